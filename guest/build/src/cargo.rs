@@ -1,0 +1,122 @@
+//! Runs cargo for a pack.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+use serde::Deserialize;
+
+use crate::target::TARGET;
+
+/// Small and quick to load; deterministic; without a way on after a panic.
+const PROFILE: [&str; 6] = [
+    "profile.release.opt-level=3",
+    "profile.release.lto=\"fat\"",
+    "profile.release.codegen-units=1",
+    "profile.release.panic=\"abort\"",
+    "profile.release.strip=true",
+    "profile.release.debug=false",
+];
+
+/// What an outer cargo, clippy or rustdoc leaves behind and what must not reach the inner one: it would compile the pack
+/// with the flags of the host, or not compile it at all.
+const FOREIGN: [&str; 8] = [
+    "CARGO_ENCODED_RUSTFLAGS",
+    "RUSTFLAGS",
+    "RUSTC",
+    "RUSTC_WRAPPER",
+    "RUSTC_WORKSPACE_WRAPPER",
+    "RUSTDOC",
+    "CARGO_BUILD_TARGET",
+    "CARGO_TARGET_DIR",
+];
+
+/// A compiled core module.
+pub(crate) struct Module {
+    pub(crate) path: PathBuf,
+}
+
+/// A line of `cargo build --message-format=json`, as far as it matters here.
+#[derive(Deserialize)]
+struct Message {
+    reason: String,
+    manifest_path: Option<PathBuf>,
+    #[serde(default)]
+    filenames: Vec<PathBuf>,
+}
+
+/// Compiles a crate to a core module.
+pub(crate) fn build(crate_directory: &Path, target_directory: &Path) -> Result<Module> {
+    let manifest = crate_directory.join("Cargo.toml");
+    let manifest = manifest
+        .canonicalize()
+        .with_context(|| format!("cannot find {}", manifest.display()))?;
+    let output = command(&manifest, target_directory)
+        .output()
+        .context("cannot run cargo")?;
+    if !output.status.success() {
+        bail!(
+            "cargo could not compile {}:\n{}",
+            manifest.display(),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    let messages = String::from_utf8_lossy(&output.stdout);
+    let modules = messages.lines().filter_map(|line| module(line, &manifest));
+    let path = modules.last();
+    let path = path.with_context(|| {
+        format!(
+            "{} has no library of type `cdylib`; a pack needs `crate-type = [\"cdylib\", \"rlib\"]`",
+            manifest.display()
+        )
+    })?;
+    Ok(Module { path })
+}
+
+fn command(manifest: &Path, target_directory: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command
+        .args(["build", "--release", "--lib", "--target", TARGET])
+        .args(["--message-format", "json-render-diagnostics"])
+        .arg("--manifest-path")
+        .arg(manifest)
+        .arg("--target-dir")
+        .arg(target_directory)
+        .stdin(Stdio::null());
+    for setting in PROFILE {
+        command.args(["--config", setting]);
+    }
+    for variable in FOREIGN {
+        command.env_remove(variable);
+    }
+    command
+}
+
+/// Returns the wasm file that a message announces for a crate.
+fn module(line: &str, manifest: &Path) -> Option<PathBuf> {
+    let message: Message = serde_json::from_str(line).ok()?;
+    let ours = message.reason == "compiler-artifact" && message.manifest_path.as_deref() == Some(manifest);
+    let mut files = message.filenames.into_iter().filter(|_| ours);
+    files.find(|file| file.extension().is_some_and(|extension| extension == "wasm"))
+}
+
+impl Module {
+    /// Returns the source files that went into the module, from cargo's own record beside it.
+    pub(crate) fn sources(&self) -> Result<Vec<PathBuf>> {
+        let record = self.path.with_extension("d");
+        let text = std::fs::read_to_string(&record).with_context(|| format!("cannot read {}", record.display()))?;
+        let sources = text
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .map(|(_, sources)| sources);
+        Ok(sources.flat_map(split_paths).collect())
+    }
+}
+
+/// Splits a dep-info list at its spaces; a space within a path is escaped by a backslash.
+fn split_paths(list: &str) -> Vec<PathBuf> {
+    list.replace("\\ ", "\0")
+        .split_whitespace()
+        .map(|path| PathBuf::from(path.replace('\0', " ")))
+        .collect()
+}

@@ -1,0 +1,220 @@
+//! From the facts' types to the contract's.
+
+use portcullis_facts::{builds as build_facts, images as image_facts, plan, rebuild, tags as tag_facts};
+
+use crate::bindings::portcullis::policy::builds::{Build, Completeness, Material, Parameter, Source};
+use crate::bindings::portcullis::policy::images::{
+    BuildCause, CauseKind, ContextComparison, Image, ImageBuild, ImageReference, Reference,
+};
+use crate::bindings::portcullis::policy::resources::Properties;
+use crate::bindings::portcullis::policy::tags::{Remainder, Tag, TagSet, TagValue};
+use crate::{Changes, Difference, Lookup, Operation, Options, PropertyDifference, ProviderReference, Shape, Timeouts};
+
+pub(super) fn operation(operation: plan::Operation) -> Operation {
+    match operation {
+        plan::Operation::Same => Operation::Same,
+        plan::Operation::Create => Operation::Create,
+        plan::Operation::Update => Operation::Update,
+        plan::Operation::Replace => Operation::Replace,
+        plan::Operation::Delete => Operation::Delete,
+        plan::Operation::Read => Operation::Read,
+        plan::Operation::Refresh => Operation::Refresh,
+        plan::Operation::Import => Operation::Import,
+    }
+}
+
+pub(super) fn properties(of: Properties) -> plan::Properties {
+    match of {
+        Properties::Inputs => plan::Properties::Inputs,
+        Properties::Outputs => plan::Properties::Outputs,
+        Properties::PriorInputs => plan::Properties::PriorInputs,
+        Properties::PriorOutputs => plan::Properties::PriorOutputs,
+    }
+}
+
+pub(super) fn provider(provider: plan::ProviderReference) -> ProviderReference {
+    ProviderReference {
+        urn: provider.urn,
+        package: provider.package,
+        name: provider.name,
+    }
+}
+
+pub(super) fn options(options: plan::Options) -> Options {
+    let timeouts = options.custom_timeouts;
+    Options {
+        protect: options.protect,
+        external: options.external,
+        retain_on_delete: options.retain_on_delete,
+        delete_before_replace: None,
+        ignore_changes: options.ignore_changes,
+        replace_on_changes: options.replace_on_changes,
+        additional_secret_outputs: options.additional_secret_outputs,
+        aliases: options.aliases,
+        deleted_with: options.deleted_with,
+        import_id: options.import_id,
+        custom_timeouts: Timeouts {
+            create: timeouts.create,
+            update: timeouts.update,
+            delete: timeouts.delete,
+            read: timeouts.read,
+        },
+    }
+}
+
+pub(super) fn changes(changes: plan::Changes) -> Changes {
+    Changes {
+        properties: changes.properties.into_iter().map(difference).collect(),
+        reasons: changes.reasons,
+        replace_reasons: changes.replace_reasons,
+    }
+}
+
+fn difference(difference: plan::PropertyDifference) -> PropertyDifference {
+    PropertyDifference {
+        path: difference.path,
+        pointer: difference.pointer,
+        kind: match difference.kind {
+            plan::Difference::Add => Difference::Add,
+            plan::Difference::Delete => Difference::Delete,
+            plan::Difference::Update => Difference::Update,
+        },
+        replaces: difference.replaces,
+    }
+}
+
+pub(super) fn lookup(lookup: plan::Lookup<'_>) -> Lookup {
+    match lookup {
+        plan::Lookup::Absent => Lookup::Absent,
+        plan::Lookup::Unknown(depends_on) => Lookup::Unknown(depends_on),
+        plan::Lookup::Secret => Lookup::Secret,
+        plan::Lookup::Found(text) => Lookup::Found(text.into_owned()),
+    }
+}
+
+pub(super) fn shape(shape: plan::Shape) -> Shape {
+    match shape {
+        plan::Shape::Absent => Shape::Absent,
+        plan::Shape::Unknown(depends_on) => Shape::Unknown(depends_on),
+        plan::Shape::Secret => Shape::Secret,
+        plan::Shape::Scalar => Shape::Scalar,
+        plan::Shape::List(length) => Shape::List(u32::try_from(length).unwrap_or(u32::MAX)),
+        plan::Shape::Object(keys) => Shape::Object(keys),
+    }
+}
+
+pub(super) fn image_reference(reference: image_facts::ImageReference) -> ImageReference {
+    ImageReference {
+        pointer: reference.pointer,
+        reference: match reference.reference {
+            image_facts::Reference::Known(image) => Reference::Known(Image {
+                text: image.text,
+                registry: image.registry,
+                repository: image.repository,
+                tag: image.tag,
+                digest: image.digest,
+            }),
+            image_facts::Reference::Unknown(depends_on) => Reference::Unknown(depends_on),
+            image_facts::Reference::Secret => Reference::Secret,
+            image_facts::Reference::Malformed(text) => Reference::Malformed(text),
+        },
+        built_by: reference.built_by,
+    }
+}
+
+pub(super) fn image_build(build: rebuild::ImageBuild) -> ImageBuild {
+    ImageBuild {
+        in_this_update: build.in_this_update,
+        targets: build.targets.into_iter().map(image_reference).collect(),
+        pushes: build.pushes,
+        rebuild: build.rebuild,
+        causes: build.causes.into_iter().map(build_cause).collect(),
+        context_hash: match build.context_hash {
+            rebuild::ContextComparison::Same => ContextComparison::Same,
+            rebuild::ContextComparison::Changed => ContextComparison::Changed,
+            rebuild::ContextComparison::Unknown => ContextComparison::Unknown,
+        },
+    }
+}
+
+fn build_cause(cause: rebuild::BuildCause) -> BuildCause {
+    BuildCause {
+        property: cause.property,
+        kind: match cause.kind {
+            rebuild::CauseKind::Content => CauseKind::Content,
+            rebuild::CauseKind::Context => CauseKind::Context,
+            rebuild::CauseKind::Setting => CauseKind::Setting,
+            rebuild::CauseKind::Credential => CauseKind::Credential,
+            rebuild::CauseKind::Target => CauseKind::Target,
+            rebuild::CauseKind::UnknownInput => CauseKind::UnknownInput,
+            rebuild::CauseKind::Always => CauseKind::Always,
+            rebuild::CauseKind::Other => CauseKind::Other,
+        },
+    }
+}
+
+pub(super) fn tag_set(set: tag_facts::TagSet) -> TagSet {
+    TagSet {
+        taggable: set.taggable,
+        pointer: set.pointer,
+        tags: set.tags.into_iter().map(tag).collect(),
+        remainder: match set.remainder {
+            tag_facts::Remainder::None => Remainder::None,
+            tag_facts::Remainder::Unknown(depends_on) => Remainder::Unknown(depends_on),
+            tag_facts::Remainder::Secret => Remainder::Secret,
+        },
+    }
+}
+
+fn tag(tag: tag_facts::Tag) -> Tag {
+    Tag {
+        key: tag.key,
+        value: match tag.value {
+            tag_facts::TagValue::Known(value) => TagValue::Known(value),
+            tag_facts::TagValue::Unknown(depends_on) => TagValue::Unknown(depends_on),
+            tag_facts::TagValue::Secret => TagValue::Secret,
+        },
+        pointer: tag.pointer,
+    }
+}
+
+pub(super) fn build(build: build_facts::Build) -> Build {
+    Build {
+        digests: build.digests,
+        names: build.names,
+        platform: build.platform,
+        builder: build.builder,
+        build_type: build.build_type,
+        source: build.source.map(|source| Source {
+            repository: source.repository,
+            revision: source.revision,
+            dirty: source.dirty,
+        }),
+        started_on: build.started_on,
+        finished_on: build.finished_on,
+        materials: build.materials.into_iter().map(material).collect(),
+        parameters: build.parameters.into_iter().map(parameter).collect(),
+        completeness: Completeness {
+            parameters: build.completeness.parameters,
+            materials: build.completeness.materials,
+            hermetic: build.completeness.hermetic,
+            reproducible: build.completeness.reproducible,
+        },
+        verified: build.verified,
+        document: build.document,
+    }
+}
+
+fn material(material: build_facts::Material) -> Material {
+    Material {
+        uri: material.uri,
+        digest: material.digest,
+    }
+}
+
+fn parameter(parameter: build_facts::Parameter) -> Parameter {
+    Parameter {
+        name: parameter.name,
+        value: parameter.value,
+    }
+}

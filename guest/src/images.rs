@@ -1,0 +1,84 @@
+//! The container images that a resource runs, and the one that it builds.
+
+pub use crate::bindings::portcullis::policy::images::{
+    BuildCause, CauseKind, ContextComparison, Image, ImageBuild, ImageReference, Reference,
+};
+use crate::{Stop, Undetermined, Violation};
+
+impl ImageReference {
+    /// Stops where the image comes from a build of this very update and is not known yet: what the build's provider hands
+    /// on then is the built image's digest, so that its tag says nothing.
+    ///
+    /// # Errors
+    ///
+    /// Returns that the policy does not apply.
+    pub fn require_settled(&self) -> Result<(), Stop> {
+        match (&self.reference, &self.built_by) {
+            (Reference::Unknown(_), Some(urn)) => Err(Stop::not_applicable(format!(
+                "the image comes from `{urn}`, which this update builds"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns the image.
+    ///
+    /// # Errors
+    ///
+    /// Leaves the question open where the reference is unknown or secret. A text that is no image reference is a
+    /// violation of every policy that asks for an image.
+    pub fn image(&self) -> Result<&Image, Stop> {
+        match &self.reference {
+            Reference::Known(image) => Ok(image),
+            Reference::Unknown(depends_on) => {
+                let message = "the image is known only during the update";
+                Err(Undetermined::unknown(message, &self.pointer, depends_on.clone()).into())
+            }
+            Reference::Secret => Err(Undetermined::secret("the image is a secret", &self.pointer).into()),
+            Reference::Malformed(text) => Err(Violation::new(format!("`{text}` is not an image reference"))
+                .at(&self.pointer)
+                .code("malformed-image-reference")
+                .hint("write REGISTRY/REPOSITORY:TAG@DIGEST")
+                .into()),
+        }
+    }
+}
+
+impl Image {
+    /// Returns registry and repository, such as `docker.io/library/nginx`.
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.registry, self.repository)
+    }
+
+    /// Returns whether the image is of a registry (`registry.example.com`), of a part of one
+    /// (`registry.example.com/shop`) or of a repository (`docker.io/library/nginx`).
+    ///
+    /// Compares host and path segments, each as a whole: `registry.example.com/shop` holds neither
+    /// `registry.example.com.evil.test/shop` nor `registry.example.com/shopping`.
+    pub fn is_within(&self, scope: &str) -> bool {
+        let (host, path) = scope.split_once('/').unwrap_or((scope, ""));
+        let mut segments = self.repository.split('/');
+        let mut listed = path.split('/').filter(|segment| !segment.is_empty());
+        host.eq_ignore_ascii_case(&self.registry) && listed.all(|segment| segments.next() == Some(segment))
+    }
+}
+
+/// Checks a list of registries and repositories from a policy's settings.
+///
+/// # Errors
+///
+/// Returns which entry names no registry. An entry begins with a host, and a host is told from a path by its dot or its
+/// port (distribution/reference, `splitDockerDomain`).
+pub fn check_scopes(scopes: &[String]) -> Result<(), String> {
+    match scopes.iter().find(|scope| !names_registry(scope)) {
+        Some(scope) => Err(format!(
+            "`{scope}` names no registry; write one as `docker.io/library/nginx`"
+        )),
+        None => Ok(()),
+    }
+}
+
+fn names_registry(scope: &str) -> bool {
+    let host = scope.split('/').next().unwrap_or_default();
+    (host.contains(['.', ':']) || host == "localhost") && scope.split('/').all(|segment| !segment.is_empty())
+}

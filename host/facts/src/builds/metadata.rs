@@ -1,0 +1,88 @@
+//! The metadata files of `docker buildx build` and `docker buildx bake`.
+//!
+//! They name the image by its index and carry the provenance of each platform. Which platform's manifest has which
+//! digest is not in them.
+
+use super::digests::check_image;
+use super::format::{IMAGE_DESCRIPTOR, IMAGE_DIGEST, names_image};
+use super::members::{Members, read, within};
+use super::{Build, slsa1, slsa02};
+use serde::Deserialize;
+
+/// The key of the provenance. A build for several platforms has one for each, with `/` and the platform behind it.
+const PROVENANCE: &str = "buildx.build.provenance";
+
+#[derive(Debug, Default, Deserialize)]
+struct Descriptor {
+    digest: Option<String>,
+}
+
+/// Returns the builds that the metadata of `docker buildx build` records: one for each platform.
+pub(super) fn builds(metadata: &Members) -> Result<Vec<Build>, String> {
+    let digest = digest(metadata)?;
+    let names: String = metadata.get("image.name")?.unwrap_or_default();
+    let mut builds = provenances(metadata)?;
+    if builds.is_empty() {
+        builds.push(Build::default());
+    }
+    for build in &mut builds {
+        build.digests.push(digest.clone());
+        build.names.extend(split_names(&names));
+    }
+    Ok(builds)
+}
+
+/// Returns the builds that the metadata of `docker buildx bake` records. Targets that give no image are passed over:
+/// checks and tests are targets too.
+pub(super) fn bake_builds(metadata: &Members) -> Result<Vec<Build>, String> {
+    let mut all = Vec::new();
+    for (target, json) in metadata.0.iter().filter(|(key, _)| !key.starts_with("buildx.")) {
+        let metadata: Members = read(target, json)?;
+        if names_image(&metadata) {
+            let builds = builds(&metadata).map_err(|problem| within(target, &problem))?;
+            all.extend(builds);
+        }
+    }
+    Ok(all)
+}
+
+fn provenances(metadata: &Members) -> Result<Vec<Build>, String> {
+    let mut builds = Vec::new();
+    for (key, json) in &metadata.0 {
+        let Some(rest) = key.strip_prefix(PROVENANCE) else {
+            continue;
+        };
+        let predicate: Members = read(key, json)?;
+        let mut build = of_predicate(&predicate).map_err(|problem| within(key, &problem))?;
+        build.platform = rest.strip_prefix('/').map(str::to_owned).or(build.platform);
+        builds.push(build);
+    }
+    Ok(builds)
+}
+
+/// Metadata does not name the shape: it is v0.2 even where the statement in the registry is v1.
+fn of_predicate(predicate: &Members) -> Result<Build, String> {
+    if predicate.0.contains_key("buildDefinition") {
+        slsa1::build(predicate)
+    } else {
+        slsa02::build(predicate)
+    }
+}
+
+fn digest(metadata: &Members) -> Result<String, String> {
+    let digest: Option<String> = metadata.get(IMAGE_DIGEST)?;
+    let descriptor: Descriptor = metadata.get(IMAGE_DESCRIPTOR)?.unwrap_or_default();
+    let digest = match (digest, descriptor.digest) {
+        (Some(digest), Some(other)) if digest != other => {
+            return Err(format!("`{IMAGE_DIGEST}` and `{IMAGE_DESCRIPTOR}` name two digests"));
+        }
+        (digest, other) => digest.or(other).ok_or_else(|| format!("`{IMAGE_DIGEST}` is missing"))?,
+    };
+    check_image(&digest).map_err(|problem| within(IMAGE_DIGEST, &problem))?;
+    Ok(digest)
+}
+
+fn split_names(names: &str) -> impl Iterator<Item = String> {
+    let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+    names.map(str::to_owned)
+}

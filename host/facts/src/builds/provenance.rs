@@ -1,0 +1,100 @@
+//! What SLSA provenance in both its shapes consists of.
+
+use super::digests::Digests;
+use super::members::{Members, read_or_default};
+use super::{Material, Parameter, Source, git};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// Who built.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Builder {
+    #[serde(default)]
+    pub(super) id: String,
+}
+
+/// A thing with an address and digests: a configuration source, a material, a resolved dependency.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Resource {
+    uri: Option<String>,
+    digest: Option<Digests>,
+}
+
+impl Resource {
+    /// Returns the git source that it is, if it is one.
+    pub(super) fn source(&self) -> Option<Source> {
+        git::fetched(self.uri.as_deref()?, self.digest.as_ref()?)
+    }
+
+    fn is_git(&self) -> bool {
+        self.uri.as_ref().is_some_and(|uri| uri.starts_with("git+"))
+    }
+}
+
+/// Returns the git source among what went into a build. `None` where there are several: one of them is the source, the
+/// others are libraries and tools, and nothing says which.
+pub(super) fn only_source(resources: &[Resource]) -> Option<Source> {
+    let mut sources = resources
+        .iter()
+        .filter(|resource| resource.is_git())
+        .filter_map(Resource::source);
+    let first = sources.next()?;
+    sources.all(|other| other == first).then_some(first)
+}
+
+/// Returns what went into a build.
+pub(super) fn materials(resources: Vec<Resource>) -> Vec<Material> {
+    let materials = resources.into_iter().map(|resource| Material {
+        uri: resource.uri.unwrap_or_default(),
+        digest: resource.digest.and_then(|digests| digests.preferred()),
+    });
+    materials.collect()
+}
+
+/// Returns the parameters of a builder other than BuildKit: an object whose members mean what the build type says. What
+/// is no string stays JSON.
+pub(super) fn parameters(json: Option<&RawValue>) -> Result<Vec<Parameter>, String> {
+    let members: Members = read_or_default("parameters", json)?;
+    let parameters = members.0.into_iter().map(|(name, json)| Parameter {
+        value: serde_json::from_str(json.get()).unwrap_or_else(|_| json.get().to_owned()),
+        name,
+    });
+    Ok(parameters.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Resource, only_source, parameters};
+
+    #[test]
+    fn parameters_of_other_builders_are_text_or_json() {
+        let json = serde_json::from_str(r#"{"workflow": {"ref": "main"}, "ref": "v\u0031"}"#).unwrap();
+        let parameters: Vec<_> = parameters(Some(json))
+            .unwrap()
+            .into_iter()
+            .map(|it| (it.name, it.value))
+            .collect();
+        let expected = [("ref", "v1"), ("workflow", r#"{"ref": "main"}"#)];
+        assert_eq!(
+            parameters,
+            expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
+    }
+
+    fn repository_among(json: &str) -> Option<String> {
+        let resources: Vec<Resource> = serde_json::from_str(json).unwrap();
+        only_source(&resources).map(|source| source.repository)
+    }
+
+    #[test]
+    fn a_source_among_dependencies_is_one_only_if_it_is_alone() {
+        let shop = r#"{"uri": "git+https://example.com/shop@main", "digest": {"gitCommit": "1"}}"#;
+        let tool = r#"{"uri": "git+https://example.com/tool@main", "digest": {"gitCommit": "2"}}"#;
+        let library = r#"{"uri": "https://example.com/library.jar", "digest": {"sha1": "3"}}"#;
+        let expected = Some("https://example.com/shop".to_owned());
+        assert_eq!(repository_among(&format!("[{library}, {shop}]")), expected);
+        assert_eq!(repository_among(&format!("[{shop}, {shop}]")), expected);
+        assert_eq!(repository_among(&format!("[{shop}, {tool}]")), None);
+        assert_eq!(repository_among(&format!("[{library}]")), None);
+    }
+}

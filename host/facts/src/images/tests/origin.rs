@@ -1,0 +1,141 @@
+//! Where an image comes from that this update builds.
+
+use super::*;
+
+const TARGET: &str = "registry.example.com/shop/web:dev";
+
+/// Returns what runs in a Pod that depends on an image, as the image's step and the Pod's images are.
+fn beside(image: Value, images: &[&str]) -> String {
+    let containers: Vec<_> = images.iter().map(|image| json!({"image": image})).collect();
+    let mut pod = create("kubernetes:core/v1:Pod", json!({"spec": {"containers": containers}}));
+    pod["newState"]["propertyDependencies"] = json!({"spec": [image["urn"]]});
+    let plan = plan(&[image, pod]);
+    show(&planned(plan.resource(1).unwrap()))
+}
+
+fn built() -> Value {
+    create(DOCKER_BUILD, json!({"push": true, "tags": [TARGET]}))
+}
+
+#[test]
+fn an_unknown_reference_comes_from_the_image_that_it_depends_on() {
+    assert_snapshot!(beside(built(), &[UNKNOWN]), @"/spec/containers/0/image: unknown, from it, built by it");
+}
+
+#[test]
+fn a_known_reference_comes_from_the_image_that_it_names() {
+    assert_snapshot!(beside(built(), &[TARGET]), @"/spec/containers/0/image: registry.example.com/shop/web:dev, built by it");
+    let docker = create(DOCKER, json!({"imageName": TARGET}));
+    assert_snapshot!(beside(docker, &[TARGET]), @"/spec/containers/0/image: registry.example.com/shop/web:dev, built by it");
+}
+
+#[test]
+fn a_known_reference_beside_it_comes_from_elsewhere() {
+    let others = [
+        "nginx:latest",
+        "registry.example.com/shop/web-admin:dev",
+        "registry.example.com/web:dev",
+        "registry.example.com.evil.example/shop/web:dev",
+        "registry.example.com:5000/shop/web:dev",
+        "registry.example.com/shop/web:latest",
+        "registry.example.com/shop/web",
+        "shop/web:dev",
+    ];
+    let found = beside(built(), &others);
+    assert!(!found.contains("built by"), "{found}");
+}
+
+#[test]
+fn a_reference_with_a_digest_is_to_an_image_that_exists() {
+    let pinned = format!("{TARGET}@sha256:{}", "0".repeat(64));
+    assert!(!beside(built(), &[&pinned]).contains("built by"));
+}
+
+#[test]
+fn a_reference_that_lacks_only_its_digest_comes_from_the_image() {
+    let found = beside(built(), &["registry.example.com/shop/web@", "nginx@"]);
+    assert_snapshot!(found, @r#"
+    /spec/containers/0/image: malformed "registry.example.com/shop/web@", built by it
+    /spec/containers/1/image: malformed "nginx@"
+    "#);
+}
+
+#[test]
+fn no_tag_is_the_tag_latest() {
+    let image = create(DOCKER_BUILD, json!({"tags": ["registry.example.com/shop/web"]}));
+    assert!(beside(image, &["registry.example.com/shop/web:latest"]).contains("built by it"));
+}
+
+#[test]
+fn a_secret_reference_does_not_tell_where_it_comes_from() {
+    assert_snapshot!(beside(built(), &[SECRET]), @"/spec/containers/0/image: secret");
+}
+
+#[test]
+fn an_image_that_is_not_built_now_is_no_origin() {
+    let it = || state(DOCKER_BUILD, json!({"push": true, "tags": [TARGET]}));
+    let same = step("same", it(), it());
+    assert_snapshot!(beside(same, &[TARGET, UNKNOWN]), @r"
+    /spec/containers/0/image: registry.example.com/shop/web:dev
+    /spec/containers/1/image: unknown, from it
+    ");
+    let repository = create("aws:ecr/repository:Repository", json!({}));
+    assert_snapshot!(beside(repository, &[TARGET, UNKNOWN]), @r"
+    /spec/containers/0/image: registry.example.com/shop/web:dev
+    /spec/containers/1/image: unknown, from it
+    ");
+}
+
+#[test]
+fn a_program_that_builds_itself_gives_its_image_a_new_tag() {
+    let mut old = state("docker:image:Image", json!(null));
+    old["custom"] = json!(false);
+    let new = old.clone();
+    old["outputs"] = json!({"imageName": "registry.example.com/shop/web:dev-0a1b2c"});
+    let image = step("same", old, new);
+    let found = beside(image, &["registry.example.com/shop/web:dev-3d4e5f", "nginx:latest"]);
+    assert_snapshot!(found, @r"
+    /spec/containers/0/image: registry.example.com/shop/web:dev-3d4e5f, built by it
+    /spec/containers/1/image: nginx:latest
+    ");
+}
+
+#[test]
+fn an_image_that_depends_on_itself_ends() {
+    let mut image = create(DOCKER_BUILD, json!({"tags": [UNKNOWN]}));
+    image["newState"]["propertyDependencies"] = json!({"tags": [image["urn"]]});
+    assert_snapshot!(beside(image, &[UNKNOWN]), @"/spec/containers/0/image: unknown, from it, built by it");
+}
+
+#[test]
+fn the_recorded_rebuilds_show_where_the_deployments_get_their_images() {
+    let lines = |name: &str| {
+        let plan = recorded(name);
+        let found: Vec<_> = plan.resources().map(planned).collect();
+        format!("{name}\n{}", show(&found.concat()))
+    };
+    let names = [
+        "rebuild-01-create",
+        "rebuild-03-source-changed",
+        "rebuild-06-build-arg",
+        "webshop-2-rebuild-context",
+        "aigateway-2-rebuild",
+    ];
+    assert_snapshot!(names.map(lines).join("\n\n"), @r"
+    rebuild-01-create
+    /spec/template/spec/containers/0/image: unknown, from web-image, built by web-image
+
+    rebuild-03-source-changed
+    /spec/template/spec/containers/0/image: registry.example.com/inside/web:dev, built by web-image
+
+    rebuild-06-build-arg
+    /spec/template/spec/containers/0/image: unknown, from web-image, built by web-image
+
+    webshop-2-rebuild-context
+    /spec/template/spec/containers/0/image: unknown, from image, built by image
+
+    aigateway-2-rebuild
+    /spec/template/spec/containers/0/image: unknown, from proxy-image and gateway-secrets, built by proxy-image
+    /spec/template/spec/containers/0/image: registry.example.com/ai/mcp-orders@sha256:076af3d44a393634c2be846f58f4ebc04db833318bce58d10989d3c09d187152
+    ");
+}

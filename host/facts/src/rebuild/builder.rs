@@ -1,0 +1,103 @@
+//! The kinds of resources that build images.
+
+use crate::images::{self, ImageReference};
+use crate::json::{Kind, Value};
+use crate::plan::{Operation, Properties, Resource};
+
+/// A kind of resource that builds images.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Builder {
+    /// `Image` of pulumi-docker 4 and 5.
+    Docker,
+    /// `Image` of pulumi-docker-build.
+    DockerBuild,
+    /// `Image` of pulumi-docker 3, a component: the program itself builds, in every preview and every update.
+    Program,
+    /// `RemoteImage` of pulumi-docker with a `build`.
+    RemoteImage,
+}
+
+impl Builder {
+    /// Returns what kind of builder a resource is. `of` tells the properties that say whether a `RemoteImage` is one.
+    pub(super) fn of(resource: Resource<'_>, of: Properties) -> Option<Self> {
+        match resource.type_token() {
+            "docker:index/image:Image" => Some(Self::Docker),
+            "docker-build:index:Image" => Some(Self::DockerBuild),
+            "docker:image:Image" => Some(Self::Program),
+            "docker:index/remoteImage:RemoteImage" => {
+                let build = resource.properties(of)?.get("build")?;
+                (build.kind() != Kind::Null).then_some(Self::RemoteImage)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns whether a builder builds in an update that does this to it. Every update of a property is a build,
+    /// whatever the property (`Update` of both providers calls what `Create` calls).
+    pub(super) fn builds_during(self, operation: Operation) -> bool {
+        match operation {
+            Operation::Create | Operation::Update | Operation::Replace | Operation::Import => true,
+            Operation::Same | Operation::Read | Operation::Refresh => self == Self::Program,
+            Operation::Delete => false,
+        }
+    }
+
+    /// Returns the references that the image will have. Their origin is left out: it is this resource.
+    pub(super) fn targets(self, resource: Resource<'_>) -> Vec<ImageReference> {
+        let inputs = |patterns| images::at(resource, Properties::Inputs, patterns);
+        match self {
+            Self::Docker => inputs(&["/imageName"]),
+            Self::DockerBuild => inputs(&["/tags/*", "/exports/*/registry/names/*", "/exports/*/image/names/*"]),
+            Self::RemoteImage => inputs(&["/name", "/build/tags/*"]),
+            Self::Program => program_targets(resource),
+        }
+    }
+
+    /// Returns whether the image is pushed to a registry, or may be.
+    pub(super) fn pushes(self, resource: Resource<'_>) -> bool {
+        let inputs = resource.properties(Properties::Inputs);
+        let input = |name| inputs.and_then(|inputs| inputs.get(name));
+        match self {
+            Self::Docker => input("skipPush").and_then(Value::as_bool) != Some(true),
+            Self::DockerBuild => may_be_true(input("push")) || input("exports").is_some_and(may_push),
+            Self::Program => true,
+            Self::RemoteImage => false,
+        }
+    }
+}
+
+/// The component has no inputs, and a preview mostly shows no outputs of what will be.
+fn program_targets(resource: Resource<'_>) -> Vec<ImageReference> {
+    let planned = images::at(resource, Properties::Outputs, &["/imageName"]);
+    if planned.is_empty() {
+        return images::at(resource, Properties::PriorOutputs, &["/imageName"]);
+    }
+    planned
+}
+
+/// A flag that is unknown or secret may be true.
+fn may_be_true(flag: Option<Value<'_>>) -> bool {
+    flag.is_some_and(|flag| flag.kind() != Kind::Null && flag.as_bool() != Some(false))
+}
+
+fn may_push(exports: Value<'_>) -> bool {
+    exports.is_unknown() || exports.is_secret() || exports.elements().any(export_may_push)
+}
+
+/// `registry` pushes unless it is told not to, `image` only if it is told to (`provider/internal/export.go`, `pushed`).
+fn export_may_push(export: Value<'_>) -> bool {
+    let disabled = export.get("disabled").and_then(Value::as_bool) == Some(true);
+    let registry = |export: Value<'_>| {
+        let push = export.get("push");
+        export.kind() != Kind::Null && push.and_then(Value::as_bool) != Some(false)
+    };
+    let image = |export: Value<'_>| may_be_true(export.get("push"));
+    let raw = |text: Value<'_>| {
+        let text = text.as_str().unwrap_or_default();
+        text.contains("type=registry") || text.contains("push=true")
+    };
+    !disabled
+        && (export.get("registry").is_some_and(registry)
+            || export.get("image").is_some_and(image)
+            || export.get("raw").is_some_and(raw))
+}

@@ -1,0 +1,149 @@
+//! The tags of a resource, whatever its provider calls them: tags, labels, default tags.
+//!
+//! A resource has tags to judge only if its stack manages it and its type can be tagged; what those are is told in
+//! `place.rs`. Everything else has none and nowhere to put any.
+
+mod defaults;
+mod found;
+mod place;
+
+use crate::json::{self, Value};
+use crate::plan::{Resource, State};
+
+use found::Found;
+use place::Place;
+
+/// The tags of a resource.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TagSet {
+    /// Whether the resource can be tagged at all.
+    pub taggable: bool,
+    /// Where tags stand, or would stand, in the resource's properties, such as `/tags` or `/metadata/labels`. Empty for
+    /// a resource that cannot be tagged.
+    pub pointer: String,
+    /// The tags, provider defaults among them, in the order of their keys.
+    pub tags: Vec<Tag>,
+    /// Whether there may be more.
+    pub remainder: Remainder,
+}
+
+/// One tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// The key, as it is written.
+    pub key: String,
+    /// The value.
+    pub value: TagValue,
+    /// Where the value stands in the resource's properties; for a default of the provider, where the provider puts it.
+    pub pointer: String,
+}
+
+/// What a preview knows of a tag's value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TagValue {
+    /// The value. One that is not a string is its JSON text.
+    Known(String),
+    /// Known only during the update, with the URNs that it depends on.
+    Unknown(Vec<String>),
+    /// Withheld.
+    Secret,
+}
+
+/// Whether there may be tags beyond those that are listed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Remainder {
+    /// There are none: a tag that is not listed is missing.
+    #[default]
+    None,
+    /// There may be more, known only during the update, with the URNs that they depend on.
+    Unknown(Vec<String>),
+    /// There may be more, and they are withheld.
+    Secret,
+}
+
+/// Which state of a resource is asked about.
+#[derive(Debug, Clone, Copy)]
+enum Moment {
+    Planned,
+    Prior,
+}
+
+impl Moment {
+    fn state(self, resource: Resource<'_>) -> Option<State<'_>> {
+        match self {
+            Self::Planned => resource.after(),
+            Self::Prior => resource.before(),
+        }
+    }
+
+    /// Returns the outputs where they can be relied on. Whether a preview shows those of a planned state is an accident
+    /// of the Pulumi version and of timing (pulumi/pulumi#9571).
+    fn outputs(self, state: State<'_>) -> Option<Value<'_>> {
+        match self {
+            Self::Planned => None,
+            Self::Prior => state.outputs(),
+        }
+    }
+}
+
+/// Returns the tags that a resource will have.
+pub fn planned(resource: Resource<'_>) -> TagSet {
+    tag_set(resource, Moment::Planned)
+}
+
+/// Returns the tags that a resource has now.
+///
+/// Default tags that stand in the stack's configuration are taken as they are configured today where the state does not
+/// hold them, because a preview does not show the configuration of the update before.
+pub fn prior(resource: Resource<'_>) -> TagSet {
+    tag_set(resource, Moment::Prior)
+}
+
+/// Returns whether a resource can be tagged: its type can be, and it is this stack that decides on its tags.
+///
+/// Cheap enough to be asked of every resource. Not taggable are, whatever their type: components, which only look like
+/// the resources that they are made of; providers, whose properties are settings; and what is merely read, because it
+/// is managed elsewhere.
+pub fn taggable(resource: Resource<'_>) -> bool {
+    place::of(resource).is_some()
+}
+
+fn tag_set(resource: Resource<'_>, moment: Moment) -> TagSet {
+    let Some(place) = place::of(resource) else {
+        return TagSet::default();
+    };
+    let state = moment.state(resource);
+    let found = state
+        .map(|state| effective_tags(resource, state, place, moment))
+        .unwrap_or_default();
+    TagSet {
+        taggable: true,
+        pointer: place.own.to_owned(),
+        tags: found.tags.into_values().collect(),
+        remainder: found.remainder,
+    }
+}
+
+/// Returns the tags that the program gives and those that the provider adds. Where the provider has put them together
+/// that is the truth, since it also leaves out the tags that it is told to ignore; elsewhere they are put together here.
+///
+/// If the program's tags are all secret, what the provider made of them is not looked at: providers forget the secrecy
+/// of what they copy (`annotateSecrets` in `pkg/resource/plugin/provider_plugin.go` goes by name).
+fn effective_tags(resource: Resource<'_>, state: State<'_>, place: &Place, moment: Moment) -> Found {
+    let property = json::tokens(place.own).next().unwrap_or_default();
+    let dependencies = state.property_dependencies(&property);
+    let read = |properties: Option<Value<'_>>, pointer| place.read(properties?, pointer, &dependencies);
+    let own = read(state.inputs(), place.own).unwrap_or_default();
+    let all = place
+        .all
+        .and_then(|pointer| read(state.inputs(), pointer).or_else(|| read(moment.outputs(state), pointer)));
+    match all {
+        Some(all) if all.remainder == Remainder::None && own.remainder != Remainder::Secret => all.written_as(&own),
+        all => own
+            .or(defaults::of(resource, state, place, moment))
+            .with_remainder(all.unwrap_or_default().remainder),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,64 @@
+//! The tags that a provider is set to give to everything that it manages.
+
+use std::borrow::Cow;
+
+use crate::json::{self, SECRET_TEXT, UNKNOWN, Value};
+use crate::plan::{ProviderReference, Resource, State};
+
+use super::found::Found;
+use super::place::{Defaults, Place};
+use super::{Moment, Remainder};
+
+/// Returns the default tags for a resource that uses its provider in one of its states.
+///
+/// The engine hides default providers, by their name (`IsDefaultProvider` in `sdk/go/common/providers`); what they are
+/// set to is the stack's configuration.
+pub(super) fn of(resource: Resource<'_>, state: State<'_>, place: &Place, moment: Moment) -> Found {
+    let Some(defaults) = &place.defaults else {
+        return Found::default();
+    };
+    let at = place.all.unwrap_or(place.own);
+    let explicit = state
+        .provider()
+        .filter(|provider| !provider.name.starts_with("default"));
+    if let Some(reference) = explicit {
+        return of_provider(resource, &reference, defaults, moment, at);
+    }
+    let package = resource.type_token().split(':').next().unwrap_or_default();
+    let configured = resource.plan().config(&format!("{package}:{}", defaults.setting));
+    configured
+        .map(|text| in_setting(&text, defaults, at, &[]))
+        .unwrap_or_default()
+}
+
+/// A provider that the plan does not show may be set to anything: a preview leaves unchanged resources out by default.
+fn of_provider(
+    resource: Resource<'_>,
+    reference: &ProviderReference,
+    defaults: &Defaults,
+    moment: Moment,
+    at: &str,
+) -> Found {
+    let provider = resource.plan().find(&reference.urn);
+    let Some(state) = provider.and_then(|provider| moment.state(provider)) else {
+        return Found::default().with_remainder(Remainder::Unknown(vec![reference.urn.clone()]));
+    };
+    let Some(value) = state.inputs().and_then(|inputs| inputs.get(defaults.setting)) else {
+        return Found::default();
+    };
+    let text = value.as_str().unwrap_or(Cow::Borrowed(value.text()));
+    in_setting(&text, defaults, at, &state.property_dependencies(defaults.setting))
+}
+
+/// Reads a setting: a JSON document, which the SDKs and the configuration turn into a string, or the marks for one that
+/// is unknown or secret.
+fn in_setting(text: &str, defaults: &Defaults, at: &str, dependencies: &[String]) -> Found {
+    match text {
+        UNKNOWN => Found::default().with_remainder(Remainder::Unknown(dependencies.to_vec())),
+        SECRET_TEXT => Found::default().with_remainder(Remainder::Secret),
+        _ => json::follow(Value::new(text), defaults.pointer, |tags| {
+            Found::read(tags, at, dependencies)
+        })
+        .unwrap_or_default(),
+    }
+}

@@ -1,0 +1,133 @@
+//! Tags as they are read from one place: a map, a list of pairs, a list of names.
+
+use std::collections::BTreeMap;
+
+use crate::json::{Answer, Kind, Value, escape_token};
+
+use super::{Remainder, Tag, TagValue};
+
+/// What the members of a pair are called: by most, by some types of `aws-native`, by `docker`.
+const KEYS: [&str; 3] = ["key", "Key", "label"];
+const VALUES: [&str; 2] = ["value", "Value"];
+
+/// Tags by their keys, and whether there may be more.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) tags: BTreeMap<String, Tag>,
+    pub(super) remainder: Remainder,
+}
+
+impl Found {
+    /// Reads what stands at a pointer: a map, a list, or something in their stead that is unknown or secret.
+    pub(super) fn read(container: Value<'_>, pointer: &str, dependencies: &[String]) -> Self {
+        let mut found = Self::default();
+        if container.is_unknown() {
+            found.remainder = Remainder::Unknown(dependencies.to_vec());
+        } else if container.is_secret() {
+            found.remainder = Remainder::Secret;
+        } else if container.kind() == Kind::Array {
+            for (index, element) in container.elements().enumerate() {
+                found.add_element(element, format!("{pointer}/{index}"), dependencies);
+            }
+        } else {
+            let members = container.members().filter(|(key, _)| !key.starts_with("__"));
+            for (key, value) in members {
+                let pointer = format!("{pointer}/{}", escape_token(&key));
+                if let Some(value) = tag_value(value, dependencies) {
+                    found.add(TagValue::Known(key.into_owned()), value, pointer);
+                }
+            }
+        }
+        found
+    }
+
+    /// Returns these tags, and those others whose keys are not among them.
+    pub(super) fn or(mut self, others: Self) -> Self {
+        for (key, tag) in others.tags {
+            self.tags.entry(key).or_insert(tag);
+        }
+        self.with_remainder(others.remainder)
+    }
+
+    /// Returns these tags with the chance that there are more.
+    pub(super) fn with_remainder(mut self, more: Remainder) -> Self {
+        self.remainder = match (self.remainder, more) {
+            (one, Remainder::None) | (Remainder::None, one) => one,
+            (Remainder::Unknown(one), Remainder::Unknown(other)) => Remainder::Unknown(union(one, other)),
+            (Remainder::Secret, _) | (_, Remainder::Secret) => Remainder::Secret,
+        };
+        self
+    }
+
+    /// Returns these tags with the pointers and the secrecy of those that the program wrote.
+    pub(super) fn written_as(mut self, own: &Self) -> Self {
+        for (key, tag) in &mut self.tags {
+            let Some(written) = own.tags.get(key) else {
+                continue;
+            };
+            tag.pointer.clone_from(&written.pointer);
+            if written.value == TagValue::Secret {
+                tag.value = TagValue::Secret;
+            }
+        }
+        self
+    }
+
+    /// Adds an element of a list: a pair, or a name that stands for itself.
+    fn add_element(&mut self, element: Value<'_>, pointer: String, dependencies: &[String]) {
+        let no_value = TagValue::Known(String::new());
+        if element.kind() != Kind::Object || is_withheld(element) {
+            if let Some(name) = tag_value(element, dependencies) {
+                self.add(name, no_value, pointer);
+            }
+            return;
+        }
+        let member = |names: &[&'static str]| {
+            let mut members = names.iter().map(|name| (*name, element.get(name)));
+            members.find_map(|(name, value)| Some((name, tag_value(value?, dependencies)?)))
+        };
+        let Some((_, key)) = member(&KEYS) else {
+            return;
+        };
+        match member(&VALUES) {
+            Some((name, value)) => self.add(key, value, format!("{pointer}/{name}")),
+            None => self.add(key, no_value, pointer),
+        }
+    }
+
+    /// Adds a tag, in place of an earlier one of the same key. A key that cannot be told may be any.
+    fn add(&mut self, key: TagValue, value: TagValue, pointer: String) {
+        let more = match key {
+            TagValue::Known(key) => {
+                self.tags.insert(key.clone(), Tag { key, value, pointer });
+                return;
+            }
+            TagValue::Unknown(urns) => Remainder::Unknown(urns),
+            TagValue::Secret => Remainder::Secret,
+        };
+        *self = std::mem::take(self).with_remainder(more);
+    }
+}
+
+/// Returns whether a value as a whole is unknown or secret, whatever it looks like.
+pub(super) fn is_withheld(value: Value<'_>) -> bool {
+    value.is_unknown() || value.is_secret()
+}
+
+fn tag_value(value: Value<'_>, dependencies: &[String]) -> Option<TagValue> {
+    match value.answer() {
+        Answer::Absent => None,
+        Answer::Unknown => Some(TagValue::Unknown(dependencies.to_vec())),
+        Answer::Secret => Some(TagValue::Secret),
+        Answer::Found(text) => Some(TagValue::Known(value.as_str().unwrap_or(text).into_owned())),
+    }
+}
+
+fn union(mut urns: Vec<String>, others: Vec<String>) -> Vec<String> {
+    for urn in others {
+        if !urns.contains(&urn) {
+            urns.push(urn);
+        }
+    }
+    urns
+}

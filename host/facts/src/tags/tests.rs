@@ -1,0 +1,238 @@
+use insta::assert_snapshot;
+use serde_json::{Value as Json, json};
+
+use super::{Remainder, TagSet, TagValue, planned, taggable};
+use crate::json::{SECRET_TEXT, UNKNOWN};
+use crate::plan::Plan;
+
+mod aws;
+mod gcp;
+mod recorded;
+
+/// Returns the plan of some steps, with a URN and the flags that every state has added where they are missing.
+fn plan_of(config: &Json, steps: &[Json]) -> Plan {
+    let steps: Vec<_> = steps.iter().cloned().map(completed).collect();
+    let digest = json!({ "config": config, "steps": steps });
+    Plan::parse("preview.json", digest.to_string()).unwrap()
+}
+
+fn completed(mut step: Json) -> Json {
+    let token = step["newState"]["type"].as_str().or(step["oldState"]["type"].as_str());
+    let urn = format!("urn:pulumi:dev::shop::{}::it", token.unwrap());
+    step["urn"] = json!(urn);
+    for state in ["oldState", "newState"] {
+        if let Some(state) = step.get_mut(state).and_then(Json::as_object_mut) {
+            state.insert("urn".to_owned(), json!(urn));
+            state.entry("custom").or_insert(json!(true));
+        }
+    }
+    step
+}
+
+fn created(token: &str, inputs: &Json) -> Json {
+    json!({ "op": "create", "newState": { "type": token, "inputs": inputs } })
+}
+
+/// Returns what is planned for the tags of one new resource.
+fn tags_of(token: &str, inputs: &Json) -> String {
+    let plan = plan_of(&json!({}), &[created(token, inputs)]);
+    show(&planned(plan.resource(0).unwrap()))
+}
+
+fn is_taggable(token: &str, inputs: &Json) -> bool {
+    let plan = plan_of(&json!({}), &[created(token, inputs)]);
+    taggable(plan.resource(0).unwrap())
+}
+
+fn show(set: &TagSet) -> String {
+    let first = if set.taggable { &set.pointer } else { "not taggable" };
+    let mut lines = vec![first.to_owned()];
+    for tag in &set.tags {
+        let value = match &tag.value {
+            TagValue::Known(value) => format!("`{value}`"),
+            TagValue::Unknown(urns) => format!("unknown {urns:?}"),
+            TagValue::Secret => "secret".to_owned(),
+        };
+        lines.push(format!("{} = {value} at {}", tag.key, tag.pointer));
+    }
+    match &set.remainder {
+        Remainder::None => {}
+        Remainder::Unknown(urns) => lines.push(format!("more: unknown {urns:?}")),
+        Remainder::Secret => lines.push("more: secret".to_owned()),
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn aws_native_tags_are_a_list_of_pairs_or_a_map() {
+    let pairs =
+        json!({ "tags": [{ "key": "owner", "value": "web" }, { "Key": "env", "Value": "dev" }, { "key": "bare" }] });
+    assert_snapshot!(tags_of("aws-native:s3:Bucket", &pairs), @"
+    /tags
+    bare = `` at /tags/2
+    env = `dev` at /tags/1/Value
+    owner = `web` at /tags/0/value
+    ");
+    let map = json!({ "tags": { "owner": "web" } });
+    assert_snapshot!(tags_of("aws-native:batch:JobDefinition", &map), @"
+    /tags
+    owner = `web` at /tags/owner
+    ");
+}
+
+#[test]
+fn of_a_key_that_a_list_has_twice_the_last_value_counts() {
+    let twice = json!({ "tags": [{ "key": "env", "value": "dev" }, { "key": "env", "value": "prod" }] });
+    assert_snapshot!(tags_of("aws-native:s3:Bucket", &twice), @"
+    /tags
+    env = `prod` at /tags/1/value
+    ");
+}
+
+#[test]
+fn an_element_that_cannot_be_read_may_be_any_tag() {
+    let unknown = json!({ "tags": [{ "key": "env", "value": UNKNOWN }, UNKNOWN, null, {}] });
+    assert_snapshot!(tags_of("aws-native:s3:Bucket", &unknown), @"
+    /tags
+    env = unknown [] at /tags/0/value
+    more: unknown []
+    ");
+    let unknown_key = json!({ "tags": [{ "key": UNKNOWN, "value": "dev" }] });
+    assert_snapshot!(tags_of("aws-native:s3:Bucket", &unknown_key), @"
+    /tags
+    more: unknown []
+    ");
+    let secret = json!({ "tags": [UNKNOWN, SECRET_TEXT, { "key": "env", "value": SECRET_TEXT }] });
+    assert_snapshot!(tags_of("aws-native:s3:Bucket", &secret), @"
+    /tags
+    env = secret at /tags/2/value
+    more: secret
+    ");
+}
+
+#[test]
+fn azure_tags_are_a_map_and_a_list_of_that_name_is_something_else() {
+    let tags = json!({ "tags": { "owner": "web", "cost/center": "4711" } });
+    assert_snapshot!(tags_of("azure-native:storage:StorageAccount", &tags), @"
+    /tags
+    cost/center = `4711` at /tags/cost~1center
+    owner = `web` at /tags/owner
+    ");
+    assert_snapshot!(tags_of("azure:core/resourceGroup:ResourceGroup", &tags), @"
+    /tags
+    cost/center = `4711` at /tags/cost~1center
+    owner = `web` at /tags/owner
+    ");
+    assert!(!is_taggable(
+        "azure-native:apimanagement:NamedValue",
+        &json!({ "tags": ["secret", "key"] })
+    ));
+}
+
+#[test]
+fn a_type_of_azure_native_is_known_in_all_its_api_versions() {
+    assert!(is_taggable("azure-native:storage:StorageAccount", &json!({})));
+    assert!(is_taggable("azure-native:storage/v20230101:StorageAccount", &json!({})));
+    assert!(!is_taggable("azure-native:storage/v20230101:BlobContainer", &json!({})));
+}
+
+#[test]
+fn every_kind_of_kubernetes_has_labels() {
+    let labels = json!({ "metadata": { "labels": { "app.kubernetes.io/name": "web", "__defaults": [] } } });
+    assert_snapshot!(tags_of("kubernetes:apps/v1:Deployment", &labels), @"
+    /metadata/labels
+    app.kubernetes.io/name = `web` at /metadata/labels/app.kubernetes.io~1name
+    ");
+    assert_snapshot!(tags_of("kubernetes:example.com/v1:AllowList", &json!({ "spec": {} })), @"/metadata/labels");
+    assert_snapshot!(tags_of("kubernetes:core/v1:ConfigMap", &json!({ "metadata": UNKNOWN })), @"
+    /metadata/labels
+    more: unknown []
+    ");
+}
+
+#[test]
+fn lists_patches_and_releases_of_kubernetes_have_no_labels_of_their_own() {
+    let labels = json!({ "labels": { "owner": "web" } });
+    assert!(!is_taggable(
+        "kubernetes:core/v1:ConfigMapList",
+        &json!({ "items": [], "metadata": labels })
+    ));
+    assert!(!is_taggable(
+        "kubernetes:core/v1:ConfigMapPatch",
+        &json!({ "metadata": labels })
+    ));
+    assert!(!is_taggable(
+        "kubernetes:helm.sh/v3:Release",
+        &json!({ "metadata": labels })
+    ));
+}
+
+#[test]
+fn docker_labels_are_a_list_of_pairs() {
+    let inputs = json!({ "labels": [{ "label": "owner", "value": "web" }] });
+    assert_snapshot!(tags_of("docker:index/container:Container", &inputs), @"
+    /labels
+    owner = `web` at /labels/0/value
+    ");
+}
+
+#[test]
+fn the_labels_of_an_image_are_not_those_of_a_resource() {
+    let inputs = json!({ "labels": { "owner": "web" }, "tags": ["registry.example.com/web:1"] });
+    assert_snapshot!(tags_of("docker-build:index:Image", &inputs), @"not taggable");
+}
+
+#[test]
+fn digitalocean_tags_are_keys_without_values() {
+    assert_snapshot!(tags_of("digitalocean:index/droplet:Droplet", &json!({ "tags": ["web", "env:dev"] })), @"
+    /tags
+    env:dev = `` at /tags/1
+    web = `` at /tags/0
+    ");
+    assert!(!is_taggable(
+        "digitalocean:index/firewall:Firewall",
+        &json!({ "tags": ["web"] })
+    ));
+}
+
+#[test]
+fn what_the_stack_does_not_manage_is_not_taggable() {
+    let bucket = json!({ "type": "aws:s3/bucket:Bucket", "inputs": { "tags": { "owner": "web" } } });
+    let with = |key: &str, value: bool| {
+        let mut state = bucket.clone();
+        state[key] = json!(value);
+        state
+    };
+    for (step, expected) in [
+        (json!({ "op": "create", "newState": bucket }), true),
+        (json!({ "op": "import", "newState": bucket }), true),
+        (json!({ "op": "delete", "oldState": bucket }), true),
+        (json!({ "op": "create", "newState": with("custom", false) }), false),
+        (json!({ "op": "read", "newState": with("external", true) }), false),
+        (json!({ "op": "discard", "oldState": with("external", true) }), false),
+        (json!({ "op": "refresh", "oldState": with("external", true) }), false),
+        (created("pulumi:providers:aws", &json!({ "tags": {} })), false),
+        (created("pulumi:pulumi:Stack", &json!({ "tags": {} })), false),
+        (
+            created("random:index/randomPassword:RandomPassword", &json!({ "tags": {} })),
+            false,
+        ),
+    ] {
+        let plan = plan_of(&json!({}), std::slice::from_ref(&step));
+        let resource = plan.resource(0).unwrap();
+        assert_eq!(taggable(resource), expected, "{step}");
+        assert_eq!(planned(resource).taggable, expected, "{step}");
+    }
+}
+
+#[test]
+fn the_lists_of_types_are_sorted_and_name_every_type_once() {
+    for list in [
+        include_str!("../../data/aws-taggable-types.txt"),
+        include_str!("../../data/other-taggable-types.txt"),
+    ] {
+        let types: Vec<_> = list.lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(types.is_sorted_by(|one, next| one < next));
+        assert!(types.iter().all(|token| token.split(':').count() == 3));
+    }
+}

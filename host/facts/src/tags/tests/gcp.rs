@@ -1,0 +1,76 @@
+use insta::assert_snapshot;
+use serde_json::json;
+
+use super::{created, is_taggable, plan_of, show, tags_of};
+use crate::json::UNKNOWN;
+use crate::tags::{planned, prior};
+
+#[test]
+fn gcp_labels_stand_where_each_type_has_them() {
+    let labels = json!({ "owner": "web" });
+    for (token, inputs) in [
+        ("gcp:storage/bucket:Bucket", json!({ "labels": labels })),
+        ("gcp:container/cluster:Cluster", json!({ "resourceLabels": labels })),
+        (
+            "gcp:cloudrun/service:Service",
+            json!({ "metadata": { "labels": labels } }),
+        ),
+        (
+            "gcp:sql/databaseInstance:DatabaseInstance",
+            json!({ "settings": { "userLabels": labels } }),
+        ),
+        (
+            "gcp:monitoring/notificationChannel:NotificationChannel",
+            json!({ "labels": {}, "userLabels": labels }),
+        ),
+    ] {
+        let plan = plan_of(&json!({}), &[created(token, &inputs)]);
+        let set = planned(plan.resource(0).unwrap());
+        let tag = set.tags.first().unwrap();
+        assert_eq!((tag.key.as_str(), set.tags.len()), ("owner", 1), "{token}");
+        assert_eq!(tag.pointer, format!("{}/owner", set.pointer), "{token}");
+    }
+}
+
+#[test]
+fn the_network_tags_of_a_gcp_instance_are_not_its_labels() {
+    let inputs = json!({ "tags": ["http-server"], "labels": { "owner": "web" } });
+    assert_snapshot!(tags_of("gcp:compute/instance:Instance", &inputs), @"
+    /labels
+    owner = `web` at /labels/owner
+    ");
+}
+
+#[test]
+fn gcp_default_labels_come_from_the_configuration() {
+    let config = json!({ "gcp:defaultLabels": r#"{"env":"dev","owner":"all"}"# });
+    let bucket = created("gcp:storage/bucket:Bucket", &json!({ "labels": { "owner": "web" } }));
+    let database = created("gcp:sql/databaseInstance:DatabaseInstance", &json!({}));
+    let plan = plan_of(&config, &[bucket, database]);
+    assert_snapshot!(show(&planned(plan.resource(0).unwrap())), @"
+    /labels
+    env = `dev` at /labels/env
+    owner = `web` at /labels/owner
+    ");
+    assert_snapshot!(show(&planned(plan.resource(1).unwrap())), @"/settings/userLabels");
+}
+
+#[test]
+fn a_type_that_is_not_listed_can_be_tagged_if_it_shows_tags_before_or_after() {
+    let token = "gcp:lustre/instance:Instance";
+    assert!(!is_taggable(token, &json!({})));
+    assert!(!is_taggable(token, &json!({ "labels": null })));
+    assert!(is_taggable(token, &json!({ "labels": {} })));
+    assert!(is_taggable(token, &json!({ "labels": UNKNOWN })));
+    let before = json!({ "type": token, "inputs": { "labels": { "owner": "web" } } });
+    let plan = plan_of(
+        &json!({}),
+        &[json!({ "op": "update", "oldState": before, "newState": { "type": token } })],
+    );
+    let resource = plan.resource(0).unwrap();
+    assert_snapshot!(show(&planned(resource)), @"/labels");
+    assert_snapshot!(show(&prior(resource)), @"
+    /labels
+    owner = `web` at /labels/owner
+    ");
+}

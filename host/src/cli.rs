@@ -1,0 +1,138 @@
+//! What a user types, and what ends a run.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands;
+use crate::problem::{Place, Problem};
+use crate::report::Format;
+use crate::text::one_line;
+
+/// Ends with what was typed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "portcullis",
+    version,
+    about = "The gate in front of `pulumi up`",
+    max_term_width = 100
+)]
+#[command(after_help = "Exit codes: 0 allowed, 1 denied by a policy, 2 usage or input error, 3 a policy faulted")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Judge the change that a Pulumi preview plans
+    ///
+    /// Reads what `pulumi preview --json --show-sames` wrote, lets policy packs judge it, and says whether the update may
+    /// go ahead.
+    Check(CheckArguments),
+}
+
+/// The arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// Previews to judge; `-` reads one from standard input
+    #[arg(value_name = "PLAN", required = true)]
+    pub(crate) plans: Vec<PathBuf>,
+
+    /// Build metadata of the images: a file that BuildKit or a SLSA builder wrote, or a folder of them
+    #[arg(long = "build", value_name = "FILE")]
+    pub(crate) builds: Vec<PathBuf>,
+
+    /// A policy pack to judge by, instead of those that the configuration names: a component, or `builtin:NAME`
+    #[arg(long = "pack", value_name = "PACK")]
+    pub(crate) packs: Vec<String>,
+
+    /// The configuration [default: `portcullis.toml` beside the first preview, else in this folder or one above]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// How to report, and where: `text` or `json`, to standard output or `=PATH`
+    #[arg(long = "output", value_name = "FORMAT[=PATH]", default_value = "text", value_parser = parse_output)]
+    pub(crate) outputs: Vec<Output>,
+
+    /// The time to judge dates by [default: now]
+    #[arg(long, value_name = "RFC3339")]
+    pub(crate) at: Option<jiff::Timestamp>,
+
+    /// Threads to judge with [default: one a core]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) jobs: Option<usize>,
+
+    /// Where compiled packs are kept [default: the user's cache folder]
+    #[arg(long, value_name = "FOLDER", env = "PORTCULLIS_CACHE_DIR")]
+    pub(crate) cache_dir: Option<PathBuf>,
+
+    /// Also show what packs write to their logs
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+/// A report to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Output {
+    pub(crate) format: Format,
+    /// The file; standard output if there is none.
+    pub(crate) path: Option<PathBuf>,
+}
+
+fn parse_output(text: &str) -> Result<Output, String> {
+    let (format, path) = match text.split_once('=') {
+        Some((_, "")) => return Err("names no file after `=`".to_owned()),
+        Some((format, path)) => (format, Some(PathBuf::from(path))),
+        None => (text, None),
+    };
+    Ok(Output {
+        format: <Format as clap::ValueEnum>::from_str(format, false)?,
+        path,
+    })
+}
+
+/// Runs the program, and returns its exit code: 0 allowed, 1 denied, 2 usage or input error, 3 a policy faulted.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nothing better can be done about a terminal that cannot be written to.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let Command::Check(arguments) = cli.command;
+    match commands::check(&arguments) {
+        Ok(exit) => ExitCode::from(exit),
+        Err(problems) => {
+            problems.iter().for_each(print);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Shows a problem; with the line of the file that it stands in, if it stands in one.
+fn print(problem: &Problem) {
+    let mut output = anstream::stderr().lock();
+    let message = one_line(&problem.message);
+    let written = match &problem.place {
+        Some(place) => writeln!(output, "{}", with_line(&message, place)),
+        None => writeln!(output, "error: {message}"),
+    };
+    let hint = problem.hint.as_deref().map(one_line);
+    let hinted = hint.map_or(Ok(()), |hint| writeln!(output, "hint: {hint}"));
+    // Nothing better can be done about a terminal that cannot be written to.
+    let _ = written.and(hinted);
+}
+
+fn with_line(message: &str, place: &Place) -> String {
+    let snippet = Snippet::source(&*place.file.text)
+        .path(&*place.file.path)
+        .annotation(AnnotationKind::Primary.span(place.range.clone()));
+    let report = &[Level::ERROR.primary_title(message).element(snippet)];
+    Renderer::styled().render(report)
+}

@@ -1,0 +1,5 @@
+//! One file a verb.
+
+mod check;
+
+pub(crate) use check::check;

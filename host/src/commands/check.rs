@@ -1,0 +1,95 @@
+//! `portcullis check`: the whole pipe.
+
+mod session;
+mod write;
+
+use crate::cli::CheckArguments;
+use crate::dispatch::{self, Work};
+use crate::outcome::Fault;
+use crate::packs::{Engine, Pack};
+use crate::problem::Problem;
+use crate::report::{self, Report, Run};
+use crate::selection::{self, Selection};
+
+use session::Session;
+
+/// Judges plans by packs and reports. Returns the exit code.
+///
+/// # Errors
+///
+/// Returns everything that keeps the run from judging.
+pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Vec<Problem>> {
+    let session = Session::open(arguments)?; // arguments → plans, facts, configuration, the bytes of packs
+    let (packs, unloaded) = load(&session)?; // bytes → packs
+    let selection = select(&session, &packs, &unloaded)?; // packs × configuration → policies
+    let work = Work {
+        plans: &session.plans,
+        packs: &packs,
+        rules: &selection.rules,
+        world: &session.world,
+    };
+    let judged = session.threads.install(|| dispatch::run(work)); // plans × policies → judgements
+    write::log(&judged, &packs, arguments.verbose);
+    let report = report::build(Run {
+        plans: &session.plans,
+        packs: &packs,
+        selection: &selection,
+        judged,
+        unloaded,
+        inputs: session.inputs(),
+    }); // judgements → report
+    write::report(&report, &arguments.outputs)?; // report → files and standard output
+    Ok(exit(&report))
+}
+
+fn exit(report: &Report) -> u8 {
+    report.exit
+}
+
+/// Loads the packs. One that cannot be loaded is a fault, and the others judge all the same.
+fn load(session: &Session) -> Result<(Vec<Pack>, Vec<Fault>), Vec<Problem>> {
+    let engine = Engine::new(session.cache_directory.clone())
+        .map_err(|error| vec![Problem::new(format!("wasm cannot be run here: {error:#}"))])?;
+    let mut packs = Vec::new();
+    let mut faults = Vec::new();
+    for (source, bytes) in &session.packs {
+        match Pack::load(&engine, &source.to_string(), bytes, session.config.limits) {
+            Ok(pack) => packs.push(pack),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    Ok((packs, faults))
+}
+
+/// Selects the policies. Names that are not known may belong to a pack that could not be loaded, or that `--pack` left
+/// out.
+fn select(session: &Session, packs: &[Pack], unloaded: &[Fault]) -> Result<Selection, Vec<Problem>> {
+    let complete = unloaded.is_empty() && !session.packs_overridden;
+    let mut problems = if complete {
+        selection::check_names(packs, &session.config)
+    } else {
+        Vec::new()
+    };
+    let selected = selection::select(packs, &session.config, session.world.builds.is_some());
+    match selected {
+        Ok(selection) if problems.is_empty() => {
+            if selection.rules.is_empty() && unloaded.is_empty() && selection.faults.is_empty() {
+                return Err(vec![nothing_judges(&selection)]);
+            }
+            Ok(selection)
+        }
+        Ok(_) => Err(problems),
+        Err(more) => {
+            problems.extend(more);
+            Err(problems)
+        }
+    }
+}
+
+fn nothing_judges(selection: &Selection) -> Problem {
+    let problem = Problem::new("no policy is enabled, so nothing would be judged");
+    match selection.skipped.first() {
+        Some(skipped) => problem.hint(format!("`{}` was not run: {}", skipped.policy, skipped.reason)),
+        None => problem.hint("give a policy another level than `disabled`"),
+    }
+}

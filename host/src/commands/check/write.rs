@@ -1,0 +1,67 @@
+//! Where reports and logs go.
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use anstream::{AutoStream, StripStream};
+
+use crate::cli::Output;
+use crate::dispatch::Judged;
+use crate::packs::{LogLevel, Pack};
+use crate::problem::Problem;
+use crate::report::Report;
+use crate::text::io_error;
+
+/// Writes the report in every form that was asked for.
+pub(super) fn report(report: &Report, outputs: &[Output]) -> Result<(), Vec<Problem>> {
+    let written = outputs.iter().map(|output| match &output.path {
+        Some(path) => to_file(report, output, path),
+        None => to_standard_output(report, output),
+    });
+    let problems: Vec<_> = written.filter_map(Result::err).collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+fn to_file(report: &Report, output: &Output, path: &Path) -> Result<(), Problem> {
+    let mut plain = StripStream::new(Vec::new());
+    let written = report
+        .write(output.format, &mut plain)
+        .and_then(|()| std::fs::write(path, plain.into_inner()));
+    written.map_err(|error| {
+        Problem::new(format!(
+            "cannot write the report to `{}`: {}",
+            path.display(),
+            io_error(&error)
+        ))
+    })
+}
+
+/// Writes the whole report at once. A reader that has seen enough and left has no use for the rest; the exit code still
+/// tells.
+fn to_standard_output(report: &Report, output: &Output) -> Result<(), Problem> {
+    let mut text = Vec::new();
+    let mut standard_output = AutoStream::auto(io::stdout());
+    let written = report
+        .write(output.format, &mut text)
+        .and_then(|()| standard_output.write_all(&text));
+    match written.and_then(|()| standard_output.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Problem::new(format!("cannot write the report: {}", io_error(&error))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Shows what packs wrote to their logs: warnings to everybody, the rest to who asks.
+pub(super) fn log(judged: &Judged, packs: &[Pack], verbose: bool) {
+    let mut output = anstream::stderr().lock();
+    let shown = judged
+        .log
+        .iter()
+        .filter(|(_, line)| verbose || line.level == LogLevel::Warning);
+    for (pack, line) in shown {
+        let name = packs.get(*pack).map_or("", |pack| &pack.info().name);
+        // Nothing better can be done about a terminal that cannot be written to.
+        let _ = writeln!(output, "log of {name}: {}", line.message);
+    }
+}

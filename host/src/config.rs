@@ -1,0 +1,86 @@
+//! `portcullis.toml`: which packs judge, and how strictly.
+
+mod file;
+mod find;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::outcome::Level;
+use crate::packs::{Limits, Source};
+use crate::problem::{Problem, SourceFile};
+
+pub use find::find;
+
+/// What a run is configured to do.
+#[derive(Debug, Default)]
+pub struct Config {
+    /// The file, if there is one.
+    pub file: Option<SourceFile>,
+    /// The packs, if they are named.
+    pub packs: Option<Vec<Source>>,
+    /// What is said of policies, by their names: `policy` or `pack/policy`.
+    pub policies: BTreeMap<String, PolicyConfig>,
+    /// What one call of a policy may use up.
+    pub limits: Limits,
+}
+
+/// What is said of a policy.
+#[derive(Debug)]
+pub struct PolicyConfig {
+    /// Where its name stands.
+    pub name: Range<usize>,
+    /// What a violation does.
+    pub level: Option<Level>,
+    /// What a question does that stays open.
+    pub on_unknown: Option<OnUnknown>,
+    /// Its settings, and where they stand.
+    pub settings: Option<(serde_json::Value, Range<usize>)>,
+}
+
+/// What a question does that stays open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnUnknown {
+    /// It counts as a violation.
+    Deny,
+    /// It is reported.
+    Warn,
+    /// It is only counted.
+    Allow,
+}
+
+impl Config {
+    /// Reads a configuration file.
+    ///
+    /// # Errors
+    ///
+    /// Says where the file cannot be understood. Keys that are not known are refused: a misspelt one would be a rule
+    /// that does not hold.
+    pub fn read(path: &Path) -> Result<Self, Problem> {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            let reason = crate::text::io_error(&error);
+            Problem::new(format!("cannot read the configuration `{}`: {reason}", path.display()))
+        })?;
+        let source = SourceFile {
+            path: path.display().to_string(),
+            text: Arc::from(text),
+        };
+        file::parse(source, path.parent().unwrap_or(Path::new("")))
+    }
+}
+
+/// Returns the configuration that belongs to some plans: the one that is named, else the nearest.
+///
+/// # Errors
+///
+/// Says what is wrong with the file.
+pub fn load(named: Option<&Path>, first_plan: Option<&Path>) -> Result<Config, Problem> {
+    let path: Option<PathBuf> = match named {
+        Some(named) => Some(named.to_owned()),
+        None => find(first_plan),
+    };
+    path.map_or_else(|| Ok(Config::default()), |path| Config::read(&path))
+}

@@ -1,0 +1,113 @@
+//! The text of `portcullis.toml`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::outcome::Level;
+use crate::packs::{Limits, Source};
+use crate::problem::{Problem, SourceFile};
+
+use super::{Config, OnUnknown, PolicyConfig};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    packs: Option<Vec<String>>,
+    #[serde(default)]
+    policy: BTreeMap<Spanned<String>, PolicyTable>,
+    #[serde(default)]
+    limits: LimitsTable,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct PolicyTable {
+    level: Option<Level>,
+    on_unknown: Option<OnUnknown>,
+    settings: Option<Spanned<toml::Table>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitsTable {
+    fuel: Option<Spanned<u64>>,
+    memory: Option<Spanned<String>>,
+}
+
+/// Reads the text; relative paths of packs start at `folder`.
+pub(super) fn parse(source: SourceFile, folder: &Path) -> Result<Config, Problem> {
+    let file: File = toml::from_str(&source.text).map_err(|error| malformed(&source, &error))?;
+    let limits = limits(&source, &file.limits)?;
+    let packs = file
+        .packs
+        .map(|packs| packs.iter().map(|pack| Source::parse(pack, folder)).collect());
+    let policies = file
+        .policy
+        .into_iter()
+        .map(|(name, table)| (name.get_ref().clone(), policy(&name, table)));
+    Ok(Config {
+        packs,
+        policies: policies.collect(),
+        limits,
+        file: Some(source),
+    })
+}
+
+fn malformed(source: &SourceFile, error: &toml::de::Error) -> Problem {
+    let message = error.message().lines().collect::<Vec<_>>().join(", ");
+    let problem = Problem::new(message.to_lowercase().replace("toml parse error", "this is no toml"));
+    match error.span() {
+        Some(range) => problem.at(source, range),
+        None => problem.at(source, 0..0),
+    }
+}
+
+fn policy(name: &Spanned<String>, table: PolicyTable) -> PolicyConfig {
+    PolicyConfig {
+        name: name.span(),
+        level: table.level,
+        on_unknown: table.on_unknown,
+        settings: table.settings.map(|settings| {
+            let range = settings.span();
+            (json(toml::Value::Table(settings.into_inner())), range)
+        }),
+    }
+}
+
+fn json(value: toml::Value) -> serde_json::Value {
+    match value {
+        toml::Value::String(text) => text.into(),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Boolean(on) => on.into(),
+        toml::Value::Datetime(time) => time.to_string().into(),
+        toml::Value::Array(list) => list.into_iter().map(json).collect(),
+        toml::Value::Table(table) => table.into_iter().map(|(key, value)| (key, json(value))).collect(),
+    }
+}
+
+fn limits(source: &SourceFile, table: &LimitsTable) -> Result<Limits, Problem> {
+    let defaults = Limits::default();
+    let memory = match &table.memory {
+        None => defaults.memory,
+        Some(text) => bytes(text.get_ref()).ok_or_else(|| {
+            Problem::new(format!("`{}` is no amount of memory", text.get_ref()))
+                .hint("write one as `64MiB`")
+                .at(source, text.span())
+        })?,
+    };
+    let fuel = table.fuel.as_ref().map_or(defaults.fuel, |fuel| *fuel.get_ref());
+    Ok(Limits { fuel, memory })
+}
+
+/// Reads `64MiB`, `512KiB`, `1GiB`.
+fn bytes(text: &str) -> Option<usize> {
+    let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)];
+    let (number, unit) = units
+        .iter()
+        .find_map(|(suffix, unit)| Some((text.strip_suffix(suffix)?, *unit)))?;
+    number.trim().parse::<usize>().ok()?.checked_mul(unit)
+}

@@ -1,0 +1,113 @@
+//! What an instance of a pack can see.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use portcullis_facts::builds::Builds;
+use portcullis_facts::images::{self, ImageReference};
+use portcullis_facts::plan::{Plan, Resource};
+use portcullis_facts::tags::{self, TagSet};
+
+/// What the whole run is about: the same for every block and every pack.
+#[derive(Debug)]
+pub struct World {
+    /// What CI recorded of its image builds; `None` where the run was given no build metadata.
+    pub builds: Option<Builds>,
+    /// The time to judge dates by, RFC 3339 in UTC.
+    pub evaluation_time: String,
+}
+
+/// A block of resources in plan order, and the world around it.
+///
+/// What is worked out of a resource is kept for the policies that ask next, and dropped with the block.
+#[derive(Debug)]
+pub struct Block {
+    plan: Arc<Plan>,
+    world: Arc<World>,
+    first: u32,
+    facts: Vec<Facts>,
+}
+
+/// What was worked out of a resource.
+#[derive(Debug, Default)]
+struct Facts {
+    images: OnceCell<Vec<ImageReference>>,
+    tags: OnceCell<TagSet>,
+}
+
+/// What a pack wrote to its log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogLine {
+    /// How much it matters.
+    pub level: LogLevel,
+    /// The message, printable.
+    pub message: String,
+}
+
+/// How much a line of a log matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LogLevel {
+    /// For the policy's author.
+    Debug,
+    /// For who wants to know more.
+    Info,
+    /// For everybody.
+    Warning,
+}
+
+impl Block {
+    /// Returns a block of the resources that stand at some places of a plan.
+    pub fn new(plan: Arc<Plan>, world: Arc<World>, places: Range<u32>) -> Self {
+        Self {
+            plan,
+            world,
+            first: places.start,
+            facts: places.map(|_| Facts::default()).collect(),
+        }
+    }
+
+    /// Returns the plan that the resources belong to.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Returns the world around the block.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Returns the places of the resources in the plan.
+    pub fn places(&self) -> Range<u32> {
+        let length = u32::try_from(self.facts.len()).unwrap_or(u32::MAX);
+        self.first..self.first.saturating_add(length)
+    }
+
+    /// Returns the resource at a place in the plan, if it is one of this block.
+    pub fn resource(&self, place: u32) -> Option<Resource<'_>> {
+        self.facts(place)?;
+        self.plan.resource(place as usize)
+    }
+
+    /// Returns the place of a resource of this block by its URN.
+    pub fn place(&self, urn: &str) -> Option<u32> {
+        self.places()
+            .find(|place| self.resource(*place).is_some_and(|resource| resource.urn() == urn))
+    }
+
+    /// Returns the images that a resource of this block will run.
+    pub fn images(&self, place: u32) -> Option<&[ImageReference]> {
+        let resource = self.resource(place)?;
+        Some(self.facts(place)?.images.get_or_init(|| images::planned(resource)))
+    }
+
+    /// Returns the tags that a resource of this block will have.
+    pub fn tags(&self, place: u32) -> Option<&TagSet> {
+        let resource = self.resource(place)?;
+        Some(self.facts(place)?.tags.get_or_init(|| tags::planned(resource)))
+    }
+
+    fn facts(&self, place: u32) -> Option<&Facts> {
+        self.facts.get(place.checked_sub(self.first)? as usize)
+    }
+}

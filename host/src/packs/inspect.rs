@@ -1,0 +1,65 @@
+//! Whether bytes are a pack, before anything of them runs.
+
+use wasmtime::component::Component;
+
+use crate::outcome::FaultKind;
+
+use super::Engine;
+
+/// The interface that makes a component a pack, with the version of the contract.
+pub(super) const PACK: &str = "portcullis:policy/pack@0.1.0";
+
+/// The package whose interfaces a pack may import.
+const PACKAGE: &str = "portcullis:policy/";
+
+/// The eight bytes that a component begins with, and a core module (component-model, `design/mvp/Binary.md`).
+const COMPONENT: &[u8] = b"\0asm\x0d\0\x01\0";
+const CORE_MODULE: &[u8] = b"\0asm\x01\0\0\0";
+
+/// Refuses bytes that are no component.
+pub(super) fn require_component(bytes: &[u8]) -> Result<(), (FaultKind, String)> {
+    if bytes.starts_with(COMPONENT) {
+        return Ok(());
+    }
+    let what = if bytes.starts_with(CORE_MODULE) {
+        "a core wasm module and no component; build it with `portcullis build`"
+    } else if bytes.is_empty() {
+        "an empty file"
+    } else {
+        "not wasm"
+    };
+    Err((FaultKind::NotAComponent, format!("the pack is {what}")))
+}
+
+/// Refuses a component that asks for more than a pack can have, or that is no pack.
+pub(super) fn require_pack(engine: &Engine, component: &Component) -> Result<(), (FaultKind, String)> {
+    let component_type = component.component_type();
+    let imports = component_type.imports(engine.inner()).map(|(name, _)| name.to_owned());
+    let foreign: Vec<_> = imports
+        .filter(|name| !name.starts_with(PACKAGE))
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if !foreign.is_empty() {
+        let message = format!(
+            "the pack asks for {}; a pack gets no access to anything but {PACKAGE}…",
+            foreign.join(", ")
+        );
+        return Err((FaultKind::ForbiddenImport, message));
+    }
+    let exports: Vec<_> = component_type
+        .exports(engine.inner())
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
+    if exports.iter().any(|name| name.trim_matches('`') == PACK) {
+        return Ok(());
+    }
+    let exports = if exports.is_empty() {
+        "nothing".to_owned()
+    } else {
+        exports.join(", ")
+    };
+    Err((
+        FaultKind::NotAPack,
+        format!("the component exports {exports}; a pack exports `{PACK}`"),
+    ))
+}

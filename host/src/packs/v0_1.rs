@@ -1,0 +1,167 @@
+//! Version 0.1 of the contract: the only module that sees its generated bindings.
+
+mod call;
+mod convert;
+mod imports;
+
+use std::rc::Rc;
+
+use wasmtime::Store;
+use wasmtime::component::{Component, HasSelf, Linker, Resource as Handle};
+
+use crate::outcome::{FaultKind, Outcome};
+use crate::text;
+
+use super::block::{Block, LogLine};
+use super::limits::{Limiter, Limits, OUTPUT};
+use super::metadata::PackDescription;
+use super::{Engine, PolicySettings, SettingError, inspect};
+
+/// The generated bindings.
+mod bindings {
+    wasmtime::component::bindgen!({
+        path: "../wit/v0.1",
+        world: "policy-pack",
+        with: { "portcullis:policy/resources.resource": super::Target },
+        imports: { default: trappable },
+    });
+}
+
+/// What stands behind a resource handle. The handle's number is the resource's place in the plan, so that there is no
+/// table to keep; a number that a pack kept from another block is checked like any other.
+#[derive(Debug)]
+pub(super) struct Target;
+
+/// A component that is ready to be instantiated.
+pub(super) struct Prepared {
+    engine: Engine,
+    instances: bindings::PolicyPackPre<State>,
+}
+
+/// An instance with its memory.
+pub(super) struct Running {
+    store: Store<State>,
+    instance: bindings::PolicyPack,
+    limits: Limits,
+}
+
+/// What the host keeps for an instance.
+struct State {
+    block: Option<Rc<Block>>,
+    limiter: Limiter,
+    panic: Option<String>,
+    log: Vec<LogLine>,
+}
+
+/// The most lines that a pack's log keeps of one block.
+const LOG_LINES: usize = 100;
+
+impl Prepared {
+    /// Checks what a component asks for and offers, and links it.
+    pub(super) fn new(engine: &Engine, component: &Component) -> Result<Self, (FaultKind, String)> {
+        inspect::require_pack(engine, component)?;
+        let foreign = |error: wasmtime::Error| (FaultKind::NotAPack, text::one_line(&format!("{error:#}")));
+        let mut linker = Linker::new(engine.inner());
+        bindings::PolicyPack::add_to_linker::<_, HasSelf<_>>(&mut linker, |state: &mut State| state)
+            .map_err(foreign)?;
+        let instances = linker.instantiate_pre(component).map_err(foreign)?;
+        Ok(Self {
+            engine: engine.clone(),
+            instances: bindings::PolicyPackPre::new(instances).map_err(foreign)?,
+        })
+    }
+
+    /// Lets the pack describe itself. It can see no resource while it does.
+    pub(super) fn describe(&self, limits: Limits) -> Result<PackDescription, (FaultKind, String)> {
+        let mut running = self.instantiate(None, limits)?;
+        let described = running.call(|instance, store| instance.portcullis_policy_pack().call_describe(store))?;
+        Ok(convert::pack(described))
+    }
+
+    /// Returns a fresh instance that can see one block of resources.
+    pub(super) fn instantiate(&self, block: Option<Rc<Block>>, limits: Limits) -> Result<Running, (FaultKind, String)> {
+        let state = State {
+            block,
+            limiter: Limiter::new(limits),
+            panic: None,
+            log: Vec::new(),
+        };
+        let mut store = Store::new(self.engine.inner(), state);
+        store.limiter(|state| &mut state.limiter);
+        store.set_hostcall_fuel(OUTPUT);
+        let fueled = store.set_fuel(limits.fuel);
+        let instance = fueled.and_then(|()| self.instances.instantiate(&mut store));
+        match instance {
+            Ok(instance) => Ok(Running {
+                store,
+                instance,
+                limits,
+            }),
+            Err(error) => Err(call::reason(store.data(), &error)),
+        }
+    }
+}
+
+impl Running {
+    pub(super) fn configure(
+        &mut self,
+        settings: &[PolicySettings],
+    ) -> Result<Result<(), Vec<SettingError>>, (FaultKind, String)> {
+        let settings: Vec<_> = settings.iter().map(convert::settings).collect();
+        let configured =
+            self.call(|instance, store| instance.portcullis_policy_pack().call_configure(store, &settings))?;
+        Ok(configured.map_err(|errors| errors.into_iter().map(convert::setting_error).collect()))
+    }
+
+    pub(super) fn check(&mut self, policy: &str, targets: &[u32]) -> Result<Vec<Vec<Outcome>>, (FaultKind, String)> {
+        let handles: Vec<Handle<Target>> = targets.iter().map(|place| Handle::new_own(*place)).collect();
+        let answer =
+            self.call(|instance, store| instance.portcullis_policy_pack().call_check(store, policy, &handles))?;
+        let lists = answer.map_err(convert::breakdown)?;
+        if lists.len() != targets.len() {
+            let message = format!(
+                "answered {} lists of outcomes for {} resources",
+                lists.len(),
+                targets.len()
+            );
+            return Err((FaultKind::BadOutput, message));
+        }
+        lists
+            .into_iter()
+            .map(|list| list.into_iter().map(convert::outcome).collect())
+            .collect()
+    }
+
+    pub(super) fn check_stack(
+        &mut self,
+        policy: &str,
+        targets: &[u32],
+    ) -> Result<Vec<(Option<usize>, Outcome)>, (FaultKind, String)> {
+        let handles: Vec<Handle<Target>> = targets.iter().map(|place| Handle::new_own(*place)).collect();
+        let answer = self.call(|instance, store| {
+            instance
+                .portcullis_policy_pack()
+                .call_check_stack(store, policy, &handles)
+        })?;
+        let outcomes = answer.map_err(convert::breakdown)?;
+        let placed = outcomes
+            .into_iter()
+            .map(|judged| Ok((self.place(&judged.urn)?, convert::outcome(judged.outcome)?)));
+        placed.collect()
+    }
+
+    pub(super) fn log(self) -> Vec<LogLine> {
+        self.store.into_data().log
+    }
+
+    /// Returns the place of a resource that a policy names by its URN; `None` for the stack as a whole.
+    fn place(&self, urn: &str) -> Result<Option<usize>, (FaultKind, String)> {
+        if urn.is_empty() {
+            return Ok(None);
+        }
+        let block = self.store.data().block.as_deref();
+        let place = block.and_then(|block| block.place(urn)).map(|place| place as usize);
+        let message = || format!("judged `{}`, a resource that it was not shown", text::one_line(urn));
+        place.map(Some).ok_or_else(|| (FaultKind::BadOutput, message()))
+    }
+}

@@ -1,0 +1,71 @@
+//! What keeps a run from judging: an input that cannot be used, a configuration that makes no sense.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use portcullis_facts::InputError;
+
+/// Something that its user has to mend before there can be a verdict.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// What is wrong: one line in lower case, without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// Where it stands in a configuration file.
+    pub place: Option<Place>,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The file.
+    pub file: SourceFile,
+    /// The bytes of its text.
+    pub range: Range<usize>,
+}
+
+/// A file whose lines can be shown.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The path as it is shown.
+    pub path: String,
+    /// The text.
+    pub text: Arc<str>,
+}
+
+impl Problem {
+    /// Returns a problem with a message.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            hint: None,
+            place: None,
+        }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds where it stands.
+    #[must_use]
+    pub fn at(mut self, file: &SourceFile, range: Range<usize>) -> Self {
+        let file = file.clone();
+        self.place = Some(Place { file, range });
+        self
+    }
+}
+
+impl From<InputError> for Problem {
+    fn from(error: InputError) -> Self {
+        Self {
+            message: error.to_string(),
+            hint: error.get_hint().map(str::to_owned),
+            place: None,
+        }
+    }
+}

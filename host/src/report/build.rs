@@ -1,0 +1,181 @@
+//! From judgements to a report.
+
+use std::sync::Arc;
+
+use portcullis_facts::plan::{Plan, Resource};
+
+use crate::config::OnUnknown;
+use crate::dispatch::{Judged, Judgement};
+use crate::outcome::{Fault, Level, Outcome};
+use crate::packs::Pack;
+use crate::selection::{Rule, Selection};
+use crate::text::one_line;
+
+use super::{
+    Finding, FindingKind, Input, Report, ReportedFault, ReportedPack, ReportedResource, SkippedPolicy, Summary, Verdict,
+};
+
+/// All that a run has to tell.
+#[derive(Debug)]
+pub struct Run<'r> {
+    /// The plans.
+    pub plans: &'r [Arc<Plan>],
+    /// The packs.
+    pub packs: &'r [Pack],
+    /// The policies.
+    pub selection: &'r Selection,
+    /// What they said.
+    pub judged: Judged,
+    /// Packs that could not be loaded.
+    pub unloaded: Vec<Fault>,
+    /// The files that were read.
+    pub inputs: Vec<Input>,
+}
+
+/// Makes the report of a run.
+pub fn build(run: Run<'_>) -> Report {
+    let Judged { judgements, faults, .. } = run.judged;
+    let mut summary = Summary {
+        resources: run.plans.iter().map(|plan| plan.len()).sum(),
+        hidden: run.plans.iter().map(|plan| plan.hidden()).sum(),
+        policies: run.selection.rules.len(),
+        ..Summary::default()
+    };
+    let mut violations = Vec::new();
+    for judgement in judgements {
+        let Some(rule) = run.selection.rules.get(judgement.rule) else {
+            continue;
+        };
+        summary.undetermined += usize::from(matches!(judgement.outcome, Outcome::Undetermined { .. }));
+        let resource = run.plans.get(judgement.plan).zip(judgement.resource);
+        let resource = resource
+            .and_then(|(plan, place)| plan.resource(place))
+            .map(reported_resource);
+        violations.extend(finding(rule, run.packs, resource, judgement));
+    }
+    let faults = run.unloaded.iter().chain(&run.selection.faults).cloned().chain(faults);
+    let faults: Vec<_> = faults.map(reported_fault).collect();
+    summary.mandatory = violations.iter().filter(|finding| finding.level.denies()).count();
+    summary.advisory = violations.len() - summary.mandatory;
+    summary.faults = faults.len();
+    let (verdict, exit) = verdict(&summary);
+    Report {
+        schema: 1,
+        verdict,
+        exit,
+        summary,
+        violations,
+        faults,
+        skipped: run.selection.skipped.iter().map(skipped).collect(),
+        packs: run.packs.iter().map(reported_pack).collect(),
+        inputs: run.inputs,
+    }
+}
+
+/// A fault weighs more than a denial: what the other policies said is not all there is to say.
+fn verdict(summary: &Summary) -> (Verdict, u8) {
+    match (summary.faults, summary.mandatory) {
+        (0, 0) => (Verdict::Allowed, 0),
+        (0, _) => (Verdict::Denied, 1),
+        _ => (Verdict::Faulted, 3),
+    }
+}
+
+fn finding(rule: &Rule, packs: &[Pack], resource: Option<ReportedResource>, judgement: Judgement) -> Option<Finding> {
+    let found = |level, kind, pointer, message, code, hint| Finding {
+        pack: packs
+            .get(rule.pack)
+            .map(|pack| pack.info().name.clone())
+            .unwrap_or_default(),
+        policy: rule.policy.name.clone(),
+        level,
+        severity: rule.policy.severity,
+        kind,
+        resource,
+        pointer,
+        message,
+        code,
+        hint,
+        waiver: None,
+    };
+    match judgement.outcome {
+        Outcome::Violation {
+            message,
+            pointer,
+            code,
+            hint,
+        } => Some(found(rule.level, FindingKind::Violation, pointer, message, code, hint)),
+        Outcome::Undetermined {
+            message,
+            pointer,
+            depends_on,
+            ..
+        } => {
+            let level = match rule.on_unknown {
+                OnUnknown::Deny => rule.level,
+                OnUnknown::Warn => Level::Advisory,
+                OnUnknown::Allow => return None,
+            };
+            let hint = undetermined_hint(&depends_on);
+            Some(found(
+                level,
+                FindingKind::Undetermined,
+                pointer,
+                message,
+                "undetermined".to_owned(),
+                hint,
+            ))
+        }
+        Outcome::NotApplicable(_) => None,
+    }
+}
+
+fn undetermined_hint(depends_on: &[String]) -> String {
+    match depends_on {
+        [] => "`on-unknown` says what an open question does: `deny`, `warn` or `allow`".to_owned(),
+        urns => format!(
+            "it depends on {}; `on-unknown` says what an open question does",
+            quoted(urns)
+        ),
+    }
+}
+
+fn quoted(texts: &[String]) -> String {
+    let quoted: Vec<_> = texts.iter().map(|text| format!("`{}`", one_line(text))).collect();
+    quoted.join(", ")
+}
+
+fn reported_resource(resource: Resource<'_>) -> ReportedResource {
+    ReportedResource {
+        urn: resource.urn().to_owned(),
+        type_token: resource.type_token().to_owned(),
+        name: resource.name().to_owned(),
+        operation: resource.operation().as_str(),
+    }
+}
+
+fn reported_fault(fault: Fault) -> ReportedFault {
+    ReportedFault {
+        pack: fault.pack,
+        policy: fault.policy,
+        kind: fault.kind,
+        message: fault.message,
+    }
+}
+
+fn reported_pack(pack: &Pack) -> ReportedPack {
+    ReportedPack {
+        name: pack.info().name.clone(),
+        version: pack.info().version.clone(),
+        digest: pack.digest().to_owned(),
+        source: pack.source().to_owned(),
+    }
+}
+
+fn skipped(skipped: &crate::selection::Skipped) -> SkippedPolicy {
+    SkippedPolicy {
+        pack: skipped.pack.clone(),
+        policy: skipped.policy.clone(),
+        reason: skipped.reason.to_owned(),
+    }
+}

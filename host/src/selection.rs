@@ -1,0 +1,220 @@
+//! Which policies judge, how strictly, and with what settings.
+
+use crate::config::{Config, OnUnknown, PolicyConfig};
+use crate::outcome::{Fault, Level, Need, PolicyInfo};
+use crate::packs::{Pack, PolicySettings, SettingError};
+use crate::problem::Problem;
+
+/// The policies of a run.
+#[derive(Debug, Default)]
+pub struct Selection {
+    /// The policies that judge, in the order of the packs and of the policies in them.
+    pub rules: Vec<Rule>,
+    /// Those that do not, and why.
+    pub skipped: Vec<Skipped>,
+    /// Packs that broke down over their settings.
+    pub faults: Vec<Fault>,
+}
+
+/// A policy that judges.
+#[derive(Debug)]
+pub struct Rule {
+    /// The place of its pack among the packs.
+    pub pack: usize,
+    /// What the policy says of itself.
+    pub policy: PolicyInfo,
+    /// What a violation does.
+    pub level: Level,
+    /// What a question does that stays open.
+    pub on_unknown: OnUnknown,
+    /// The settings, a JSON object.
+    pub settings: String,
+}
+
+/// A policy that does not judge, though nobody said that it must not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The pack's name.
+    pub pack: String,
+    /// The policy's name.
+    pub policy: String,
+    /// Why.
+    pub reason: &'static str,
+}
+
+/// Returns the policies that judge.
+///
+/// Without a word in the configuration a policy judges at its own level, unless it needs what the run does not have:
+/// settings, or build metadata. One that the configuration names judges in any case.
+///
+/// # Errors
+///
+/// Says all that is wrong with what the configuration says of policies, and that there is no policy left.
+pub fn select(packs: &[Pack], config: &Config, has_builds: bool) -> Result<Selection, Vec<Problem>> {
+    let mut selection = Selection::default();
+    for (place, pack) in packs.iter().enumerate() {
+        for policy in &pack.info().policies {
+            let configured = lookup(config, packs, pack, policy);
+            match consider(place, policy, configured, has_builds) {
+                Considered::Rule(rule) => selection.rules.push(rule),
+                Considered::Skipped(reason) => selection.skipped.push(Skipped {
+                    pack: pack.info().name.clone(),
+                    policy: policy.name.clone(),
+                    reason,
+                }),
+                Considered::Disabled => {}
+            }
+        }
+    }
+    let problems = check_settings(packs, config, &mut selection);
+    if problems.is_empty() {
+        Ok(selection)
+    } else {
+        Err(problems)
+    }
+}
+
+/// Returns what is wrong with the names of policies in the configuration.
+pub fn check_names(packs: &[Pack], config: &Config) -> Vec<Problem> {
+    let Some(file) = &config.file else {
+        return Vec::new();
+    };
+    let names = config.policies.iter();
+    let problems = names.filter_map(|(name, policy)| Some(misnamed(packs, name)?.at(file, policy.name.clone())));
+    problems.collect()
+}
+
+enum Considered {
+    Rule(Rule),
+    Skipped(&'static str),
+    Disabled,
+}
+
+fn consider(pack: usize, policy: &PolicyInfo, configured: Option<&PolicyConfig>, has_builds: bool) -> Considered {
+    let level = configured
+        .and_then(|configured| configured.level)
+        .unwrap_or(policy.level);
+    if level == Level::Disabled {
+        return Considered::Disabled;
+    }
+    if configured.is_none() && policy.needs.contains(&Need::Settings) {
+        return Considered::Skipped("it needs settings");
+    }
+    if configured.is_none() && policy.needs.contains(&Need::BuildMetadata) && !has_builds {
+        return Considered::Skipped("it needs build metadata (`--build`)");
+    }
+    let settings = configured.and_then(|configured| configured.settings.as_ref());
+    let on_unknown = configured.and_then(|configured| configured.on_unknown);
+    Considered::Rule(Rule {
+        pack,
+        policy: policy.clone(),
+        level,
+        on_unknown: on_unknown.unwrap_or(if level.denies() {
+            OnUnknown::Deny
+        } else {
+            OnUnknown::Warn
+        }),
+        settings: settings.map_or_else(|| "{}".to_owned(), |(settings, _)| settings.to_string()),
+    })
+}
+
+/// Returns what the configuration says of a policy: by its full name, else by its own if no other policy has that.
+fn lookup<'c>(config: &'c Config, packs: &[Pack], pack: &Pack, policy: &PolicyInfo) -> Option<&'c PolicyConfig> {
+    let full = config.policies.get(&format!("{}/{}", pack.info().name, policy.name));
+    full.or_else(|| {
+        config
+            .policies
+            .get(&policy.name)
+            .filter(|_| full_names(packs, &policy.name).len() == 1)
+    })
+}
+
+/// Returns the full names of the policies that go by a name.
+fn full_names(packs: &[Pack], name: &str) -> Vec<String> {
+    let named = packs
+        .iter()
+        .flat_map(|pack| pack.info().policies.iter().map(move |policy| (pack, policy)));
+    named
+        .map(|(pack, policy)| (format!("{}/{}", pack.info().name, policy.name), &policy.name))
+        .filter(|(full, own)| full == name || *own == name)
+        .map(|(full, _)| full)
+        .collect()
+}
+
+fn misnamed(packs: &[Pack], name: &str) -> Option<Problem> {
+    match full_names(packs, name).as_slice() {
+        [] => {
+            let problem = Problem::new(format!("there is no policy `{name}`"));
+            Some(match nearest(packs, name) {
+                Some(nearest) => problem.hint(format!("did you mean `{nearest}`?")),
+                None => problem.hint("the packs of this run have no policy with such a name"),
+            })
+        }
+        [_] => None,
+        several => Some(
+            Problem::new(format!("several packs have a policy `{name}`"))
+                .hint(format!("say which one: {}", quoted_list(several))),
+        ),
+    }
+}
+
+fn quoted_list(names: &[String]) -> String {
+    let quoted: Vec<_> = names.iter().map(|name| format!("`\"{name}\"`")).collect();
+    quoted.join(", ")
+}
+
+/// Returns the policy whose name is nearest to one that there is not, if one is near.
+fn nearest<'p>(packs: &'p [Pack], name: &str) -> Option<&'p str> {
+    let policies = packs.iter().flat_map(|pack| &pack.info().policies);
+    let distances = policies.map(|policy| (strsim::levenshtein(&policy.name, name), policy.name.as_str()));
+    distances
+        .filter(|(distance, _)| *distance <= name.len() / 3)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Lets every pack read its settings once, before anything is judged.
+fn check_settings(packs: &[Pack], config: &Config, selection: &mut Selection) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (place, pack) in packs.iter().enumerate() {
+        match pack.check_settings(&settings(&selection.rules, place)) {
+            Ok(errors) => problems.extend(errors.iter().map(|error| unsettled(packs, config, pack, error))),
+            Err(fault) => {
+                selection.rules.retain(|rule| rule.pack != place);
+                selection.faults.push(fault);
+            }
+        }
+    }
+    problems
+}
+
+/// Returns the settings of the policies of one pack that judge.
+pub fn settings(rules: &[Rule], pack: usize) -> Vec<PolicySettings> {
+    let ours = rules.iter().filter(|rule| rule.pack == pack);
+    ours.map(|rule| PolicySettings {
+        policy: rule.policy.name.clone(),
+        settings: rule.settings.clone(),
+    })
+    .collect()
+}
+
+fn unsettled(packs: &[Pack], config: &Config, pack: &Pack, error: &SettingError) -> Problem {
+    let place = if error.pointer.is_empty() {
+        String::new()
+    } else {
+        format!(" at `{}`", error.pointer)
+    };
+    let problem = Problem::new(format!(
+        "the settings of `{}` do not work{place}: {}",
+        error.policy, error.message
+    ));
+    let policy = pack.info().policies.iter().find(|policy| policy.name == error.policy);
+    let configured = policy.and_then(|policy| lookup(config, packs, pack, policy));
+    match (&config.file, configured) {
+        (Some(file), Some(configured)) => {
+            let settings = configured.settings.as_ref().map(|(_, range)| range.clone());
+            problem.at(file, settings.unwrap_or_else(|| configured.name.clone()))
+        }
+        _ => problem,
+    }
+}

@@ -1,0 +1,50 @@
+//! `build-inside-update`, see the page beside this file.
+
+use portcullis_guest::images::{ImageBuild, Reference};
+use portcullis_guest::{Check, ExtraKind, Metadata, Policy, Report, Resource, Violation};
+
+portcullis_guest::policy! {
+    /// `build-inside-update` has no settings.
+    pub struct BuildInsideUpdate {}
+}
+
+impl Policy for BuildInsideUpdate {
+    fn metadata() -> Metadata {
+        Metadata::new(
+            "build-inside-update",
+            "An image that the update itself would build, where CI should.",
+        )
+        .documentation(include_str!("build_inside_update.md"))
+        .tags(["images", "rebuild"])
+        .types(["docker:*", "docker-build:*"])
+        .include([ExtraKind::Component])
+    }
+
+    fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+        if let Some(build) = resource.image_build().filter(|build| build.in_this_update) {
+            report.violation(
+                Violation::new(format!("the update itself {} {}", verb(&build), image(&build)))
+                    .code("built-by-pulumi")
+                    .hint("build the image in CI, and give the stack its exact reference with `pulumi config set`"),
+            );
+        }
+        Ok(())
+    }
+}
+
+fn verb(build: &ImageBuild) -> &'static str {
+    match (build.rebuild, build.pushes) {
+        (false, false) => "builds",
+        (false, true) => "builds and pushes",
+        (true, false) => "rebuilds",
+        (true, true) => "rebuilds and pushes",
+    }
+}
+
+fn image(build: &ImageBuild) -> String {
+    let known = build.targets.iter().find_map(|target| match &target.reference {
+        Reference::Known(image) => Some(format!("`{}`", image.text)),
+        _ => None,
+    });
+    known.unwrap_or_else(|| "an image whose name is not known yet".to_owned())
+}

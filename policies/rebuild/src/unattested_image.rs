@@ -1,0 +1,63 @@
+//! `unattested-image`, see the page beside this file.
+
+use portcullis_guest::images::{ImageReference, check_scopes};
+use portcullis_guest::{Check, Metadata, Need, Policy, Report, Resource, Severity, Undetermined, Violation, builds};
+
+portcullis_guest::policy! {
+    /// Settings of `unattested-image`.
+    pub struct UnattestedImage {
+        /// Registries and repositories whose images others build, such as `docker.io/library`: they need no record.
+        #[serde(default)]
+        pub except: Vec<String>,
+    }
+}
+
+impl Policy for UnattestedImage {
+    fn metadata() -> Metadata {
+        Metadata::new(
+            "unattested-image",
+            "A deployed image that no build metadata accounts for.",
+        )
+        .documentation(include_str!("unattested_image.md"))
+        .severity(Severity::High)
+        .tags(["images", "provenance", "supply-chain"])
+        .needs([Need::BuildMetadata])
+    }
+
+    fn validate(&self) -> Result<(), String> {
+        check_scopes(&self.except)
+    }
+
+    fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+        report.each(resource.images(), |reference, report| {
+            self.check_image(&reference, report)
+        });
+        Ok(())
+    }
+}
+
+impl UnattestedImage {
+    fn check_image(&self, reference: &ImageReference, report: &mut Report) -> Check {
+        if let Some(urn) = &reference.built_by {
+            let message = "no build metadata can account for an image that this very update builds";
+            return Err(Undetermined::unknown(message, &reference.pointer, vec![urn.clone()]).into());
+        }
+        let image = reference.image()?;
+        if self.except.iter().any(|scope| image.is_within(scope)) {
+            return Ok(());
+        }
+        let violation = match &image.digest {
+            None => {
+                Violation::new(format!("`{}` has no digest to find its build by", image.text)).code("digest-missing")
+            }
+            Some(digest) if builds::find(digest).is_empty() => {
+                Violation::new(format!("no build metadata accounts for `{}`", image.text)).code("record-missing")
+            }
+            Some(_) => return Ok(()),
+        };
+        report.violation(violation.at(&reference.pointer).hint(
+            "deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`",
+        ));
+        Ok(())
+    }
+}

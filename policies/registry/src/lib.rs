@@ -1,0 +1,22 @@
+//! Where images come from, and how exactly they are named.
+
+use portcullis_guest::Pack;
+
+mod floating_image_tag;
+mod plaintext_registry_credential;
+mod unlisted_registry;
+mod unpinned_image;
+
+pub use floating_image_tag::FloatingImageTag;
+pub use plaintext_registry_credential::PlaintextRegistryCredential;
+pub use unlisted_registry::UnlistedRegistry;
+pub use unpinned_image::UnpinnedImage;
+
+portcullis_guest::pack!(
+    Pack::new("registry", "Where images come from, and how exactly they are named.")
+        .display_name("Registry")
+        .policy::<UnlistedRegistry>()
+        .policy::<FloatingImageTag>()
+        .policy::<UnpinnedImage>()
+        .policy::<PlaintextRegistryCredential>()
+);

@@ -1,0 +1,46 @@
+//! `unpinned-image`, see the page beside this file.
+
+use portcullis_guest::images::ImageReference;
+use portcullis_guest::{Check, Metadata, Policy, Report, Resource, Stop, Violation};
+
+portcullis_guest::policy! {
+    /// `unpinned-image` has no settings.
+    pub struct UnpinnedImage {}
+}
+
+impl Policy for UnpinnedImage {
+    fn metadata() -> Metadata {
+        Metadata::new(
+            "unpinned-image",
+            "An image without a digest: its tag can be moved to another image.",
+        )
+        .documentation(include_str!("unpinned_image.md"))
+        .tags(["images", "supply-chain"])
+    }
+
+    fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+        report.each(resource.images(), check_image);
+        Ok(())
+    }
+}
+
+fn check_image(reference: ImageReference, report: &mut Report) -> Check {
+    if let Some(urn) = &reference.built_by {
+        return Err(Stop::not_applicable(format!(
+            "the image is pinned by `{urn}`, which this update builds"
+        )));
+    }
+    let image = reference.image()?;
+    if image.digest.is_none() {
+        report.violation(
+            Violation::new(format!(
+                "`{}` has no digest: its tag can be moved to another image",
+                image.text
+            ))
+            .at(&reference.pointer)
+            .code("digest-missing")
+            .hint("add the digest that was built, as in `NAME:TAG@sha256:…`"),
+        );
+    }
+    Ok(())
+}
