@@ -30,7 +30,8 @@ mod bindings {
 /// What stands behind a resource handle. The handle's number is the resource's place in the plan, so that there is no
 /// table to keep; a number that a pack kept from another block is checked like any other.
 #[derive(Debug)]
-pub(super) struct Target;
+#[expect(unreachable_pub, reason = "the generated bindings re-export it")]
+pub struct Target;
 
 /// A component that is ready to be instantiated.
 pub(super) struct Prepared {
