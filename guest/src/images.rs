@@ -6,15 +6,15 @@ pub use crate::bindings::portcullis::policy::images::{
 use crate::{Stop, Undetermined, Violation};
 
 impl ImageReference {
-    /// Stops where the image comes from a build of this very update and is not known yet: what the build's provider hands
-    /// on then is the built image's digest, so that its tag says nothing.
+    /// Stops where the image comes from a build of this very update and cannot be read yet: what the build's provider
+    /// hands on then is the built image's digest, so that its tag says nothing.
     ///
     /// # Errors
     ///
     /// Returns that the policy does not apply.
     pub fn require_settled(&self) -> Result<(), Stop> {
         match (&self.reference, &self.built_by) {
-            (Reference::Unknown(_), Some(urn)) => Err(Stop::not_applicable(format!(
+            (Reference::Unknown(_) | Reference::Malformed(_), Some(urn)) => Err(Stop::not_applicable(format!(
                 "the image comes from `{urn}`, which this update builds"
             ))),
             _ => Ok(()),
@@ -25,22 +25,24 @@ impl ImageReference {
     ///
     /// # Errors
     ///
-    /// Leaves the question open where the reference is unknown or secret. A text that is no image reference is a
-    /// violation of every policy that asks for an image.
+    /// Leaves the question open where the reference is unknown or secret, or ends in the digest of an image that is yet
+    /// to be built. Any other text that is no image reference is a violation of every policy that asks for an image.
     pub fn image(&self) -> Result<&Image, Stop> {
-        match &self.reference {
-            Reference::Known(image) => Ok(image),
-            Reference::Unknown(depends_on) => {
-                let message = "the image is known only during the update";
-                Err(Undetermined::unknown(message, &self.pointer, depends_on.clone()).into())
-            }
-            Reference::Secret => Err(Undetermined::secret("the image is a secret", &self.pointer).into()),
-            Reference::Malformed(text) => Err(Violation::new(format!("`{text}` is not an image reference"))
+        match (&self.reference, &self.built_by) {
+            (Reference::Known(image), _) => Ok(image),
+            (Reference::Unknown(depends_on), _) => Err(self.open(depends_on.clone())),
+            (Reference::Malformed(_), Some(urn)) => Err(self.open(vec![urn.clone()])),
+            (Reference::Secret, _) => Err(Undetermined::secret("the image is a secret", &self.pointer).into()),
+            (Reference::Malformed(text), None) => Err(Violation::new(format!("`{text}` is not an image reference"))
                 .at(&self.pointer)
                 .code("malformed-image-reference")
                 .hint("write REGISTRY/REPOSITORY:TAG@DIGEST")
                 .into()),
         }
+    }
+
+    fn open(&self, depends_on: Vec<String>) -> Stop {
+        Undetermined::unknown("the image is known only during the update", &self.pointer, depends_on).into()
     }
 }
 
@@ -67,18 +69,27 @@ impl Image {
 ///
 /// # Errors
 ///
-/// Returns which entry names no registry. An entry begins with a host, and a host is told from a path by its dot or its
-/// port (distribution/reference, `splitDockerDomain`).
+/// Returns which entry can hold no image: it names no registry, or more than a repository. An entry begins with a host,
+/// and a host is told from a path by its dot or its port (distribution/reference, `splitDockerDomain`).
 pub fn check_scopes(scopes: &[String]) -> Result<(), String> {
-    match scopes.iter().find(|scope| !names_registry(scope)) {
+    match scopes.iter().find(|scope| !is_scope(scope)) {
         Some(scope) => Err(format!(
-            "`{scope}` names no registry; write one as `docker.io/library/nginx`"
+            "`{scope}` is no registry and no repository; write one as `docker.io/library/nginx`, without a tag or `*`"
         )),
         None => Ok(()),
     }
 }
 
-fn names_registry(scope: &str) -> bool {
-    let host = scope.split('/').next().unwrap_or_default();
-    (host.contains(['.', ':']) || host == "localhost") && scope.split('/').all(|segment| !segment.is_empty())
+fn is_scope(scope: &str) -> bool {
+    let (host, path) = scope.split_once('/').unwrap_or((scope, ""));
+    let names_registry = host.contains(['.', ':']) || host == "localhost";
+    let in_host = |letter: char| letter.is_ascii_alphanumeric() || ".:-[]".contains(letter);
+    let in_path = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "._-/".contains(letter);
+    names_registry
+        && host.chars().all(in_host)
+        && path.chars().all(in_path)
+        && scope.split('/').all(|segment| !segment.is_empty())
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,10 +13,16 @@
 //!   "expect": [{ "violation": { "pointer": "/imageUri", "code": "latest-tag" } }]
 //! }]
 //! ```
+//!
+//! [`check_cases`] judges all cases of a pack, [`check_pages`] reads the pages of its policies: a test for each is all
+//! that a pack needs.
 
 mod case;
+mod cases;
 mod expectation;
+mod page;
 mod preview;
+mod selection;
 
 use std::rc::Rc;
 
@@ -28,7 +34,9 @@ use crate::bindings::exports::portcullis::policy::pack::PolicySettings;
 use crate::{Outcome, Pack, Resource};
 
 pub use case::{Case, Prior, TestResource};
-pub use expectation::Expectation;
+pub use cases::check_cases;
+pub use expectation::{Expectation, Place};
+pub use page::check_pages;
 
 impl Case {
     /// Reads the cases of a file.
@@ -45,7 +53,7 @@ impl Case {
         }
     }
 
-    /// Judges the case's resource by one policy of a pack, as the host would.
+    /// Judges the case's resource by one policy of a pack, as the host would: what the policy does not apply to passes.
     ///
     /// # Errors
     ///
@@ -59,6 +67,9 @@ impl Case {
         let world = Rc::new(self.world()?);
         let mut resources = backend::Resource::all(&world).into_iter().map(Resource);
         let judged = resources.next().ok_or("the case has no resource")?;
+        if !selection::applies(pack, policy, &judged) {
+            return Ok(Vec::new());
+        }
         let outcomes = backend::within(&world, || configured.check(policy, std::slice::from_ref(&judged)))?;
         Ok(outcomes.into_iter().flatten().collect())
     }

@@ -139,7 +139,7 @@ pub struct SkippedPolicy {
     pub pack: String,
     /// The policy.
     pub policy: String,
-    /// Why.
+    /// What it would have needed.
     pub reason: String,
 }
 

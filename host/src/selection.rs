@@ -38,7 +38,7 @@ pub struct Skipped {
     pub pack: String,
     /// The policy's name.
     pub policy: String,
-    /// Why.
+    /// What it would have needed.
     pub reason: &'static str,
 }
 
@@ -98,10 +98,10 @@ fn consider(pack: usize, policy: &PolicyInfo, configured: Option<&PolicyConfig>,
         return Considered::Disabled;
     }
     if configured.is_none() && policy.needs.contains(&Need::Settings) {
-        return Considered::Skipped("it needs settings");
+        return Considered::Skipped("settings");
     }
     if configured.is_none() && policy.needs.contains(&Need::BuildMetadata) && !has_builds {
-        return Considered::Skipped("it needs build metadata (`--build`)");
+        return Considered::Skipped("build metadata (`--build`)");
     }
     let settings = configured.and_then(|configured| configured.settings.as_ref());
     let on_unknown = configured.and_then(|configured| configured.on_unknown);

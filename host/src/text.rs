@@ -8,6 +8,9 @@ const LONGEST: usize = 2_000;
 /// Removes escape sequences and control characters, those that reorder text among them; breaks up what GitHub
 /// (`::error::`), Azure (`##vso[`), and TeamCity (`##teamcity[`) take for commands; cuts what is too long.
 pub fn one_line(text: &str) -> String {
+    if is_harmless(text) {
+        return text.to_owned();
+    }
     let printable: String = strip_sequences(text).chars().filter_map(printable).collect();
     let words: Vec<_> = printable.split(' ').filter(|word| !word.is_empty()).collect();
     let mut line = words.join(" ");
@@ -21,6 +24,16 @@ pub fn one_line(text: &str) -> String {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
         None => line,
     }
+}
+
+/// Returns whether a text is plainly fit to print, as nearly all are.
+fn is_harmless(text: &str) -> bool {
+    text.len() <= LONGEST
+        && text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+        && !text.contains("  ")
+        && !text.contains("##")
+        && !text.starts_with([' ', ':'])
+        && !text.ends_with(' ')
 }
 
 /// Removes terminal escape sequences whole: `ESC [ … final`, and `ESC ] … BEL` (ECMA-48 §5.4, §5.6).

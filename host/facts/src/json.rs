@@ -7,12 +7,15 @@ mod path;
 mod pointer;
 mod scan;
 mod sentinel;
+mod walk;
 
 use std::borrow::Cow;
 
 pub use path::pointer_of_path;
 pub use pointer::{Answer, escape_token, follow, tokens};
 pub use sentinel::{SECRET_TEXT, UNKNOWN};
+
+pub use walk::{Visitor, walk};
 
 use scan::Cursor;
 

@@ -4,6 +4,7 @@
 //! looked up when somebody asks, in the text.
 
 mod digest;
+mod index;
 mod resource;
 mod sniff;
 mod state;
@@ -12,7 +13,11 @@ mod urn;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use serde_json::value::RawValue;
+
 use crate::json::Value;
+
+use index::Index;
 
 pub use resource::{Changes, Difference, Lookup, PropertyDifference, Resource, Shape};
 pub use sniff::describe;
@@ -95,11 +100,22 @@ struct Entry {
     urn: String,
     type_token: String,
     operation: Operation,
-    before: Option<Span>,
-    after: Option<Span>,
+    before: Option<Index>,
+    after: Option<Index>,
     detailed_diff: Option<Span>,
     reasons: Option<Span>,
     replace_reasons: Option<Span>,
+}
+
+impl Span {
+    /// Returns where a raw value stands in the text that it was borrowed from.
+    fn of(text: &str, raw: &RawValue) -> Self {
+        let start = raw.get().as_ptr().addr() - text.as_ptr().addr();
+        Self {
+            start,
+            end: start + raw.get().len(),
+        }
+    }
 }
 
 impl Plan {

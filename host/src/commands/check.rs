@@ -8,7 +8,7 @@ use crate::dispatch::{self, Work};
 use crate::outcome::Fault;
 use crate::packs::{Engine, Pack};
 use crate::problem::Problem;
-use crate::report::{self, Report, Run};
+use crate::report::{self, Run};
 use crate::selection::{self, Selection};
 
 use session::Session;
@@ -39,11 +39,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Vec<Problem>> {
         inputs: session.inputs(),
     }); // judgements → report
     write::report(&report, &arguments.outputs)?; // report → files and standard output
-    Ok(exit(&report))
-}
-
-fn exit(report: &Report) -> u8 {
-    report.exit
+    Ok(report.exit)
 }
 
 /// Loads the packs. One that cannot be loaded is a fault, and the others judge all the same.
@@ -89,7 +85,10 @@ fn select(session: &Session, packs: &[Pack], unloaded: &[Fault]) -> Result<Selec
 fn nothing_judges(selection: &Selection) -> Problem {
     let problem = Problem::new("no policy is enabled, so nothing would be judged");
     match selection.skipped.first() {
-        Some(skipped) => problem.hint(format!("`{}` was not run: {}", skipped.policy, skipped.reason)),
+        Some(skipped) => problem.hint(format!(
+            "`{}` is not run for want of {}",
+            skipped.policy, skipped.reason
+        )),
         None => problem.hint("give a policy another level than `disabled`"),
     }
 }

@@ -1,12 +1,13 @@
 //! The report for people: grouped by resource, understandable without colour.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
 use crate::text::one_line;
 
-use super::{Finding, FindingKind, Report, ReportedResource, Summary, Verdict};
+use super::{Finding, FindingKind, Report, Summary, Verdict};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -15,15 +16,8 @@ const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const GREEN: Style = AnsiColor::Green.on_default().bold();
 
 pub(super) fn write(report: &Report, output: &mut dyn Write) -> io::Result<()> {
-    let mut previous: Option<&Option<ReportedResource>> = None;
-    for finding in &report.violations {
-        if previous != Some(&finding.resource) {
-            write_resource(finding.resource.as_ref(), output)?;
-            previous = Some(&finding.resource);
-        }
-        write_finding(finding, output)?;
-    }
-    if previous.is_some() {
+    for findings in report.violations.chunk_by(|one, other| one.resource == other.resource) {
+        write_resource(findings, output)?;
         writeln!(output)?;
     }
     write_faults(report, output)?;
@@ -31,15 +25,16 @@ pub(super) fn write(report: &Report, output: &mut dyn Write) -> io::Result<()> {
     write_verdict(report, output)
 }
 
-fn write_resource(resource: Option<&ReportedResource>, output: &mut dyn Write) -> io::Result<()> {
-    writeln!(output)?;
-    match resource {
+/// Writes what was found at one resource.
+fn write_resource(findings: &[Finding], output: &mut dyn Write) -> io::Result<()> {
+    match findings.first().and_then(|finding| finding.resource.as_ref()) {
         Some(resource) => {
             let name = format!("{} {}", one_line(&resource.type_token), one_line(&resource.name));
-            writeln!(output, "{BOLD}{name}{BOLD:#} ({})", resource.operation)
+            writeln!(output, "{BOLD}{name}{BOLD:#} ({})", resource.operation)?;
         }
-        None => writeln!(output, "{BOLD}the stack as a whole{BOLD:#}"),
+        None => writeln!(output, "{BOLD}the stack as a whole{BOLD:#}")?,
     }
+    findings.iter().try_for_each(|finding| write_finding(finding, output))
 }
 
 fn write_finding(finding: &Finding, output: &mut dyn Write) -> io::Result<()> {
@@ -92,14 +87,20 @@ fn write_faults(report: &Report, output: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes the policies that did not judge, those with one reason on one line.
 fn write_skipped(report: &Report, output: &mut dyn Write) -> io::Result<()> {
+    let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for skipped in &report.skipped {
-        writeln!(output, "{DIM}not run:{DIM:#} {}: {}", skipped.policy, skipped.reason)?;
+        reasons.entry(&skipped.reason).or_default().push(&skipped.policy);
     }
-    if !report.skipped.is_empty() {
-        writeln!(output)?;
+    for (reason, policies) in &reasons {
+        writeln!(
+            output,
+            "{DIM}not run, for want of {reason}:{DIM:#} {}",
+            policies.join(", ")
+        )?;
     }
-    Ok(())
+    if reasons.is_empty() { Ok(()) } else { writeln!(output) }
 }
 
 fn write_verdict(report: &Report, output: &mut dyn Write) -> io::Result<()> {

@@ -24,6 +24,7 @@ impl Policy for BuildInsideUpdate {
         if let Some(build) = resource.image_build().filter(|build| build.in_this_update) {
             report.violation(
                 Violation::new(format!("the update itself {} {}", verb(&build), image(&build)))
+                    .at(build.targets.first().map_or("", |target| &target.pointer))
                     .code("built-by-pulumi")
                     .hint("build the image in CI, and give the stack its exact reference with `pulumi config set`"),
             );
@@ -41,10 +42,11 @@ fn verb(build: &ImageBuild) -> &'static str {
     }
 }
 
+/// An image need not have a name, nor one that can be told.
 fn image(build: &ImageBuild) -> String {
     let known = build.targets.iter().find_map(|target| match &target.reference {
         Reference::Known(image) => Some(format!("`{}`", image.text)),
         _ => None,
     });
-    known.unwrap_or_else(|| "an image whose name is not known yet".to_owned())
+    known.unwrap_or_else(|| "an image".to_owned())
 }

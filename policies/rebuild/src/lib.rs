@@ -20,3 +20,6 @@ portcullis_guest::pack!(
         .policy::<UnattestedImage>()
         .policy::<DirtySource>()
 );
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,9 @@
 //! `needless-rebuild`, see the page beside this file.
 
 use portcullis_guest::images::{BuildCause, CauseKind, ContextComparison, ImageBuild};
-use portcullis_guest::{Check, EnforcementLevel, Metadata, Need, Policy, Report, Resource, Undetermined, Violation};
+use portcullis_guest::{
+    Check, EnforcementLevel, ExtraKind, Metadata, Need, Policy, PropertyView, Report, Resource, Undetermined, Violation,
+};
 
 portcullis_guest::policy! {
     /// `needless-rebuild` has no settings.
@@ -18,27 +20,32 @@ impl Policy for NeedlessRebuild {
         .level(EnforcementLevel::Advisory)
         .tags(["images", "rebuild"])
         .types(["docker:*", "docker-build:*"])
+        .include([ExtraKind::Component])
         .needs([Need::Operation, Need::PriorState])
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
-        let rebuild = resource
-            .image_build()
-            .filter(|build| build.in_this_update && build.rebuild);
-        match rebuild.as_ref().map(|build| (judge(build), names(&build.causes))) {
-            Some((Judgement::Needless, causes)) => report.violation(
+        let build = resource.image_build();
+        let Some(rebuild) = build.filter(|build| build.in_this_update && build.rebuild) else {
+            return Ok(());
+        };
+        let causes = names(&rebuild.causes);
+        match judge(resource, &rebuild) {
+            Judgement::Asked => {}
+            Judgement::Perhaps => {
+                let message = match causes.as_str() {
+                    "" => "the image is rebuilt, and the plan does not say why".to_owned(),
+                    _ => format!("the image is rebuilt because of {causes}, whether or not anything in it changes"),
+                };
+                report.undetermined(Undetermined::unknown(message, "", Vec::new()));
+            }
+            Judgement::Needless => report.violation(
                 Violation::new(format!(
-                    "the image is rebuilt though nothing in it changes: only {causes} differs"
+                    "the image is rebuilt though nothing in it changes, only because of {causes}"
                 ))
                 .code("nothing-changed")
                 .hint("keep what differs the same from run to run, or build the image in CI"),
             ),
-            Some((Judgement::Perhaps, causes)) => {
-                let message =
-                    format!("the image is rebuilt because of {causes}, whether or not anything in it changes");
-                report.undetermined(Undetermined::unknown(message, "", Vec::new()));
-            }
-            Some((Judgement::Asked, _)) | None => {}
         }
         Ok(())
     }
@@ -55,27 +62,41 @@ enum Judgement {
 }
 
 /// A rebuild is needless for certain only if every cause is known, and none of them touches the image.
-fn judge(build: &ImageBuild) -> Judgement {
-    let always = build.causes.iter().any(|cause| cause.kind == CauseKind::Always);
+fn judge(resource: &Resource, build: &ImageBuild) -> Judgement {
+    let is_hash_same = build.context_hash == ContextComparison::Same;
     let asks = |cause: &BuildCause| match cause.kind {
         CauseKind::Content | CauseKind::Target | CauseKind::Other => true,
-        // `pull` changes the context's hash by itself: docker-build then builds without looking.
-        CauseKind::Context => !always && build.context_hash != ContextComparison::Same,
+        CauseKind::Context => !is_hash_same || has_new_inline_dockerfile(resource),
         CauseKind::Setting | CauseKind::Credential | CauseKind::UnknownInput | CauseKind::Always => false,
     };
-    let certain = |cause: &BuildCause| {
-        matches!(
-            cause.kind,
-            CauseKind::Setting | CauseKind::Credential | CauseKind::Context
-        )
+    let is_harmless = |cause: &BuildCause| match cause.kind {
+        CauseKind::Setting | CauseKind::Credential => true,
+        CauseKind::Context => is_hashed(cause),
+        _ => false,
     };
-    if build.causes.is_empty() || build.causes.iter().any(asks) {
+    if build.causes.iter().any(asks) {
         Judgement::Asked
-    } else if build.causes.iter().all(certain) {
+    } else if !build.causes.is_empty() && build.causes.iter().all(is_harmless) {
         Judgement::Needless
     } else {
         Judgement::Perhaps
     }
+}
+
+/// Returns whether a cause is of what a hash covers, so that files which only stand elsewhere are the same files. `docker`
+/// builds from local files and hashes them all, while `docker-build` passes over Git repositories, addresses and other
+/// images (`provider/provider.go`, `hashContext`; `provider/internal/context.go`, `hashBuildContext`).
+fn is_hashed(cause: &BuildCause) -> bool {
+    cause.property.starts_with("build.")
+}
+
+/// A Dockerfile that stands in the program is no file, and is not hashed either.
+fn has_new_inline_dockerfile(resource: &Resource) -> bool {
+    let inline = |inputs: PropertyView<'_>| {
+        let text = inputs.get::<String>("/dockerfile/inline");
+        text.ok().flatten().unwrap_or_default()
+    };
+    inline(resource.prior_inputs()) != inline(resource.inputs())
 }
 
 fn names(causes: &[BuildCause]) -> String {

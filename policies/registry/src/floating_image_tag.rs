@@ -32,7 +32,7 @@ fn check_image(reference: ImageReference, report: &mut Report) -> Check {
     let image = reference.image()?;
     match &image.tag {
         Some(tag) if tag.eq_ignore_ascii_case("latest") => report.violation(
-            Violation::new(format!("`{}` names whatever was pushed last", image.text))
+            Violation::new(format!("`{}` has the tag `{tag}`, which names no version", image.text))
                 .at(&reference.pointer)
                 .code("latest-tag")
                 .hint(HINT),

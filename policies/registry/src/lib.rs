@@ -20,3 +20,6 @@ portcullis_guest::pack!(
         .policy::<UnpinnedImage>()
         .policy::<PlaintextRegistryCredential>()
 );
+
+#[cfg(test)]
+mod tests;

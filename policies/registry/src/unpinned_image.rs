@@ -1,6 +1,6 @@
 //! `unpinned-image`, see the page beside this file.
 
-use portcullis_guest::images::ImageReference;
+use portcullis_guest::images::{ImageReference, Reference};
 use portcullis_guest::{Check, Metadata, Policy, Report, Resource, Stop, Violation};
 
 portcullis_guest::policy! {
@@ -25,9 +25,9 @@ impl Policy for UnpinnedImage {
 }
 
 fn check_image(reference: ImageReference, report: &mut Report) -> Check {
-    if let Some(urn) = &reference.built_by {
+    if let Some(urn) = reference.built_by.as_ref().filter(|urn| awaits_digest(&reference, urn)) {
         return Err(Stop::not_applicable(format!(
-            "the image is pinned by `{urn}`, which this update builds"
+            "the image comes from `{urn}`, which this update builds: it has no digest yet"
         )));
     }
     let image = reference.image()?;
@@ -43,4 +43,12 @@ fn check_image(reference: ImageReference, report: &mut Report) -> Check {
         );
     }
     Ok(())
+}
+
+/// Returns whether the update may add a digest to a reference to the image that a resource builds. Only docker-build shows
+/// the `ref` of an image without the digest that it is going to have (`provider/internal/image.go`). What the others show
+/// before a build is a name, and stays one.
+fn awaits_digest(reference: &ImageReference, builder: &str) -> bool {
+    let types = builder.split("::").nth(2).unwrap_or_default();
+    !matches!(reference.reference, Reference::Known(_)) || types.ends_with("docker-build:index:Image")
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use portcullis_guest::tags::{Tag, TagValue};
-use portcullis_guest::{Check, Metadata, Need, Policy, Report, Resource, Undetermined, Violation, matches_any};
+use portcullis_guest::tags::TagSet;
+use portcullis_guest::{Check, Metadata, Policy, Report, Resource, Violation, matches_any};
 
 portcullis_guest::policy! {
     /// Settings of `disallowed-tag-value`.
@@ -18,7 +18,6 @@ impl Policy for DisallowedTagValue {
         Metadata::new("disallowed-tag-value", "A tag with a value that it may not have.")
             .documentation(include_str!("disallowed_tag_value.md"))
             .tags(["cost", "ownership"])
-            .needs([Need::Settings])
             .taggable_only()
     }
 
@@ -33,31 +32,25 @@ impl Policy for DisallowedTagValue {
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
         let present = resource.tags();
-        let limited = self
-            .values
-            .iter()
-            .filter_map(|(key, allowed)| present.get(key).map(|tag| (tag, allowed)));
-        report.each(limited, |(tag, allowed), report| check_value(tag, allowed, report));
+        report.each(&self.values, |(key, allowed), report| {
+            check_value(key, allowed, &present, report)
+        });
         Ok(())
     }
 }
 
-fn check_value(tag: &Tag, allowed: &[String], report: &mut Report) -> Check {
-    let value = match &tag.value {
-        TagValue::Known(value) => value,
-        TagValue::Unknown(depends_on) => {
-            let message = format!("the value of the tag `{}` is known only during the update", tag.key);
-            return Err(Undetermined::unknown(message, &tag.pointer, depends_on.clone()).into());
-        }
-        TagValue::Secret => {
-            let message = format!("the value of the tag `{}` is a secret", tag.key);
-            return Err(Undetermined::secret(message, &tag.pointer).into());
-        }
+/// A tag that is not there has no value; one that may be there may have any.
+fn check_value(key: &str, allowed: &[String], present: &TagSet, report: &mut Report) -> Check {
+    let Some(tag) = present.get(key) else {
+        return present
+            .undetermined(key)
+            .map_or(Ok(()), |undetermined| Err(undetermined.into()));
     };
+    let value = tag.known_value()?;
     if !matches_any(allowed, value) {
         let listed: Vec<_> = allowed.iter().map(|value| format!("`{value}`")).collect();
         report.violation(
-            Violation::new(format!("the tag `{}` has the value `{value}`", tag.key))
+            Violation::new(format!("the tag `{key}` has the value `{value}`, which is not allowed"))
                 .at(&tag.pointer)
                 .code("value-not-allowed")
                 .hint(format!("it may be {}", listed.join(", "))),

@@ -17,3 +17,6 @@ portcullis_guest::pack!(
     .policy::<MissingRequiredTag>()
     .policy::<DisallowedTagValue>()
 );
+
+#[cfg(test)]
+mod tests;

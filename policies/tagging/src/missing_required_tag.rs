@@ -1,7 +1,7 @@
 //! `missing-required-tag`, see the page beside this file.
 
-use portcullis_guest::tags::{TagSet, TagValue};
-use portcullis_guest::{Check, Metadata, Policy, Report, Resource, Violation, matches_any};
+use portcullis_guest::tags::TagSet;
+use portcullis_guest::{Check, Metadata, Policy, Report, Resource, Stop, Violation, matches_any};
 
 portcullis_guest::policy! {
     /// Settings of `missing-required-tag`.
@@ -26,16 +26,16 @@ impl Policy for MissingRequiredTag {
     }
 
     fn validate(&self) -> Result<(), String> {
-        if self.tags.is_empty() {
-            Err("`tags` names no tag".to_owned())
-        } else {
-            Ok(())
+        match self.tags.iter().find(|key| key.trim().is_empty()) {
+            _ if self.tags.is_empty() => Err("`tags` names no tag".to_owned()),
+            Some(key) => Err(format!("`tags` asks for the tag `{key}`, which no resource can have")),
+            None => Ok(()),
         }
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
         if !self.except_types.is_empty() && matches_any(&self.except_types, &resource.type_token()) {
-            return Ok(());
+            return Err(Stop::not_applicable("`except-types` names the resource's type"));
         }
         let present = resource.tags();
         report.each(&self.tags, |key, report| require(key, &present, report));
@@ -44,26 +44,30 @@ impl Policy for MissingRequiredTag {
 }
 
 fn require(key: &str, present: &TagSet, report: &mut Report) -> Check {
-    match present.get(key) {
-        Some(tag) if matches!(&tag.value, TagValue::Known(value) if value.trim().is_empty()) => report.violation(
+    let Some(tag) = present.get(key) else {
+        return Err(match present.undetermined(key) {
+            Some(undetermined) => undetermined.into(),
+            None => missing(key, present).into(),
+        });
+    };
+    if tag.known_value()?.trim().is_empty() {
+        report.violation(
             Violation::new(format!("the tag `{key}` is empty"))
                 .at(&tag.pointer)
                 .code("tag-empty")
                 .hint("give it a value"),
-        ),
-        Some(_) => {}
-        None => match present.undetermined(key) {
-            Some(undetermined) => report.undetermined(undetermined),
-            None => report.violation(missing(key, present)),
-        },
+        );
     }
     Ok(())
 }
 
 fn missing(key: &str, present: &TagSet) -> Violation {
-    let alike = present.tags.iter().find(|tag| tag.key.eq_ignore_ascii_case(key));
-    let hint = match alike {
-        Some(tag) => format!("`{}` is another tag: keys are told apart by their case", tag.key),
+    let is_alike = |other: &str| other.trim().eq_ignore_ascii_case(key);
+    let hint = match present.tags.iter().find(|tag| is_alike(&tag.key)) {
+        Some(tag) => format!(
+            "rename `{}` to `{key}`: every letter of a key counts, and its case",
+            tag.key
+        ),
         None => format!("add `{key}`, to the resource or to the default tags of its provider"),
     };
     Violation::new(format!("the tag `{key}` is missing"))

@@ -3,7 +3,7 @@
 //! Pods are looked for by what they are made of, because custom resources hold them in places of their own.
 
 use super::search::Search;
-use crate::json::{Kind, Value};
+use crate::json::{self, Kind, Value, Visitor};
 
 /// The lists of a pod's containers (Kubernetes API, `PodSpec`).
 const CONTAINERS: [&str; 3] = ["containers", "initContainers", "ephemeralContainers"];
@@ -82,36 +82,68 @@ fn is_custom(version: &str) -> bool {
 impl Search {
     /// Looks for pods in the properties of a Kubernetes resource.
     pub(super) fn pods(&mut self, properties: Value<'_>) {
-        self.pods_within(properties, DEPTH);
-    }
-
-    fn pods_within(&mut self, value: Value<'_>, depth: usize) {
-        let Some(depth) = depth.checked_sub(1) else {
-            return;
+        let mut pods = Pods {
+            search: self,
+            places: Vec::new(),
         };
-        for (key, member) in value.members() {
-            if !ASIDE.contains(&key.as_ref()) {
-                self.enter(&key, |search| search.pods_at(&key, member, depth));
-            }
-        }
-        for (index, element) in value.elements().enumerate() {
-            if matches!(element.kind(), Kind::Object | Kind::Array) {
-                self.enter(&index.to_string(), |search| {
-                    search.pods_within(element, depth);
-                });
-            }
-        }
+        json::walk(properties, &mut pods);
+    }
+}
+
+/// Where a walk stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Somewhere that pods may be found below.
+    Way,
+    /// At one of the three lists.
+    Containers,
+    /// At a container.
+    Container,
+    /// Where nothing is looked for.
+    Aside,
+}
+
+/// A walk that looks for pods.
+struct Pods<'s> {
+    search: &'s mut Search,
+    places: Vec<(Place, usize)>,
+}
+
+impl Visitor for Pods<'_> {
+    fn enter(&mut self, token: &str, value: Value<'_>) -> bool {
+        let above = self.places.last().map_or(Place::Way, |(place, _)| *place);
+        let length = self.search.push(token);
+        let place = self.place(above, token, value);
+        self.places.push((place, length));
+        place != Place::Aside && self.places.len() < DEPTH
     }
 
-    fn pods_at(&mut self, key: &str, value: Value<'_>, depth: usize) {
-        let lists_containers = CONTAINERS.contains(&key);
-        if (lists_containers || ON_THE_WAY.contains(&key)) && self.stop_at_hidden(value) {
-            return;
+    fn leave(&mut self) {
+        if let Some((_, length)) = self.places.pop() {
+            self.search.pop(length);
         }
-        if lists_containers && value.kind() == Kind::Array {
-            self.follow(value, "/*/image");
-        } else {
-            self.pods_within(value, depth);
+    }
+}
+
+impl Pods<'_> {
+    /// Returns what stands below a place, and reads it if it is an image. What is hidden and may hold pods is noted.
+    fn place(&mut self, above: Place, token: &str, value: Value<'_>) -> Place {
+        match above {
+            Place::Container if token.eq_ignore_ascii_case("image") => {
+                self.search.follow(value, "");
+                Place::Aside
+            }
+            Place::Container | Place::Aside => Place::Aside,
+            Place::Containers if self.search.stop_at_hidden(value) => Place::Aside,
+            Place::Containers => Place::Container,
+            Place::Way if ASIDE.contains(&token) => Place::Aside,
+            Place::Way if CONTAINERS.contains(&token) => match value.kind() {
+                _ if self.search.stop_at_hidden(value) => Place::Aside,
+                Kind::Array => Place::Containers,
+                _ => Place::Way,
+            },
+            Place::Way if ON_THE_WAY.contains(&token) && self.search.stop_at_hidden(value) => Place::Aside,
+            Place::Way => Place::Way,
         }
     }
 }

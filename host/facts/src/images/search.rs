@@ -50,11 +50,22 @@ impl Search {
     }
 
     /// Goes one step down for as long as `look` takes.
-    pub(super) fn enter(&mut self, token: &str, look: impl FnOnce(&mut Self)) {
+    fn enter(&mut self, token: &str, look: impl FnOnce(&mut Self)) {
+        let length = self.push(token);
+        look(self);
+        self.pop(length);
+    }
+
+    /// Goes one step down. Returns what [`Self::pop`] needs to come back up.
+    pub(super) fn push(&mut self, token: &str) -> usize {
         let length = self.pointer.len();
         self.pointer.push('/');
         self.pointer.push_str(&escape_token(token));
-        look(self);
+        length
+    }
+
+    /// Comes back up.
+    pub(super) fn pop(&mut self, length: usize) {
         self.pointer.truncate(length);
     }
 

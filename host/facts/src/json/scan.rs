@@ -47,6 +47,30 @@ impl<'a> Cursor<'a> {
         self.pending
     }
 
+    /// Steps into an object or a list. Returns whether there is anything in it; passes it if there is not.
+    pub(super) fn open(&mut self) -> bool {
+        self.position += 1;
+        self.skip_space();
+        !self.close()
+    }
+
+    /// Steps over the comma to the next member or element. Returns whether there is one; else passes the end.
+    pub(super) fn next(&mut self) -> bool {
+        self.skip_space();
+        if self.take(b',') {
+            self.skip_space();
+            return self.peek().is_some();
+        }
+        self.close();
+        false
+    }
+
+    fn close(&mut self) -> bool {
+        let closes = matches!(self.peek(), Some(b'}' | b']') | None);
+        self.position += usize::from(self.peek().is_some() && closes);
+        closes
+    }
+
     pub(super) fn skip_colon(&mut self) {
         self.skip_space();
         self.take(b':');
@@ -101,6 +125,10 @@ impl<'a> Cursor<'a> {
                 }
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => depth = depth.saturating_sub(1),
+                b' ' => {
+                    self.skip_space();
+                    continue;
+                }
                 _ => {}
             }
             self.position += 1;
@@ -119,7 +147,11 @@ impl<'a> Cursor<'a> {
         self.position += length;
     }
 
+    /// Passes white space: eight blanks of an indentation at a time.
     fn skip_space(&mut self) {
+        while self.bytes().first_chunk() == Some(b"        ") {
+            self.position += 8;
+        }
         let length = self
             .bytes()
             .iter()

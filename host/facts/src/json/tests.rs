@@ -143,7 +143,72 @@ fn pointers(value: &serde_json::Value, prefix: &str, into: &mut Vec<String>) {
     }
 }
 
+#[derive(Default)]
+struct Trail {
+    pointer: String,
+    lengths: Vec<usize>,
+    passed: Vec<(String, String)>,
+}
+
+impl Visitor for Trail {
+    fn enter(&mut self, token: &str, value: Value<'_>) -> bool {
+        self.lengths.push(self.pointer.len());
+        self.pointer += "/";
+        self.pointer += &escape_token(token);
+        self.passed.push((self.pointer.clone(), value.text().to_owned()));
+        true
+    }
+
+    fn leave(&mut self) {
+        let length = self.lengths.pop().unwrap_or_default();
+        self.pointer.truncate(length);
+    }
+}
+
+#[test]
+fn a_walk_comes_by_everything_once_in_the_order_of_the_text() {
+    let mut trail = Trail::default();
+    walk(Value::new(r#"{"a": [1, {"b": {}}, []], "c": "x"}"#), &mut trail);
+    let pointers: Vec<_> = trail.passed.iter().map(|(pointer, _)| pointer.as_str()).collect();
+    assert_eq!(pointers, ["/a", "/a/0", "/a/1", "/a/1/b", "/a/2", "/c"]);
+}
+
+#[test]
+fn a_walk_through_malformed_text_ends() {
+    for text in [
+        "",
+        "{",
+        "[",
+        "{\"a",
+        "{\"a\":",
+        "[1,",
+        "[[[",
+        "{\"a\":{\"b\":",
+        "}",
+        "1",
+    ] {
+        walk(Value::new(text), &mut Trail::default());
+    }
+}
+
 proptest! {
+    #[test]
+    fn a_walk_finds_what_pointers_find(value in any_json(), pretty in any::<bool>()) {
+        let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
+        let mut expected = Vec::new();
+        pointers(&value, "", &mut expected);
+        let mut trail = Trail::default();
+        walk(Value::new(&text), &mut trail);
+        let mut found: Vec<_> = trail.passed.iter().map(|(pointer, _)| pointer.clone()).collect();
+        found.push(String::new());
+        expected.sort();
+        found.sort();
+        prop_assert_eq!(found, expected);
+        for (pointer, text) in trail.passed {
+            prop_assert_eq!(&serde_json::from_str::<serde_json::Value>(&text).unwrap(), value.pointer(&pointer).unwrap());
+        }
+    }
+
     #[test]
     fn every_place_of_every_document_is_found_as_serde_finds_it(value in any_json(), pretty in any::<bool>()) {
         let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::InputError;
-use crate::json::{Kind, Value};
 
+use super::index::RawState;
 use super::{Entry, Operation, Plan, Span, State, Urn, sniff};
 
 /// The name of this format in reports.
@@ -16,7 +16,7 @@ pub(super) const FORMAT: &str = "pulumi-preview";
 
 /// The digest as far as it is parsed: what lies inside a state stays text.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "an object with `steps`")]
 struct Digest<'a> {
     #[serde(borrow)]
     config: Option<&'a RawValue>,
@@ -31,16 +31,16 @@ struct Digest<'a> {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "a step, an object")]
 struct Step<'a> {
     #[serde(borrow)]
     op: Cow<'a, str>,
     #[serde(borrow)]
     urn: Cow<'a, str>,
     #[serde(borrow)]
-    old_state: Option<&'a RawValue>,
+    old_state: Option<RawState<'a>>,
     #[serde(borrow)]
-    new_state: Option<&'a RawValue>,
+    new_state: Option<RawState<'a>>,
     #[serde(borrow)]
     detailed_diff: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -89,7 +89,7 @@ impl Plan {
             .count();
         Ok(Self {
             path: path.to_owned(),
-            config: digest.config.map(|config| span(&text, config)),
+            config: digest.config.map(|config| Span::of(&text, config)),
             stack,
             project,
             entries,
@@ -167,25 +167,19 @@ fn entry(path: &str, text: &str, step: &Step<'_>) -> Result<Option<Entry>, Input
         return Ok(None);
     };
     let urn = Urn::parse(&step.urn).ok_or_else(|| InputError::new(format!("{path}: `{}` is not a urn", step.urn)))?;
-    let before = step.old_state.map(|state| span(text, state));
-    let after = step.new_state.map(|state| span(text, state));
-    let state = step.new_state.or(step.old_state).map(|state| Value::new(state.get()));
-    if state.is_some_and(|state| state.kind() != Kind::Object) {
-        return Err(InputError::new(format!(
-            "{path}: the state of `{}` is no object",
-            step.urn
-        )));
-    }
-    let type_token = state.map(State::new).and_then(State::type_token);
+    let before = step.old_state.as_ref().map(|state| state.index(text));
+    let after = step.new_state.as_ref().map(|state| state.index(text));
+    let state = after.as_ref().or(before.as_ref()).map(|index| State::new(text, index));
+    let type_token = state.and_then(State::type_token);
     Ok(Some(Entry {
         type_token: type_token.map_or_else(|| urn.type_token.to_owned(), Cow::into_owned),
         urn: step.urn.clone().into_owned(),
         operation,
         before,
         after,
-        detailed_diff: step.detailed_diff.map(|raw| span(text, raw)),
-        reasons: step.diff_reasons.map(|raw| span(text, raw)),
-        replace_reasons: step.replace_reasons.map(|raw| span(text, raw)),
+        detailed_diff: step.detailed_diff.map(|raw| Span::of(text, raw)),
+        reasons: step.diff_reasons.map(|raw| Span::of(text, raw)),
+        replace_reasons: step.replace_reasons.map(|raw| Span::of(text, raw)),
     }))
 }
 
@@ -233,14 +227,5 @@ fn refuse_second_stack(path: &str, entries: &[Entry]) -> Result<(), InputError> 
             other.urn
         ))),
         None => Ok(()),
-    }
-}
-
-/// Returns where a raw value stands in the text that it was borrowed from.
-fn span(text: &str, raw: &RawValue) -> Span {
-    let start = raw.get().as_ptr().addr() - text.as_ptr().addr();
-    Span {
-        start,
-        end: start + raw.get().len(),
     }
 }

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use crate::json::{self, Answer, Kind, Value, pointer_of_path};
 
+use super::index::Key;
 use super::state::texts;
-use super::{Entry, Operation, Plan, Properties, State, Urn};
+use super::{Entry, Operation, Plan, Properties, Span, State, Urn};
 
 /// A resource of a plan.
 #[derive(Debug, Clone, Copy)]
@@ -111,12 +112,12 @@ impl<'p> Resource<'p> {
 
     /// Returns the resource as it is now.
     pub fn before(self) -> Option<State<'p>> {
-        self.state(self.entry.before)
+        self.state(self.entry.before.as_deref())
     }
 
     /// Returns the resource as it will be.
     pub fn after(self) -> Option<State<'p>> {
-        self.state(self.entry.after)
+        self.state(self.entry.after.as_deref())
     }
 
     /// Returns the resource as it will be; as it is, where it goes.
@@ -185,7 +186,7 @@ impl<'p> Resource<'p> {
 
     /// Returns why the resource changes.
     pub fn changes(self) -> Changes {
-        let value = |span: Option<super::Span>| span.map(|span| Value::new(self.plan.slice(span)));
+        let value = |span: Option<Span>| span.map(|span| Value::new(self.plan.slice(span)));
         let differences = value(self.entry.detailed_diff).into_iter().flat_map(Value::members);
         let mut properties: Vec<_> = differences.map(|(path, detail)| difference(&path, detail)).collect();
         properties.sort_by(|one, other| one.path.cmp(&other.path));
@@ -196,8 +197,8 @@ impl<'p> Resource<'p> {
         }
     }
 
-    fn state(self, span: Option<super::Span>) -> Option<State<'p>> {
-        span.map(|span| State::new(Value::new(self.plan.slice(span))))
+    fn state(self, index: Option<&'p [(Key, Span)]>) -> Option<State<'p>> {
+        index.map(|index| State::new(&self.plan.text, index))
     }
 }
 

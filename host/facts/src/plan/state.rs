@@ -4,11 +4,15 @@ use std::borrow::Cow;
 
 use crate::json::Value;
 
-use super::Urn;
+use super::index::Key;
+use super::{Span, Urn};
 
 /// A resource as it is, or as it will be.
 #[derive(Debug, Clone, Copy)]
-pub struct State<'p>(Value<'p>);
+pub struct State<'p> {
+    text: &'p str,
+    index: &'p [(Key, Span)],
+}
 
 /// The resource options that a plan shows.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -60,46 +64,46 @@ pub struct ProviderReference {
 }
 
 impl<'p> State<'p> {
-    pub(super) fn new(value: Value<'p>) -> Self {
-        Self(value)
+    pub(super) fn new(text: &'p str, index: &'p [(Key, Span)]) -> Self {
+        Self { text, index }
     }
 
     /// Returns the inputs.
     pub fn inputs(self) -> Option<Value<'p>> {
-        self.0.get("inputs")
+        self.value(Key::Inputs)
     }
 
     /// Returns the outputs.
     pub fn outputs(self) -> Option<Value<'p>> {
-        self.0.get("outputs")
+        self.value(Key::Outputs)
     }
 
     /// Returns whether this is a component: a grouping without a provider. A state that does not say so is a resource,
     /// so that it is judged.
     pub fn is_component(self) -> bool {
-        self.0.get("custom").and_then(Value::as_bool) == Some(false)
+        self.value(Key::Custom).and_then(Value::as_bool) == Some(false)
     }
 
     /// Returns the type token.
     pub fn type_token(self) -> Option<Cow<'p, str>> {
-        self.text("type")
+        self.text(Key::Type)
     }
 
     /// Returns the provider's identifier of the resource. An empty or unknown one is none.
     pub fn id(self) -> Option<Cow<'p, str>> {
-        let id = self.0.get("id").filter(|id| !id.is_unknown())?.as_str()?;
+        let id = self.value(Key::Id).filter(|id| !id.is_unknown())?.as_str()?;
         (!id.is_empty()).then_some(id)
     }
 
     /// Returns the URN of the parent.
     pub fn parent(self) -> Option<Cow<'p, str>> {
-        self.text("parent")
+        self.text(Key::Parent)
     }
 
     /// Returns the provider. The reference is the provider's URN and identifier, joined by the last `::`
     /// (`sdk/go/common/providers`, `ParseReference`).
     pub fn provider(self) -> Option<ProviderReference> {
-        let reference = self.text("provider")?;
+        let reference = self.text(Key::Provider)?;
         let (urn, _) = reference.rsplit_once("::")?;
         let parsed = Urn::parse(urn)?;
         Some(ProviderReference {
@@ -111,12 +115,12 @@ impl<'p> State<'p> {
 
     /// Returns the URNs that the resource depends on.
     pub fn dependencies(self) -> Vec<String> {
-        self.texts("dependencies")
+        self.texts(Key::Dependencies)
     }
 
     /// Returns the URNs that one input property depends on.
     pub fn property_dependencies(self, property: &str) -> Vec<String> {
-        let dependencies = self.0.get("propertyDependencies");
+        let dependencies = self.value(Key::PropertyDependencies);
         dependencies
             .and_then(|all| all.get(property))
             .map(texts)
@@ -125,35 +129,40 @@ impl<'p> State<'p> {
 
     /// Returns where the program declares the resource.
     pub fn source_position(self) -> Option<Cow<'p, str>> {
-        self.text("sourcePosition")
+        self.text(Key::SourcePosition)
     }
 
     /// Returns the resource options.
     pub fn options(self) -> Options {
         Options {
-            protect: self.flag("protect"),
-            external: self.flag("external"),
-            retain_on_delete: self.flag("retainOnDelete"),
-            ignore_changes: self.texts("ignoreChanges"),
-            replace_on_changes: self.texts("replaceOnChanges"),
-            additional_secret_outputs: self.texts("additionalSecretOutputs"),
-            aliases: self.texts("aliases"),
-            deleted_with: self.text("deletedWith").map(Cow::into_owned),
-            import_id: self.text("importID").map(Cow::into_owned),
-            custom_timeouts: self.0.get("customTimeouts").map(timeouts).unwrap_or_default(),
+            protect: self.flag(Key::Protect),
+            external: self.flag(Key::External),
+            retain_on_delete: self.flag(Key::RetainOnDelete),
+            ignore_changes: self.texts(Key::IgnoreChanges),
+            replace_on_changes: self.texts(Key::ReplaceOnChanges),
+            additional_secret_outputs: self.texts(Key::AdditionalSecretOutputs),
+            aliases: self.texts(Key::Aliases),
+            deleted_with: self.text(Key::DeletedWith).map(Cow::into_owned),
+            import_id: self.text(Key::ImportId).map(Cow::into_owned),
+            custom_timeouts: self.value(Key::CustomTimeouts).map(timeouts).unwrap_or_default(),
         }
     }
 
-    fn flag(self, key: &str) -> bool {
-        self.0.get(key).and_then(Value::as_bool).unwrap_or(false)
+    fn value(self, key: Key) -> Option<Value<'p>> {
+        let (_, span) = self.index.iter().find(|(found, _)| *found == key)?;
+        self.text.get(span.start..span.end).map(Value::new)
     }
 
-    fn text(self, key: &str) -> Option<Cow<'p, str>> {
-        self.0.get(key)?.as_str()
+    fn flag(self, key: Key) -> bool {
+        self.value(key).and_then(Value::as_bool).unwrap_or(false)
     }
 
-    fn texts(self, key: &str) -> Vec<String> {
-        self.0.get(key).map(texts).unwrap_or_default()
+    fn text(self, key: Key) -> Option<Cow<'p, str>> {
+        self.value(key)?.as_str()
+    }
+
+    fn texts(self, key: Key) -> Vec<String> {
+        self.value(key).map(texts).unwrap_or_default()
     }
 }
 

@@ -9,7 +9,7 @@ use crate::cli::Output;
 use crate::dispatch::Judged;
 use crate::packs::{LogLevel, Pack};
 use crate::problem::Problem;
-use crate::report::Report;
+use crate::report::{Format, Report};
 use crate::text::io_error;
 
 /// Writes the report in every form that was asked for.
@@ -40,7 +40,10 @@ fn to_file(report: &Report, output: &Output, path: &Path) -> Result<(), Problem>
 /// tells.
 fn to_standard_output(report: &Report, output: &Output) -> Result<(), Problem> {
     let mut text = Vec::new();
-    let mut standard_output = AutoStream::auto(io::stdout());
+    let mut standard_output = match output.format {
+        Format::Text => AutoStream::auto(io::stdout()),
+        Format::Json => AutoStream::always_ansi(io::stdout()), // there is nothing in it to strip
+    };
     let written = report
         .write(output.format, &mut text)
         .and_then(|()| standard_output.write_all(&text));

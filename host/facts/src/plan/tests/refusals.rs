@@ -57,23 +57,23 @@ fn a_text_that_is_not_json() {
 #[test]
 fn json_that_is_no_preview() {
     assert_snapshot!(refusal("{}"), @"
-    preview.json: not a Pulumi preview: this JSON has no `steps`
+    preview.json: not a Pulumi preview: this JSON is no object with `steps`
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
     assert_snapshot!(refusal("[]"), @"
-    preview.json: not a Pulumi preview: invalid length 0, expected struct Digest with 5 elements at line 1 column 2
+    preview.json: not a Pulumi preview: this JSON is no object with `steps`
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
     assert_snapshot!(refusal("null"), @"
-    preview.json: not a Pulumi preview: invalid type: null, expected struct Digest at line 1 column 4
+    preview.json: not a Pulumi preview: invalid type: null, expected an object with `steps` at line 1 column 4
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
     assert_snapshot!(refusal(r#"{"steps": null}"#), @"
-    preview.json: not a Pulumi preview: this JSON has no `steps`
+    preview.json: not a Pulumi preview: this JSON is no object with `steps`
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
     assert_snapshot!(refusal(r#"{"steps": [null]}"#), @"
-    preview.json: not a Pulumi preview: invalid type: null, expected struct Step at line 1 column 15
+    preview.json: not a Pulumi preview: invalid type: null, expected a step, an object at line 1 column 15
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
     assert_snapshot!(refusal(r#"{"steps": [{"urn": "a"}]}"#), @"

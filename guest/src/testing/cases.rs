@@ -1,0 +1,53 @@
+//! All cases of a pack.
+
+use super::{Case, Expectation};
+use crate::Pack;
+
+/// Judges all cases of a pack, given as the names of its policies, each with the text of its file of cases.
+///
+/// # Errors
+///
+/// Returns every case that fails, and every policy without a case that passes or one that is a violation: its cases would
+/// show nothing.
+pub fn check_cases(pack: &Pack, files: &[(&str, &str)]) -> Result<(), String> {
+    let policies: Vec<_> = pack.describe().policies.into_iter().map(|policy| policy.name).collect();
+    let has_cases = |policy: &&String| files.iter().any(|(name, _)| name == policy);
+    let without = policies.iter().filter(|policy| !has_cases(policy));
+    let mut failures: Vec<_> = without.map(|policy| format!("`{policy}` has no cases")).collect();
+    for (name, text) in files {
+        if policies.iter().any(|policy| policy == name) {
+            failures.extend(check_file(pack, name, text));
+        } else {
+            failures.push(format!("the pack has no policy `{name}`"));
+        }
+    }
+    result(&failures)
+}
+
+/// Returns that nothing failed, or everything that did.
+pub(super) fn result(failures: &[String]) -> Result<(), String> {
+    if failures.is_empty() {
+        Ok(())
+    } else {
+        Err(failures.join("\n"))
+    }
+}
+
+fn check_file(pack: &Pack, policy: &str, text: &str) -> Vec<String> {
+    let cases = match Case::read_all(text) {
+        Ok(cases) => cases,
+        Err(error) => return vec![format!("`{policy}`: {error}")],
+    };
+    let mut failures: Vec<_> = cases.iter().filter_map(|case| case.check(pack, policy).err()).collect();
+    let is_violation = |expected: &Expectation| matches!(expected, Expectation::Violation(_));
+    if !cases.iter().any(|case| case.expect.is_empty()) {
+        failures.push(format!("no case of `{policy}` passes"));
+    }
+    if !cases.iter().any(|case| case.expect.iter().any(is_violation)) {
+        failures.push(format!("no case of `{policy}` is a violation"));
+    }
+    failures
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,163 @@
+//! The whole program against the least that a reader of the same file could do, in one run: prints ratios.
+//!
+//! The yardstick reads the file and finds its steps as raw JSON, and nothing else. Commands run in turn, so that a
+//! machine that slows down slows both; the medians are compared. CPU time and memory are the operating system's own
+//! account of each finished process. Sizes: `PORTCULLIS_BENCH_SIZES`, by default `200,2000,20000`.
+
+#[path = "generate.rs"]
+mod generate;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Instant;
+
+use nix::sys::resource::{UsageWho, getrusage};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// Pairs of runs that are counted, after one that is not.
+const RUNS: usize = 9;
+
+const CONFIG: &str = r#"
+[policy.missing-required-tag]
+settings = { tags = ["owner", "env"], except-types = ["kubernetes:*"] }
+[policy.disallowed-tag-value]
+settings = { values = { env = ["dev", "prod"] } }
+[policy.unlisted-registry]
+settings = { allow = ["registry.example.com/shop"] }
+[policy.unattested-image]
+level = "advisory"
+[policy.dirty-source]
+level = "advisory"
+"#;
+
+/// What one process took.
+#[derive(Clone, Copy)]
+struct Taken {
+    cpu: f64,
+    wall: f64,
+    memory: f64,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["--scan", path] => scan(path),
+        ["--measure", command @ ..] => measure(command),
+        _ => compare(),
+    }
+    ExitCode::SUCCESS
+}
+
+fn compare() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    std::fs::write(folder.join("portcullis.toml"), CONFIG).expect("a folder for the files");
+    println!(
+        "{:>9} {:>9} {:>9} {:>9} {:>9} {:>12} {:>9} {:>12}",
+        "resources", "file MB", "scan ms", "check ms", "CPU ×", "wall × (all)", "wall × 1", "peak ÷ file"
+    );
+    let sizes = std::env::var("PORTCULLIS_BENCH_SIZES").unwrap_or_else(|_| "200,2000,20000".to_owned());
+    for resources in sizes.split(',').map(|size| size.trim().parse().expect("a number")) {
+        let path = folder.join(format!("preview-{resources}.json"));
+        std::fs::write(&path, generate::preview(resources)).expect("a folder for the files");
+        compare_one(resources, &path);
+    }
+}
+
+fn compare_one(resources: usize, path: &Path) {
+    let path_text = path.to_string_lossy().into_owned();
+    let this = std::env::current_exe()
+        .expect("this program")
+        .to_string_lossy()
+        .into_owned();
+    let cache = path.with_file_name("cache").to_string_lossy().into_owned();
+    let check = |jobs: &'static str| {
+        let program = env!("CARGO_BIN_EXE_portcullis");
+        vec![
+            program.to_owned(),
+            "check".into(),
+            path_text.clone(),
+            "--cache-dir".into(),
+            cache.clone(),
+            "--jobs".into(),
+            jobs.into(),
+            "--output".into(),
+            "json".into(),
+        ]
+    };
+    let commands = [vec![this, "--scan".into(), path_text.clone()], check("0"), check("1")];
+    let mut taken: [Vec<Taken>; 3] = Default::default();
+    for run in 0..=RUNS {
+        for (command, taken) in commands.iter().zip(&mut taken) {
+            let one = run_measured(command);
+            if run > 0 {
+                taken.push(one);
+            }
+        }
+    }
+    let file = std::fs::metadata(path).expect("the file").len() as f64;
+    let median = |of: usize, figure: fn(&Taken) -> f64| {
+        let mut figures: Vec<_> = taken[of].iter().map(figure).collect();
+        figures.sort_by(f64::total_cmp);
+        figures[figures.len() / 2]
+    };
+    let (cpu, wall): (fn(&Taken) -> f64, fn(&Taken) -> f64) = (|taken| taken.cpu, |taken| taken.wall);
+    println!(
+        "{resources:>9} {:>9.1} {:>9.1} {:>9.1} {:>9.2} {:>12.2} {:>9.2} {:>12.2}",
+        file / 1e6,
+        median(0, wall) * 1e3,
+        median(1, wall) * 1e3,
+        median(1, cpu) / median(0, cpu),
+        median(1, wall) / median(0, wall),
+        median(2, wall) / median(0, wall),
+        median(1, |taken| taken.memory) / file,
+    );
+}
+
+/// The account of finished children adds up, so each command gets a parent of its own.
+fn run_measured(command: &[String]) -> Taken {
+    let this = std::env::current_exe().expect("this program");
+    let output = Command::new(this)
+        .arg("--measure")
+        .args(command)
+        .output()
+        .expect("this program runs");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let figures: Vec<f64> = text
+        .split_whitespace()
+        .map(|figure| figure.parse().expect("a figure"))
+        .collect();
+    let [cpu, wall, memory] = figures[..] else {
+        panic!("the measurement failed: {output:?}")
+    };
+    Taken { cpu, wall, memory }
+}
+
+fn measure(command: &[&str]) {
+    let started = Instant::now();
+    let status = Command::new(command[0])
+        .args(&command[1..])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    let wall = started.elapsed().as_secs_f64();
+    let code = status.expect("the command runs").code();
+    assert!(matches!(code, Some(0 | 1)), "the command ended with {code:?}");
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).expect("an account");
+    let seconds = |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
+    let cpu = seconds(usage.user_time()) + seconds(usage.system_time());
+    // Linux counts in KiB.
+    println!("{cpu} {wall} {}", usage.max_rss() * 1024);
+}
+
+#[derive(Deserialize)]
+struct Steps<'a> {
+    #[serde(borrow)]
+    steps: Vec<&'a RawValue>,
+}
+
+fn scan(path: &str) {
+    let text = std::fs::read_to_string(path).expect("the file");
+    let steps: Steps<'_> = serde_json::from_str(&text).expect("a preview");
+    println!("{}", steps.steps.len());
+}

@@ -1,0 +1,38 @@
+//! Compiles the guests and hands their paths to the tests.
+//!
+//! A guest is a folder under `guests/`, a pack in Rust; or a file `guests/*.wat`, for what no Rust pack would be.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+
+fn main() -> Result<()> {
+    let out_directory = PathBuf::from(std::env::var_os("OUT_DIR").context("cargo sets OUT_DIR")?);
+    let guests = Path::new(env!("CARGO_MANIFEST_DIR")).join("guests");
+    println!("cargo::rerun-if-changed={}", guests.display());
+    let entries = std::fs::read_dir(&guests)?.collect::<std::io::Result<Vec<_>>>()?;
+    let mut paths: Vec<_> = entries.into_iter().map(|entry| entry.path()).collect();
+    paths.sort();
+    let mut constants = String::new();
+    for guest in paths {
+        let name = guest.file_stem().context("a guest has a name")?;
+        let component = out_directory.join(name).with_extension("wasm");
+        std::fs::write(&component, compile(&guest, &out_directory)?)?;
+        let constant = name.to_string_lossy().to_uppercase().replace('-', "_");
+        writeln!(constants, "pub(crate) const {constant}: &str = {component:?};")?;
+    }
+    std::fs::write(out_directory.join("guests.rs"), constants)?;
+    Ok(())
+}
+
+fn compile(guest: &Path, out_directory: &Path) -> Result<Vec<u8>> {
+    if guest.is_file() {
+        return wat::parse_file(guest).context("the guest is no WebAssembly text");
+    }
+    let built = portcullis_build::build(guest, &portcullis_build::shared_target_directory(out_directory))?;
+    for source in built.sources {
+        println!("cargo::rerun-if-changed={}", source.display());
+    }
+    Ok(built.component)
+}

@@ -1,0 +1,14 @@
+;; A component that exports the interface of a pack by its name, with functions of other types.
+(component
+  (core module $module (func (export "nothing")))
+  (core instance $instance (instantiate $module))
+  (func $nothing (canon lift (core func $instance "nothing")))
+  (instance $pack
+    (export "describe" (func $nothing))
+    (export "configure" (func $nothing))
+    (export "check" (func $nothing))
+    (export "check-stack" (func $nothing))
+    (export "remediate" (func $nothing))
+  )
+  (export "portcullis:policy/pack@0.1.0" (instance $pack))
+)

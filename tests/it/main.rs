@@ -1,0 +1,22 @@
+//! Tests of the whole program: what is typed, what is on the screen, how it ends.
+
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod guests;
+#[cfg(test)]
+mod input;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod report;
+#[cfg(test)]
+mod scratch;
+#[cfg(test)]
+mod secrets;
+#[cfg(test)]
+mod threads;
