@@ -42,6 +42,7 @@ impl Metadata {
                     Operation::Import,
                 ],
                 taggable_only: false,
+                workloads_only: false,
                 include: Vec::new(),
             },
             needs: Vec::new(),
@@ -51,28 +52,28 @@ impl Metadata {
     /// Sets the name for people. By default the name with spaces.
     #[must_use]
     pub fn display_name(mut self, display_name: &str) -> Self {
-        self.0.display_name = display_name.to_owned();
+        display_name.clone_into(&mut self.0.display_name);
         self
     }
 
     /// Sets the policy's page, Markdown.
     #[must_use]
     pub fn documentation(mut self, documentation: &str) -> Self {
-        self.0.documentation = documentation.to_owned();
+        documentation.clone_into(&mut self.0.documentation);
         self
     }
 
     /// Sets where more stands.
     #[must_use]
     pub fn url(mut self, url: &str) -> Self {
-        self.0.url = url.to_owned();
+        url.clone_into(&mut self.0.url);
         self
     }
 
     /// Sets what to do about a violation.
     #[must_use]
     pub fn remediation_steps(mut self, steps: &str) -> Self {
-        self.0.remediation_steps = steps.to_owned();
+        steps.clone_into(&mut self.0.remediation_steps);
         self
     }
 
@@ -136,6 +137,13 @@ impl Metadata {
     #[must_use]
     pub fn taggable_only(mut self) -> Self {
         self.0.selector.taggable_only = true;
+        self
+    }
+
+    /// Says that the policy applies only to resources that run container images.
+    #[must_use]
+    pub fn workloads_only(mut self) -> Self {
+        self.0.selector.workloads_only = true;
         self
     }
 

@@ -74,28 +74,28 @@ impl Pack {
     /// Sets the name for people.
     #[must_use]
     pub fn display_name(mut self, display_name: &str) -> Self {
-        self.metadata.display_name = display_name.to_owned();
+        display_name.clone_into(&mut self.metadata.display_name);
         self
     }
 
     /// Sets the version. The [`pack!`](crate::pack) macro sets it to the crate's.
     #[must_use]
     pub fn version(mut self, version: &str) -> Self {
-        self.metadata.version = version.to_owned();
+        version.clone_into(&mut self.metadata.version);
         self
     }
 
     /// Sets the pack's page, Markdown.
     #[must_use]
     pub fn readme(mut self, readme: &str) -> Self {
-        self.metadata.readme = readme.to_owned();
+        readme.clone_into(&mut self.metadata.readme);
         self
     }
 
     /// Sets who provides the pack.
     #[must_use]
     pub fn provider(mut self, provider: &str) -> Self {
-        self.metadata.provider = provider.to_owned();
+        provider.clone_into(&mut self.metadata.provider);
         self
     }
 
@@ -109,7 +109,7 @@ impl Pack {
     /// Sets where the pack's source is.
     #[must_use]
     pub fn repository(mut self, repository: &str) -> Self {
-        self.metadata.repository = repository.to_owned();
+        repository.clone_into(&mut self.metadata.repository);
         self
     }
 
@@ -263,3 +263,6 @@ fn unknown_policy(policy: &str) -> SettingError {
         message: format!("there is no policy `{policy}` in this pack"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -43,3 +43,6 @@ impl TagSet {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

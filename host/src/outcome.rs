@@ -88,6 +88,8 @@ pub struct Selector {
     pub operations: Vec<portcullis_facts::plan::Operation>,
     /// Only types that can be tagged.
     pub taggable_only: bool,
+    /// Only resources that run container images.
+    pub workloads_only: bool,
     /// Components too.
     pub components: bool,
     /// Provider resources too.

@@ -60,7 +60,10 @@ fn example(
     let table = read_toml(text)?;
     let configured = table.get("policy").and_then(|policies| policies.get(policy));
     let configured = configured.ok_or_else(|| format!("an example is not about `[policy.{policy}]`"))?;
-    let settings = configured.get("settings").cloned().unwrap_or_else(|| serde_json::json!({}));
+    let settings = configured
+        .get("settings")
+        .cloned()
+        .unwrap_or_else(|| serde_json::json!({}));
     let given = PolicySettings {
         policy: policy.to_owned(),
         settings: settings.to_string(),
@@ -75,7 +78,9 @@ fn example(
 fn settings_of(policy: &PolicyMetadata) -> Vec<String> {
     let schema: Value = serde_json::from_str(&policy.settings_schema).unwrap_or_default();
     let properties = schema.get("properties").and_then(Value::as_object);
-    properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default()
+    properties
+        .map(|properties| properties.keys().cloned().collect())
+        .unwrap_or_default()
 }
 
 /// A page, as far as it is checked.

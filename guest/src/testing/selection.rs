@@ -5,7 +5,11 @@ use crate::{ExtraKind, Pack, Resource, matches_any};
 /// Returns whether a policy of a pack applies to a resource, by the rules of the host (`host/src/dispatch/select.rs`).
 pub(super) fn applies(pack: &Pack, policy: &str, resource: &Resource) -> bool {
     let policies = pack.describe().policies;
-    let Some(selector) = policies.into_iter().find(|found| found.name == policy).map(|found| found.selector) else {
+    let Some(selector) = policies
+        .into_iter()
+        .find(|found| found.name == policy)
+        .map(|found| found.selector)
+    else {
         return false;
     };
     let type_token = resource.type_token();
@@ -16,4 +20,5 @@ pub(super) fn applies(pack: &Pack, policy: &str, resource: &Resource) -> bool {
         && (!resource.is_component() || is_shown(ExtraKind::Component))
         && (!is_provider || is_shown(ExtraKind::Provider))
         && (!selector.taggable_only || resource.tags().taggable)
+        && (!selector.workloads_only || !resource.images().is_empty())
 }

@@ -3,6 +3,8 @@
 mod session;
 mod write;
 
+use rayon::iter::{Either, IntoParallelRefIterator as _, ParallelIterator as _};
+
 use crate::cli::CheckArguments;
 use crate::dispatch::{self, Work};
 use crate::outcome::Fault;
@@ -42,19 +44,18 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Vec<Problem>> {
     Ok(report.exit)
 }
 
-/// Loads the packs. One that cannot be loaded is a fault, and the others judge all the same.
+/// Loads the packs, side by side. One that cannot be loaded is a fault, and the others judge all the same.
 fn load(session: &Session) -> Result<(Vec<Pack>, Vec<Fault>), Vec<Problem>> {
     let engine = Engine::new(session.cache_directory.clone())
         .map_err(|error| vec![Problem::new(format!("wasm cannot be run here: {error:#}"))])?;
-    let mut packs = Vec::new();
-    let mut faults = Vec::new();
-    for (source, bytes) in &session.packs {
-        match Pack::load(&engine, &source.to_string(), bytes, session.config.limits) {
-            Ok(pack) => packs.push(pack),
-            Err(fault) => faults.push(fault),
-        }
-    }
-    Ok((packs, faults))
+    let loaded = session.threads.install(|| {
+        let packs = session.packs.par_iter();
+        packs.partition_map(|(source, bytes)| {
+            let loaded = Pack::load(&engine, &source.to_string(), bytes, session.config.limits);
+            loaded.map_or_else(Either::Right, Either::Left)
+        })
+    });
+    Ok(loaded)
 }
 
 /// Selects the policies. Names that are not known may belong to a pack that could not be loaded, or that `--pack` left

@@ -35,10 +35,7 @@ pub(super) fn judge(work: Work<'_>, piece: &Piece, skip: &dyn Fn(usize) -> bool)
 
 /// Returns the places of the resources that a policy applies to; all of them for a policy of the stack.
 fn targets(rule: &Rule, block: &Block, subject: Subject) -> Vec<u32> {
-    let applies = |place: &u32| {
-        let resource = block.resource(*place);
-        subject == Subject::Stack || resource.is_some_and(|resource| select::applies(&rule.policy.selector, resource))
-    };
+    let applies = |place: &u32| subject == Subject::Stack || select::applies(&rule.policy.selector, block, *place);
     block.places().filter(applies).collect()
 }
 

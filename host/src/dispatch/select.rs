@@ -1,12 +1,15 @@
 //! Which resources a policy applies to.
 
-use portcullis_facts::plan::Resource;
 use portcullis_facts::tags;
 
 use crate::outcome::Selector;
+use crate::packs::Block;
 
-/// Returns whether a policy applies to a resource. It is not called for others.
-pub(super) fn applies(selector: &Selector, resource: Resource<'_>) -> bool {
+/// Returns whether a policy applies to the resource at a place of a block. It is not called for others.
+pub(super) fn applies(selector: &Selector, block: &Block, place: u32) -> bool {
+    let Some(resource) = block.resource(place) else {
+        return false;
+    };
     selector.operations.contains(&resource.operation())
         && selector
             .type_tokens
@@ -15,4 +18,5 @@ pub(super) fn applies(selector: &Selector, resource: Resource<'_>) -> bool {
         && (selector.components || !resource.is_component())
         && (selector.providers || !resource.is_provider())
         && (!selector.taggable_only || tags::taggable(resource))
+        && (!selector.workloads_only || block.images(place).is_some_and(|images| !images.is_empty()))
 }

@@ -18,16 +18,17 @@ impl Policy for DirtySource {
         .documentation(include_str!("dirty_source.md"))
         .severity(Severity::High)
         .tags(["images", "provenance", "supply-chain"])
+        .workloads_only()
         .needs([Need::BuildMetadata])
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
-        report.each(resource.images(), check_image);
+        report.each(resource.images(), |reference, report| check_image(&reference, report));
         Ok(())
     }
 }
 
-fn check_image(reference: ImageReference, report: &mut Report) -> Check {
+fn check_image(reference: &ImageReference, report: &mut Report) -> Check {
     reference.require_settled()?;
     let image = reference.image()?;
     let records = image.digest.as_deref().map(builds::find).unwrap_or_default();

@@ -67,7 +67,9 @@ fn judge(resource: &Resource, build: &ImageBuild) -> Judgement {
     let asks = |cause: &BuildCause| match cause.kind {
         CauseKind::Content | CauseKind::Target | CauseKind::Other => true,
         CauseKind::Context => !is_hash_same || has_new_inline_dockerfile(resource),
-        CauseKind::Setting | CauseKind::Credential | CauseKind::UnknownInput | CauseKind::Always => false,
+        // A pull does not make a rebuild needless whose files are known to change.
+        CauseKind::Always => build.context_hash == ContextComparison::Changed,
+        CauseKind::Setting | CauseKind::Credential | CauseKind::UnknownInput => false,
     };
     let is_harmless = |cause: &BuildCause| match cause.kind {
         CauseKind::Setting | CauseKind::Credential => true,

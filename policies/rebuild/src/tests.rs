@@ -1,6 +1,6 @@
-//! Judges the cases that stand beside the policies, and reads their pages.
+//! Judges the cases that stand beside the policies, reads their pages, and gives them settings that make no sense.
 
-use portcullis_guest::testing::{check_cases, check_pages};
+use portcullis_guest::testing::{Case, check_cases, check_pages};
 
 use super::pack;
 
@@ -20,4 +20,19 @@ fn every_case_is_judged_as_it_says() {
 fn every_page_has_its_sections_and_settings_that_work() {
     let read_toml = |text: &str| toml::from_str(text).map_err(|error| error.to_string());
     check_pages(&pack(), read_toml).unwrap();
+}
+
+/// Returns why a policy refuses its settings.
+fn refusal(policy: &str, settings: &str) -> String {
+    let case = format!(r#"[{{"name": "", "settings": {settings}, "resource": {{"type": "a:b:C"}}, "expect": []}}]"#);
+    Case::read_all(&case).unwrap()[0].judge(&pack(), policy).unwrap_err()
+}
+
+#[test]
+fn an_exception_that_can_hold_no_image_is_refused() {
+    let refusal = refusal("unattested-image", r#"{"except": ["docker.io/library/*"]}"#);
+    assert!(
+        refusal.contains("`docker.io/library/*` is no registry and no repository"),
+        "{refusal}"
+    );
 }

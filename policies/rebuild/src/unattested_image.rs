@@ -21,6 +21,7 @@ impl Policy for UnattestedImage {
         .documentation(include_str!("unattested_image.md"))
         .severity(Severity::High)
         .tags(["images", "provenance", "supply-chain"])
+        .workloads_only()
         .needs([Need::BuildMetadata])
     }
 

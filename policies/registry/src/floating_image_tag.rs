@@ -19,15 +19,16 @@ impl Policy for FloatingImageTag {
         .documentation(include_str!("floating_image_tag.md"))
         .severity(Severity::High)
         .tags(["images", "supply-chain"])
+        .workloads_only()
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
-        report.each(resource.images(), check_image);
+        report.each(resource.images(), |reference, report| check_image(&reference, report));
         Ok(())
     }
 }
 
-fn check_image(reference: ImageReference, report: &mut Report) -> Check {
+fn check_image(reference: &ImageReference, report: &mut Report) -> Check {
     reference.require_settled()?;
     let image = reference.image()?;
     match &image.tag {

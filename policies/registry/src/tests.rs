@@ -1,6 +1,6 @@
-//! Judges the cases that stand beside the policies, and reads their pages.
+//! Judges the cases that stand beside the policies, reads their pages, and gives them settings that make no sense.
 
-use portcullis_guest::testing::{check_cases, check_pages};
+use portcullis_guest::testing::{Case, check_cases, check_pages};
 
 use super::pack;
 
@@ -23,4 +23,25 @@ fn every_case_is_judged_as_it_says() {
 fn every_page_has_its_sections_and_settings_that_work() {
     let read_toml = |text: &str| toml::from_str(text).map_err(|error| error.to_string());
     check_pages(&pack(), read_toml).unwrap();
+}
+
+/// Returns why a policy refuses its settings.
+fn refusal(policy: &str, settings: &str) -> String {
+    let case = format!(r#"[{{"name": "", "settings": {settings}, "resource": {{"type": "a:b:C"}}, "expect": []}}]"#);
+    Case::read_all(&case).unwrap()[0].judge(&pack(), policy).unwrap_err()
+}
+
+#[test]
+fn a_list_that_allows_nothing_is_refused() {
+    assert!(refusal("unlisted-registry", r#"{"allow": []}"#).contains("`allow` names no registry"));
+    assert!(refusal("unlisted-registry", "{}").contains("missing field `allow`"));
+}
+
+#[test]
+fn an_entry_that_can_hold_no_image_is_refused() {
+    let refusal = refusal("unlisted-registry", r#"{"allow": ["docker.io", "nginx"]}"#);
+    assert!(
+        refusal.contains("`nginx` is no registry and no repository"),
+        "{refusal}"
+    );
 }

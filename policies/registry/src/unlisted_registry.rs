@@ -21,6 +21,7 @@ impl Policy for UnlistedRegistry {
         .documentation(include_str!("unlisted_registry.md"))
         .severity(Severity::High)
         .tags(["images", "supply-chain"])
+        .workloads_only()
     }
 
     fn validate(&self) -> Result<(), String> {

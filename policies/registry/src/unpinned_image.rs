@@ -16,16 +16,17 @@ impl Policy for UnpinnedImage {
         )
         .documentation(include_str!("unpinned_image.md"))
         .tags(["images", "supply-chain"])
+        .workloads_only()
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
-        report.each(resource.images(), check_image);
+        report.each(resource.images(), |reference, report| check_image(&reference, report));
         Ok(())
     }
 }
 
-fn check_image(reference: ImageReference, report: &mut Report) -> Check {
-    if let Some(urn) = reference.built_by.as_ref().filter(|urn| awaits_digest(&reference, urn)) {
+fn check_image(reference: &ImageReference, report: &mut Report) -> Check {
+    if let Some(urn) = reference.built_by.as_ref().filter(|urn| awaits_digest(reference, urn)) {
         return Err(Stop::not_applicable(format!(
             "the image comes from `{urn}`, which this update builds: it has no digest yet"
         )));

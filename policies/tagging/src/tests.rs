@@ -1,6 +1,6 @@
-//! Judges the cases that stand beside the policies, and reads their pages.
+//! Judges the cases that stand beside the policies, reads their pages, and gives them settings that make no sense.
 
-use portcullis_guest::testing::{check_cases, check_pages};
+use portcullis_guest::testing::{Case, check_cases, check_pages};
 
 use super::pack;
 
@@ -18,4 +18,23 @@ fn every_case_is_judged_as_it_says() {
 fn every_page_has_its_sections_and_settings_that_work() {
     let read_toml = |text: &str| toml::from_str(text).map_err(|error| error.to_string());
     check_pages(&pack(), read_toml).unwrap();
+}
+
+/// Returns why a policy refuses its settings.
+fn refusal(policy: &str, settings: &str) -> String {
+    let case = format!(r#"[{{"name": "", "settings": {settings}, "resource": {{"type": "a:b:C"}}, "expect": []}}]"#);
+    Case::read_all(&case).unwrap()[0].judge(&pack(), policy).unwrap_err()
+}
+
+#[test]
+fn a_policy_that_asks_for_no_tag_is_refused() {
+    assert!(refusal("missing-required-tag", r#"{"tags": []}"#).contains("`tags` names no tag"));
+    assert!(refusal("missing-required-tag", r#"{"tags": [" "]}"#).contains("which no resource can have"));
+    assert!(refusal("disallowed-tag-value", r#"{"values": {}}"#).contains("`values` names no tag"));
+}
+
+#[test]
+fn a_tag_that_may_have_no_value_at_all_is_refused() {
+    let refusal = refusal("disallowed-tag-value", r#"{"values": {"Owner": []}}"#);
+    assert!(refusal.contains("`values` allows no value for `Owner`"), "{refusal}");
 }

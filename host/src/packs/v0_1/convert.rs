@@ -39,6 +39,7 @@ fn policy(described: pack::PolicyMetadata) -> PolicyDescription {
         type_tokens: selector.type_tokens,
         operations: selector.operations.into_iter().map(selected_operation).collect(),
         taggable_only: selector.taggable_only,
+        workloads_only: selector.workloads_only,
         components: selector.include.contains(&pack::ExtraKind::Component),
         providers: selector.include.contains(&pack::ExtraKind::Provider),
         needs: described.needs.into_iter().map(need).collect(),
