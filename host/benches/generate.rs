@@ -1,5 +1,7 @@
 //! Previews of any size, in the proportions of a recorded one of 200 resources: buckets, workloads with two containers,
 //! IAM policies, machines, and images, each with its old and its new state, one in fifteen changed.
+//!
+//! One resource in ten lacks a tag, and one in twenty runs images that nobody knows; the other workloads run those of [`builds`].
 
 use serde_json::{Value, json};
 
@@ -17,6 +19,22 @@ pub(crate) fn preview(resources: usize) -> String {
     let mut serializer = serde_json::Serializer::with_formatter(&mut text, indented);
     serde::Serialize::serialize(&preview, &mut serializer).expect("a value can be written");
     String::from_utf8(text).expect("json is text")
+}
+
+/// The images that CI has built.
+const IMAGES: usize = 10;
+
+/// Returns build metadata of images as CI has it: a recording of `prebuilt`'s, once with each digest.
+pub(crate) fn builds() -> Vec<String> {
+    let recorded = include_str!("../../examples/prebuilt/builds/web.json");
+    let key = "\"containerimage.digest\": \"";
+    let start = recorded.find(key).expect("the recording names a digest") + key.len();
+    let recorded_digest = &recorded[start..start + digest(0).len()];
+    (0..IMAGES).map(|number| recorded.replace(recorded_digest, &digest(number))).collect()
+}
+
+fn digest(number: usize) -> String {
+    format!("sha256:{number:064x}")
 }
 
 fn step(number: usize) -> Value {
@@ -104,10 +122,9 @@ fn container(number: usize, container: usize) -> Value {
     let environment: Vec<_> = (0..6)
         .map(|setting| json!({ "name": format!("SETTING_{setting}"), "value": "v".repeat(40) }))
         .collect();
-    let digest = format!("@sha256:{:064x}", number);
     let image = match number % 20 {
         1 => format!("docker.io/someone/app{number}:latest"),
-        _ => format!("registry.example.com/shop/app{number}:{:07x}{digest}", number),
+        _ => format!("registry.example.com/shop/app:4c49d6b@{}", digest(number / 5 % IMAGES)),
     };
     json!({
         "env": environment,

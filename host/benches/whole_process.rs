@@ -1,8 +1,9 @@
 //! The whole program against the least that a reader of the same file could do, in one run: prints ratios.
 //!
-//! The yardstick reads the file and finds its steps as raw JSON, and nothing else. Commands run in turn, so that a
-//! machine that slows down slows both; the medians are compared. CPU time and memory are the operating system's own
-//! account of each finished process. Sizes: `PORTCULLIS_BENCH_SIZES`, by default `200,2000,20000`.
+//! The yardstick reads the file and finds its steps as raw JSON, and nothing else; the check has every policy on, and build
+//! metadata. Commands run in turn, so that a machine that slows down slows both; the medians are compared. CPU time and
+//! memory are the operating system's own account of each finished process. Sizes: `PORTCULLIS_BENCH_SIZES`, by default
+//! `200,2000,20000`.
 
 #[path = "generate.rs"]
 mod generate;
@@ -25,10 +26,6 @@ settings = { tags = ["owner", "env"], except-types = ["kubernetes:*"] }
 settings = { values = { env = ["dev", "prod"] } }
 [policy.unlisted-registry]
 settings = { allow = ["registry.example.com/shop"] }
-[policy.unattested-image]
-level = "advisory"
-[policy.dirty-source]
-level = "advisory"
 "#;
 
 /// What one process took.
@@ -52,6 +49,10 @@ fn main() -> ExitCode {
 fn compare() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     std::fs::write(folder.join("portcullis.toml"), CONFIG).expect("a folder for the files");
+    std::fs::create_dir_all(folder.join("builds")).expect("a folder for the files");
+    for (number, build) in generate::builds().iter().enumerate() {
+        std::fs::write(folder.join(format!("builds/{number}.json")), build).expect("a folder for the files");
+    }
     println!(
         "{:>9} {:>9} {:>9} {:>9} {:>9} {:>12} {:>9} {:>12}",
         "resources", "file MB", "scan ms", "check ms", "CPU ×", "wall × (all)", "wall × 1", "peak ÷ file"
@@ -70,13 +71,16 @@ fn compare_one(resources: usize, path: &Path) {
         .expect("this program")
         .to_string_lossy()
         .into_owned();
-    let cache = path.with_file_name("cache").to_string_lossy().into_owned();
+    let beside = |name| path.with_file_name(name).to_string_lossy().into_owned();
+    let (cache, builds) = (beside("cache"), beside("builds"));
     let check = |jobs: &'static str| {
         let program = env!("CARGO_BIN_EXE_portcullis");
         vec![
             program.to_owned(),
             "check".into(),
             path_text.clone(),
+            "--build".into(),
+            builds.clone(),
             "--cache-dir".into(),
             cache.clone(),
             "--jobs".into(),

@@ -13,6 +13,7 @@ use std::borrow::Cow;
 
 pub use path::pointer_of_path;
 pub use pointer::{Answer, escape_token, follow, tokens};
+pub(crate) use sentinel::has_marks;
 pub use sentinel::{SECRET_TEXT, UNKNOWN};
 
 pub use walk::{Visitor, walk};
@@ -26,6 +27,9 @@ use scan::Cursor;
 #[derive(Debug, Clone, Copy)]
 pub struct Value<'a> {
     text: &'a str,
+    /// Whether no object in it is marked as something else than a plain one. Then nobody needs to look for the mark, which
+    /// takes a walk through the whole of an object. `false` is always right.
+    plain: bool,
 }
 
 /// The kinds of JSON values.
@@ -50,6 +54,23 @@ impl<'a> Value<'a> {
     pub fn new(text: &'a str) -> Self {
         Self {
             text: text.trim_ascii_start(),
+            plain: false,
+        }
+    }
+
+    /// Returns the value with which a text begins that [`has_marks`] was asked about.
+    pub(crate) fn known(text: &'a str, has_marks: bool) -> Self {
+        Self {
+            plain: !has_marks,
+            ..Self::new(text)
+        }
+    }
+
+    /// Returns the part of this value that a text begins with.
+    fn part(self, text: &'a str) -> Self {
+        Self {
+            plain: self.plain,
+            ..Self::new(text)
         }
     }
 
@@ -109,6 +130,7 @@ impl<'a> Value<'a> {
     /// Returns the members of an object in the order of the text. Empty for any other kind.
     pub fn members(self) -> Members<'a> {
         Members {
+            whole: self,
             cursor: (self.kind() == Kind::Object).then(|| Cursor::new(self.text)),
         }
     }
@@ -116,6 +138,7 @@ impl<'a> Value<'a> {
     /// Returns the elements of a list in their order. Empty for any other kind.
     pub fn elements(self) -> Elements<'a> {
         Elements {
+            whole: self,
             cursor: (self.kind() == Kind::Array).then(|| Cursor::new(self.text)),
         }
     }
@@ -124,6 +147,7 @@ impl<'a> Value<'a> {
 /// The members of an object, see [`Value::members`].
 #[derive(Debug)]
 pub struct Members<'a> {
+    whole: Value<'a>,
     cursor: Option<Cursor<'a>>,
 }
 
@@ -137,7 +161,7 @@ impl<'a> Iterator for Members<'a> {
             .then(|| {
                 let key = cursor.string()?;
                 cursor.skip_colon();
-                Some((key, Value::new(cursor.rest())))
+                Some((key, self.whole.part(cursor.rest())))
             })
             .flatten();
         if member.is_none() {
@@ -150,6 +174,7 @@ impl<'a> Iterator for Members<'a> {
 /// The elements of a list, see [`Value::elements`].
 #[derive(Debug)]
 pub struct Elements<'a> {
+    whole: Value<'a>,
     cursor: Option<Cursor<'a>>,
 }
 
@@ -159,7 +184,7 @@ impl<'a> Iterator for Elements<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let cursor = self.cursor.as_mut()?;
         if cursor.enter_next(b'[') {
-            return Some(Value::new(cursor.rest()));
+            return Some(self.whole.part(cursor.rest()));
         }
         self.cursor = None;
         None

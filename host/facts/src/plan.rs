@@ -11,7 +11,6 @@ mod state;
 mod urn;
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
 use serde_json::value::RawValue;
 
@@ -84,7 +83,7 @@ pub struct Plan {
     config: Option<Span>,
     entries: Vec<Entry>,
     hidden: u64,
-    places: OnceLock<HashMap<String, usize>>,
+    places: HashMap<String, usize>,
 }
 
 /// A piece of the plan's text.
@@ -100,6 +99,7 @@ struct Entry {
     urn: String,
     type_token: String,
     operation: Operation,
+    component: bool,
     before: Option<Index>,
     after: Option<Index>,
     detailed_diff: Option<Span>,
@@ -177,11 +177,7 @@ impl Plan {
 
     /// Returns a resource by its URN.
     pub fn find(&self, urn: &str) -> Option<Resource<'_>> {
-        let places = self.places.get_or_init(|| {
-            let entries = self.entries.iter().enumerate();
-            entries.map(|(place, entry)| (entry.urn.clone(), place)).collect()
-        });
-        places.get(urn).and_then(|place| self.resource(*place))
+        self.places.get(urn).and_then(|place| self.resource(*place))
     }
 
     /// Returns the resource of a URN if it is one that this very update builds an image through.

@@ -1,7 +1,5 @@
 //! Which resources a policy applies to.
 
-use portcullis_facts::tags;
-
 use crate::outcome::Selector;
 use crate::packs::Block;
 
@@ -17,6 +15,6 @@ pub(super) fn applies(selector: &Selector, block: &Block, place: u32) -> bool {
             .is_none_or(|types| types.is_match(resource.type_token()))
         && (selector.components || !resource.is_component())
         && (selector.providers || !resource.is_provider())
-        && (!selector.taggable_only || tags::taggable(resource))
+        && (!selector.taggable_only || block.tags(place).is_some_and(|tags| tags.taggable))
         && (!selector.workloads_only || block.images(place).is_some_and(|images| !images.is_empty()))
 }

@@ -1,6 +1,8 @@
 //! How Pulumi writes down what it does not know and what it does not tell.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::{Kind, Value};
 
@@ -32,7 +34,7 @@ impl Value<'_> {
     pub fn is_unknown(self) -> bool {
         match self.kind() {
             Kind::String => self.as_str().is_some_and(|text| is_unknown_text(&text)),
-            Kind::Object => self.signature().as_deref() == Some(OUTPUT_SIGNATURE),
+            Kind::Object => self.is_marked(OUTPUT_SIGNATURE),
             _ => false,
         }
     }
@@ -41,7 +43,7 @@ impl Value<'_> {
     pub fn is_secret(self) -> bool {
         match self.kind() {
             Kind::String => self.as_str().is_some_and(|text| text == SECRET_TEXT),
-            Kind::Object => self.signature().as_deref() == Some(SECRET_SIGNATURE),
+            Kind::Object => self.is_marked(SECRET_SIGNATURE),
             _ => false,
         }
     }
@@ -50,24 +52,31 @@ impl Value<'_> {
     ///
     /// Looks for the marks as text: a string that merely mentions one counts too, which errs on the safe side.
     pub(super) fn mentions_unknown(self) -> bool {
+        static MARKS: LazyLock<Vec<Finder<'_>>> = LazyLock::new(|| {
+            let marks = [UNKNOWN, OUTPUT_SIGNATURE].into_iter().chain(TYPED_UNKNOWNS);
+            marks.map(Finder::new).collect()
+        });
         let text = self.text().as_bytes();
-        [UNKNOWN, OUTPUT_SIGNATURE]
-            .iter()
-            .chain(&TYPED_UNKNOWNS)
-            .any(|mark| memmem::find(text, mark.as_bytes()).is_some())
+        MARKS.iter().any(|mark| mark.find(text).is_some())
     }
 
     /// Returns whether a value that is neither unknown nor secret has a part that is secret.
     pub(super) fn mentions_secret(self) -> bool {
+        static MARKS: LazyLock<[Finder<'_>; 2]> = LazyLock::new(|| [SECRET_TEXT, SECRET_SIGNATURE].map(Finder::new));
         let text = self.text().as_bytes();
-        [SECRET_TEXT, SECRET_SIGNATURE]
-            .iter()
-            .any(|mark| memmem::find(text, mark.as_bytes()).is_some())
+        MARKS.iter().any(|mark| mark.find(text).is_some())
     }
 
-    fn signature(self) -> Option<std::borrow::Cow<'static, str>> {
-        self.get(SIGNATURE)?.as_str().map(|text| text.into_owned().into())
+    fn is_marked(self, signature: &str) -> bool {
+        let found = || self.get(SIGNATURE)?.as_str();
+        !self.plain && found().is_some_and(|found| found == signature)
     }
+}
+
+/// Returns whether an object in a text may be marked as something else than a plain one.
+pub(crate) fn has_marks(text: &str) -> bool {
+    static MARK: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(SIGNATURE));
+    MARK.find(text.as_bytes()).is_some()
 }
 
 fn is_unknown_text(text: &str) -> bool {

@@ -18,7 +18,7 @@ pub trait Visitor {
 /// Walks through an object or a list in the order of the text. Does nothing for any other value.
 pub fn walk(value: Value<'_>, visitor: &mut dyn Visitor) {
     if is_composite(value) {
-        through(&mut Cursor::new(value.text), visitor);
+        through(value, &mut Cursor::new(value.text), visitor);
     }
 }
 
@@ -26,27 +26,25 @@ fn is_composite(value: Value<'_>) -> bool {
     matches!(value.kind(), Kind::Object | Kind::Array)
 }
 
-fn through(cursor: &mut Cursor<'_>, visitor: &mut dyn Visitor) {
-    let kind = Value::new(cursor.rest()).kind();
+fn through<'a>(whole: Value<'a>, cursor: &mut Cursor<'a>, visitor: &mut dyn Visitor) {
     let mut index = 0_usize;
     let mut more = cursor.open();
     while more {
-        if kind == Kind::Object {
+        if whole.kind() == Kind::Object {
             let Some(key) = cursor.string() else { return };
             cursor.skip_colon();
-            visit(cursor, &key, visitor);
+            visit(whole.part(cursor.rest()), cursor, &key, visitor);
         } else {
-            visit(cursor, &index.to_string(), visitor);
+            visit(whole.part(cursor.rest()), cursor, &index.to_string(), visitor);
             index += 1;
         }
         more = cursor.next();
     }
 }
 
-fn visit(cursor: &mut Cursor<'_>, token: &str, visitor: &mut dyn Visitor) {
-    let value = Value::new(cursor.rest());
+fn visit<'a>(value: Value<'a>, cursor: &mut Cursor<'a>, token: &str, visitor: &mut dyn Visitor) {
     if visitor.enter(token, value) && is_composite(value) {
-        through(cursor, visitor);
+        through(value, cursor, visitor);
     } else {
         cursor.skip_value();
     }

@@ -81,7 +81,7 @@ impl Plan {
         let first = steps.first().and_then(|step| Urn::parse(&step.urn));
         let (stack, project) = first.map_or(("", ""), |urn| (urn.stack, urn.project));
         let (stack, project) = (stack.to_owned(), project.to_owned());
-        let entries = entries(path, &text, &steps)?;
+        let (entries, places) = entries(path, &text, steps)?;
         let unchanged = digest.change_summary.and_then(|summary| summary.get("same").copied());
         let shown = entries
             .iter()
@@ -94,7 +94,7 @@ impl Plan {
             project,
             entries,
             hidden: unchanged.unwrap_or(0).saturating_sub(shown as u64),
-            places: std::sync::OnceLock::new(),
+            places,
             text,
         })
     }
@@ -131,18 +131,19 @@ fn refuse_failure(path: &str, diagnostics: &[Diagnostic<'_>]) -> Result<(), Inpu
     )
 }
 
-/// Returns one entry for each URN, in the order in which the URNs are first named.
-fn entries(path: &str, text: &str, steps: &[Step<'_>]) -> Result<Vec<Entry>, InputError> {
+/// Returns one entry for each URN, in the order in which the URNs are first named, and the place of each. Drops every
+/// step as it goes: together they take as much memory as the entries.
+fn entries(path: &str, text: &str, steps: Vec<Step<'_>>) -> Result<(Vec<Entry>, HashMap<String, usize>), InputError> {
     let mut entries: Vec<Entry> = Vec::with_capacity(steps.len());
-    let mut places: HashMap<&str, usize> = HashMap::with_capacity(steps.len());
+    let mut places = HashMap::with_capacity(steps.len());
     for step in steps {
-        let Some(entry) = entry(path, text, step)? else {
+        let Some(entry) = entry(path, text, &step)? else {
             continue;
         };
-        if let Some(earlier) = places.get(step.urn.as_ref()).and_then(|place| entries.get_mut(*place)) {
+        if let Some(earlier) = places.get(&entry.urn).and_then(|place: &usize| entries.get_mut(*place)) {
             merge(earlier, entry);
         } else {
-            places.insert(&step.urn, entries.len());
+            places.insert(entry.urn.clone(), entries.len());
             entries.push(entry);
         }
     }
@@ -151,7 +152,7 @@ fn entries(path: &str, text: &str, steps: &[Step<'_>]) -> Result<Vec<Entry>, Inp
             .hint("run `pulumi preview --json --show-sames` so that unchanged resources are judged too"));
     }
     refuse_second_stack(path, &entries)?;
-    Ok(entries)
+    Ok((entries, places))
 }
 
 /// Several steps of one URN are one resource: the last one that says what will be. A removal beside it is of an older
@@ -175,6 +176,7 @@ fn entry(path: &str, text: &str, step: &Step<'_>) -> Result<Option<Entry>, Input
         type_token: type_token.map_or_else(|| urn.type_token.to_owned(), Cow::into_owned),
         urn: step.urn.clone().into_owned(),
         operation,
+        component: state.is_some_and(State::is_component),
         before,
         after,
         detailed_diff: step.detailed_diff.map(|raw| Span::of(text, raw)),

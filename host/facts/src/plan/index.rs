@@ -6,6 +6,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Span;
+use crate::json::{self, Value};
 
 /// The keys of a state that anybody asks for (`sdk/go/common/apitype/core.go`, `ResourceV3`). Others are passed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -41,15 +42,30 @@ pub(super) enum Key {
 pub(super) struct RawState<'a>(Vec<(Key, &'a RawValue)>);
 
 /// The places of a state's values by their keys.
-pub(super) type Index = Box<[(Key, Span)]>;
+#[derive(Debug)]
+pub(super) struct Index {
+    spans: Box<[(Key, Span)]>,
+    /// Whether an object in them may be marked as something else than a plain one.
+    has_marks: bool,
+}
 
 impl RawState<'_> {
     /// Returns where the values stand in the text that they were borrowed from.
     pub(super) fn index(&self, text: &str) -> Index {
-        self.0
-            .iter()
-            .map(|(key, value)| (*key, Span::of(text, value)))
-            .collect()
+        let spans = self.0.iter().map(|(key, value)| (*key, Span::of(text, value)));
+        Index {
+            spans: spans.collect(),
+            has_marks: self.0.iter().any(|(_, value)| json::has_marks(value.get())),
+        }
+    }
+}
+
+impl Index {
+    /// Returns the value of a key in the text that the state stands in.
+    pub(super) fn value<'p>(&self, text: &'p str, key: Key) -> Option<Value<'p>> {
+        let (_, span) = self.spans.iter().find(|(found, _)| *found == key)?;
+        text.get(span.start..span.end)
+            .map(|text| Value::known(text, self.has_marks))
     }
 }
 

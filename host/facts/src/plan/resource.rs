@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::json::{self, Answer, Kind, Value, pointer_of_path};
 
-use super::index::Key;
+use super::index::Index;
 use super::state::texts;
 use super::{Entry, Operation, Plan, Properties, Span, State, Urn};
 
@@ -112,12 +112,12 @@ impl<'p> Resource<'p> {
 
     /// Returns the resource as it is now.
     pub fn before(self) -> Option<State<'p>> {
-        self.state(self.entry.before.as_deref())
+        self.state(self.entry.before.as_ref())
     }
 
     /// Returns the resource as it will be.
     pub fn after(self) -> Option<State<'p>> {
-        self.state(self.entry.after.as_deref())
+        self.state(self.entry.after.as_ref())
     }
 
     /// Returns the resource as it will be; as it is, where it goes.
@@ -127,7 +127,7 @@ impl<'p> Resource<'p> {
 
     /// Returns whether this is a component: a grouping without a provider.
     pub fn is_component(self) -> bool {
-        self.current().is_some_and(State::is_component)
+        self.entry.component
     }
 
     /// Returns whether this is a provider.
@@ -197,7 +197,7 @@ impl<'p> Resource<'p> {
         }
     }
 
-    fn state(self, index: Option<&'p [(Key, Span)]>) -> Option<State<'p>> {
+    fn state(self, index: Option<&'p Index>) -> Option<State<'p>> {
         index.map(|index| State::new(&self.plan.text, index))
     }
 }

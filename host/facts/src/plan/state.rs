@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use crate::json::Value;
 
-use super::index::Key;
-use super::{Span, Urn};
+use super::Urn;
+use super::index::{Index, Key};
 
 /// A resource as it is, or as it will be.
 #[derive(Debug, Clone, Copy)]
 pub struct State<'p> {
     text: &'p str,
-    index: &'p [(Key, Span)],
+    index: &'p Index,
 }
 
 /// The resource options that a plan shows.
@@ -64,7 +64,7 @@ pub struct ProviderReference {
 }
 
 impl<'p> State<'p> {
-    pub(super) fn new(text: &'p str, index: &'p [(Key, Span)]) -> Self {
+    pub(super) fn new(text: &'p str, index: &'p Index) -> Self {
         Self { text, index }
     }
 
@@ -149,8 +149,7 @@ impl<'p> State<'p> {
     }
 
     fn value(self, key: Key) -> Option<Value<'p>> {
-        let (_, span) = self.index.iter().find(|(found, _)| *found == key)?;
-        self.text.get(span.start..span.end).map(Value::new)
+        self.index.value(self.text, key)
     }
 
     fn flag(self, key: Key) -> bool {

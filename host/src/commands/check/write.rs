@@ -1,6 +1,6 @@
 //! Where reports and logs go.
 
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 
 use anstream::{AutoStream, StripStream};
@@ -23,10 +23,12 @@ pub(super) fn report(report: &Report, outputs: &[Output]) -> Result<(), Vec<Prob
 }
 
 fn to_file(report: &Report, output: &Output, path: &Path) -> Result<(), Problem> {
-    let mut plain = StripStream::new(Vec::new());
-    let written = report
-        .write(output.format, &mut plain)
-        .and_then(|()| std::fs::write(path, plain.into_inner()));
+    let mut text = Vec::new();
+    let written = match output.format {
+        Format::Text => report.write(output.format, &mut StripStream::new(&mut text)),
+        Format::Json => report.write(output.format, &mut text), // there is nothing in it to strip
+    };
+    let written = written.and_then(|()| std::fs::write(path, text));
     written.map_err(|error| {
         Problem::new(format!(
             "cannot write the report to `{}`: {}",
@@ -36,18 +38,15 @@ fn to_file(report: &Report, output: &Output, path: &Path) -> Result<(), Problem>
     })
 }
 
-/// Writes the whole report at once. A reader that has seen enough and left has no use for the rest; the exit code still
-/// tells.
+/// A reader that has seen enough and left has no use for the rest; the exit code still tells.
 fn to_standard_output(report: &Report, output: &Output) -> Result<(), Problem> {
-    let mut text = Vec::new();
-    let mut standard_output = match output.format {
+    let standard_output = match output.format {
         Format::Text => AutoStream::auto(io::stdout()),
         Format::Json => AutoStream::always_ansi(io::stdout()), // there is nothing in it to strip
     };
-    let written = report
-        .write(output.format, &mut text)
-        .and_then(|()| standard_output.write_all(&text));
-    match written.and_then(|()| standard_output.flush()) {
+    let mut buffered = BufWriter::with_capacity(1 << 16, standard_output);
+    let written = report.write(output.format, &mut buffered);
+    match written.and_then(|()| buffered.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Problem::new(format!("cannot write the report: {}", io_error(&error))))
         }
