@@ -3,6 +3,7 @@
 //! Nothing outside of this module knows that there is wasm.
 
 mod block;
+mod cache;
 mod engine;
 mod inspect;
 mod limits;
@@ -87,12 +88,13 @@ impl Pack {
             kind,
             message,
         };
-        let component = engine.compile(bytes).map_err(fault)?;
+        let digest = hex(&Sha256::digest(bytes));
+        let component = engine.compile(bytes, &digest).map_err(fault)?;
         let prepared = Prepared::new(engine, &component).map_err(fault)?;
         let info = prepared.describe(limits).and_then(metadata::check).map_err(fault)?;
         Ok(Self {
             info,
-            digest: format!("sha256:{}", hex(&Sha256::digest(bytes))),
+            digest: format!("sha256:{digest}"),
             source: source.to_owned(),
             prepared,
             limits,

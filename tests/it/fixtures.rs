@@ -15,6 +15,11 @@ pub(crate) fn create(type_token: &str, name: &str, inputs: &Value) -> Value {
     json!({ "op": "create", "urn": urn, "newState": state })
 }
 
+/// Returns what Pulumi writes in place of a value that only the update will know.
+pub(crate) fn unknown() -> String {
+    portcullis_facts::json::UNKNOWN.to_owned()
+}
+
 /// Returns the step that creates a bucket without tags.
 pub(crate) fn bucket(name: &str) -> Value {
     create("aws:s3/bucket:Bucket", name, &json!({ "bucket": name }))

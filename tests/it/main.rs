@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod examples;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod fixtures;
@@ -12,6 +14,8 @@ mod guests;
 mod input;
 #[cfg(test)]
 mod program;
+#[cfg(test)]
+mod readme;
 #[cfg(test)]
 mod report;
 #[cfg(test)]

@@ -1,21 +1,18 @@
 //! What a report says, in each of its forms.
 
-use std::process::Stdio;
-
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::fixtures::{bucket, create, deployment, preview};
+use crate::fixtures::{bucket, deployment, preview, unknown};
 use crate::guests;
 use crate::scratch::Scratch;
 
 /// A stack with a bucket without tags, a deployment of `latest` and one whose image is not known yet.
 fn shop() -> Scratch {
-    let unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
     let steps = [
         bucket("assets"),
         deployment("web", "registry.example.com/shop/web"),
-        deployment("api", unknown),
+        deployment("api", &unknown()),
     ];
     Scratch::with_preview(preview(steps))
 }
@@ -28,13 +25,162 @@ fn keys(value: &Value) -> Vec<&str> {
 
 #[test]
 fn a_report_for_people() {
-    assert_snapshot!(shop().file("portcullis.toml", TAGS).check(&[]), @"");
+    assert_snapshot!(shop().file("portcullis.toml", TAGS).check(&[]), @"
+    exit 1
+    --- stdout
+    aws:s3/bucket:Bucket assets (create)
+      deny  missing-required-tag (mandatory, medium) at /tags
+            the tag `owner` is missing
+            hint: add `owner`, to the resource or to the default tags of its provider
+
+    kubernetes:apps/v1:Deployment web (create)
+      deny  missing-required-tag (mandatory, medium) at /metadata/labels
+            the tag `owner` is missing
+            hint: add `owner`, to the resource or to the default tags of its provider
+      deny  floating-image-tag (mandatory, high) at /spec/template/spec/containers/0/image
+            `registry.example.com/shop/web` has no tag, which means `latest`
+            hint: name the version or the commit that was built, and its digest
+      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
+            `registry.example.com/shop/web` has no digest: its tag can be moved to another image
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+
+    kubernetes:apps/v1:Deployment api (create)
+      deny  missing-required-tag (mandatory, medium) at /metadata/labels
+            the tag `owner` is missing
+            hint: add `owner`, to the resource or to the default tags of its provider
+      deny  floating-image-tag (mandatory, high, undetermined) at /spec/template/spec/containers/0/image
+            the image is known only during the update
+            hint: `on-unknown` says what an open question does: `deny`, `warn` or `allow`
+      deny  unpinned-image (mandatory, medium, undetermined) at /spec/template/spec/containers/0/image
+            the image is known only during the update
+            hint: `on-unknown` says what an open question does: `deny`, `warn` or `allow`
+
+    not run, for want of build metadata (`--build`): unattested-image, dirty-source
+    not run, for want of settings: disallowed-tag-value, unlisted-registry
+
+    denied: 7 findings deny, 2 questions are open, 3 resources judged by 6 policies
+    ");
 }
 
 #[test]
 fn a_report_for_machines() {
     let arguments = ["--pack", "builtin:registry", "--output", "json"];
-    assert_snapshot!(shop().check(&arguments), @"");
+    assert_snapshot!(shop().check(&arguments), @r#"
+    exit 1
+    --- stdout
+    {
+      "schema": 1,
+      "verdict": "denied",
+      "exit": 1,
+      "summary": {
+        "resources": 3,
+        "hidden": 0,
+        "policies": 3,
+        "mandatory": 4,
+        "advisory": 0,
+        "undetermined": 2,
+        "waived": 0,
+        "faults": 0
+      },
+      "violations": [
+        {
+          "pack": "registry",
+          "policy": "floating-image-tag",
+          "level": "mandatory",
+          "severity": "high",
+          "kind": "violation",
+          "resource": {
+            "urn": "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web",
+            "type": "kubernetes:apps/v1:Deployment",
+            "name": "web",
+            "operation": "create"
+          },
+          "pointer": "/spec/template/spec/containers/0/image",
+          "message": "`registry.example.com/shop/web` has no tag, which means `latest`",
+          "code": "tag-missing",
+          "hint": "name the version or the commit that was built, and its digest",
+          "waiver": null
+        },
+        {
+          "pack": "registry",
+          "policy": "unpinned-image",
+          "level": "mandatory",
+          "severity": "medium",
+          "kind": "violation",
+          "resource": {
+            "urn": "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web",
+            "type": "kubernetes:apps/v1:Deployment",
+            "name": "web",
+            "operation": "create"
+          },
+          "pointer": "/spec/template/spec/containers/0/image",
+          "message": "`registry.example.com/shop/web` has no digest: its tag can be moved to another image",
+          "code": "digest-missing",
+          "hint": "add the digest that was built, as in `NAME:TAG@sha256:…`",
+          "waiver": null
+        },
+        {
+          "pack": "registry",
+          "policy": "floating-image-tag",
+          "level": "mandatory",
+          "severity": "high",
+          "kind": "undetermined",
+          "resource": {
+            "urn": "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::api",
+            "type": "kubernetes:apps/v1:Deployment",
+            "name": "api",
+            "operation": "create"
+          },
+          "pointer": "/spec/template/spec/containers/0/image",
+          "message": "the image is known only during the update",
+          "code": "undetermined",
+          "hint": "`on-unknown` says what an open question does: `deny`, `warn` or `allow`",
+          "waiver": null
+        },
+        {
+          "pack": "registry",
+          "policy": "unpinned-image",
+          "level": "mandatory",
+          "severity": "medium",
+          "kind": "undetermined",
+          "resource": {
+            "urn": "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::api",
+            "type": "kubernetes:apps/v1:Deployment",
+            "name": "api",
+            "operation": "create"
+          },
+          "pointer": "/spec/template/spec/containers/0/image",
+          "message": "the image is known only during the update",
+          "code": "undetermined",
+          "hint": "`on-unknown` says what an open question does: `deny`, `warn` or `allow`",
+          "waiver": null
+        }
+      ],
+      "faults": [],
+      "skipped": [
+        {
+          "pack": "registry",
+          "policy": "unlisted-registry",
+          "reason": "settings"
+        }
+      ],
+      "packs": [
+        {
+          "name": "registry",
+          "version": "0.1.0",
+          "digest": "sha256:…",
+          "source": "builtin:registry"
+        }
+      ],
+      "inputs": [
+        {
+          "path": "preview.json",
+          "format": "pulumi-preview",
+          "digest": "sha256:…"
+        }
+      ]
+    }
+    "#);
 }
 
 /// Keys are added, never renamed (DESIGN §7): those that are listed here stay.
@@ -124,7 +270,11 @@ fn a_report_goes_to_a_file_beside_the_one_on_the_screen() {
         "--output",
         "text",
     ];
-    assert_snapshot!(scratch.check(&arguments), @"");
+    assert_snapshot!(scratch.check(&arguments), @"
+    exit 0
+    --- stdout
+    allowed: 3 resources judged by 1 policy
+    ");
     let report: Value = serde_json::from_str(&scratch.read("report.json")).unwrap();
     assert_eq!(report["verdict"], "allowed");
 }
@@ -132,8 +282,8 @@ fn a_report_goes_to_a_file_beside_the_one_on_the_screen() {
 #[test]
 fn a_report_that_goes_to_a_file_leaves_the_screen_empty() {
     let scratch = shop();
-    assert_snapshot!(scratch.check(&["--pack", guests::FINDS_NOTHING, "--output", "text=report.txt"]), @"");
-    assert_snapshot!(scratch.read("report.txt"), @"");
+    assert_snapshot!(scratch.check(&["--pack", guests::FINDS_NOTHING, "--output", "text=report.txt"]), @"exit 0");
+    assert_snapshot!(scratch.read("report.txt"), @"allowed: 3 resources judged by 1 policy");
 }
 
 #[test]
@@ -142,5 +292,28 @@ fn an_open_question_denies_where_the_configuration_says_so() {
         "portcullis.toml",
         "[policy.unlisted-registry]\nsettings = { allow = [\"registry.example.com\"] }\non-unknown = \"deny\"\n",
     );
-    assert_snapshot!(scratch.check(&["--pack", "builtin:registry"]), @"");
+    assert_snapshot!(scratch.check(&["--pack", "builtin:registry"]), @"
+    exit 1
+    --- stdout
+    kubernetes:apps/v1:Deployment web (create)
+      deny  floating-image-tag (mandatory, high) at /spec/template/spec/containers/0/image
+            `registry.example.com/shop/web` has no tag, which means `latest`
+            hint: name the version or the commit that was built, and its digest
+      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
+            `registry.example.com/shop/web` has no digest: its tag can be moved to another image
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+
+    kubernetes:apps/v1:Deployment api (create)
+      deny  unlisted-registry (mandatory, high, undetermined) at /spec/template/spec/containers/0/image
+            the image is known only during the update
+            hint: `on-unknown` says what an open question does: `deny`, `warn` or `allow`
+      deny  floating-image-tag (mandatory, high, undetermined) at /spec/template/spec/containers/0/image
+            the image is known only during the update
+            hint: `on-unknown` says what an open question does: `deny`, `warn` or `allow`
+      deny  unpinned-image (mandatory, medium, undetermined) at /spec/template/spec/containers/0/image
+            the image is known only during the update
+            hint: `on-unknown` says what an open question does: `deny`, `warn` or `allow`
+
+    denied: 5 findings deny, 3 questions are open, 3 resources judged by 4 policies
+    ");
 }

@@ -1,8 +1,9 @@
 //! A folder to run the program in, and what is on the screen afterwards.
 
+use std::ffi::OsStr;
 use std::fmt::{self, Display, Formatter};
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
@@ -67,17 +68,26 @@ impl Scratch {
         Ended(child.wait_with_output().unwrap())
     }
 
-    /// Returns the command that runs the program: in the folder, with nothing of the environment of the tests.
-    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program::program());
-        command
-            .args(arguments)
-            .current_dir(self.0.path())
-            .env_clear()
-            .env("PORTCULLIS_CACHE_DIR", program::cache_directory())
-            .stdin(Stdio::null());
-        command
+    fn command(&self, arguments: &[&str]) -> Command {
+        command(self.0.path(), arguments)
     }
+}
+
+/// Runs the program in a folder that is there already.
+pub(crate) fn run_in(folder: &Path, arguments: &[impl AsRef<OsStr>]) -> Ended {
+    Ended(command(folder, arguments).output().unwrap())
+}
+
+/// Returns the command that runs the program: in a folder, with nothing of the environment of the tests.
+fn command(folder: &Path, arguments: &[impl AsRef<OsStr>]) -> Command {
+    let mut command = Command::new(program::program());
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .env("PORTCULLIS_CACHE_DIR", program::cache_directory())
+        .stdin(Stdio::null());
+    command
 }
 
 impl Ended {

@@ -131,7 +131,7 @@ fn tag_set(resource: Resource<'_>, moment: Moment) -> TagSet {
 /// of what they copy (`annotateSecrets` in `pkg/resource/plugin/provider_plugin.go` goes by name).
 fn effective_tags(resource: Resource<'_>, state: State<'_>, place: &Place, moment: Moment) -> Found {
     let property = json::tokens(place.own).next().unwrap_or_default();
-    let dependencies = state.property_dependencies(&property);
+    let dependencies = || state.property_dependencies(&property);
     let read = |properties: Option<Value<'_>>, pointer| place.read(properties?, pointer, &dependencies);
     let own = read(state.inputs(), place.own).unwrap_or_default();
     let all = place

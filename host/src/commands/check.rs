@@ -30,7 +30,9 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Vec<Problem>> {
         rules: &selection.rules,
         world: &session.world,
     };
-    let judged = session.threads.install(|| dispatch::run(work)); // plans × policies → judgements
+    // plans × policies → judgements, while the inputs' digests are worked out
+    let judge = || rayon::join(|| dispatch::run(work), || session.inputs());
+    let (judged, inputs) = session.threads.install(judge);
     write::log(&judged, &packs, arguments.verbose);
     let report = report::build(Run {
         plans: &session.plans,
@@ -38,7 +40,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Vec<Problem>> {
         selection: &selection,
         judged,
         unloaded,
-        inputs: session.inputs(),
+        inputs,
     }); // judgements → report
     write::report(&report, &arguments.outputs)?; // report → files and standard output
     Ok(report.exit)

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use portcullis_facts::builds::Builds;
 use portcullis_facts::images::{self, ImageReference};
 use portcullis_facts::plan::{Plan, Resource};
+use portcullis_facts::rebuild::{self, ImageBuild};
 use portcullis_facts::tags::{self, TagSet};
 
 /// What the whole run is about: the same for every block and every pack.
@@ -34,6 +35,7 @@ pub struct Block {
 struct Facts {
     images: OnceCell<Vec<ImageReference>>,
     tags: OnceCell<TagSet>,
+    image_build: OnceCell<Option<ImageBuild>>,
 }
 
 /// What a pack wrote to its log.
@@ -105,6 +107,13 @@ impl Block {
     pub fn tags(&self, place: u32) -> Option<&TagSet> {
         let resource = self.resource(place)?;
         Some(self.facts(place)?.tags.get_or_init(|| tags::planned(resource)))
+    }
+
+    /// Returns the image that a resource of this block builds, if it builds one.
+    pub fn image_build(&self, place: u32) -> Option<&Option<ImageBuild>> {
+        let resource = self.resource(place)?;
+        let build = || rebuild::image_build(resource);
+        Some(self.facts(place)?.image_build.get_or_init(build))
     }
 
     fn facts(&self, place: u32) -> Option<&Facts> {

@@ -1,17 +1,22 @@
 //! The one file that configures wasmtime.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::PathBuf;
 
 use wasmtime::component::Component;
-use wasmtime::{Cache, CacheConfig, Config};
+use wasmtime::Config;
 
 use crate::outcome::FaultKind;
 
+use super::cache::Cache;
 use super::inspect;
 
 /// What compiles and runs packs. One for the whole run.
 #[derive(Clone)]
-pub struct Engine(wasmtime::Engine);
+pub struct Engine {
+    engine: wasmtime::Engine,
+    cache: Option<Cache>,
+}
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -34,24 +39,43 @@ impl Engine {
         config.wasm_relaxed_simd(false);
         // A fault tells its kind and, where a policy panicked, its place; packs are stripped of all else.
         config.wasm_backtrace_max_frames(None);
-        config.cache(cache_directory.and_then(cache));
-        Ok(Self(wasmtime::Engine::new(&config)?))
+        Ok(Self {
+            engine: wasmtime::Engine::new(&config)?,
+            cache: cache_directory.map(Cache::new),
+        })
     }
 
-    /// Compiles a component, or takes it from the cache.
-    pub(super) fn compile(&self, bytes: &[u8]) -> Result<Component, (FaultKind, String)> {
+    /// Compiles a component, or takes it from the cache by its digest.
+    pub(super) fn compile(&self, bytes: &[u8], digest: &str) -> Result<Component, (FaultKind, String)> {
         inspect::require_component(bytes)?;
-        Component::new(&self.0, bytes).map_err(|error| (FaultKind::NotAComponent, format!("{error:#}")))
+        let key = format!("{digest}-{:016x}", self.compatibility());
+        if let Some(component) = self.cached(&key) {
+            return Ok(component);
+        }
+        let not_compiled = |error: wasmtime::Error| (FaultKind::NotAComponent, format!("{error:#}"));
+        let component = Component::new(&self.engine, bytes).map_err(not_compiled)?;
+        if let (Some(cache), Ok(code)) = (&self.cache, component.serialize()) {
+            cache.store(&key, &code);
+        }
+        Ok(component)
+    }
+
+    #[expect(unsafe_code, reason = "compiled code cannot be checked, only trusted")]
+    fn cached(&self, key: &str) -> Option<Component> {
+        let code = self.cache.as_ref()?.load(key)?;
+        // SAFETY: the code is what wasmtime wrote: its checksum is right, and the folder is its owner's alone. Wasmtime
+        // refuses what another version of it or an engine with other settings wrote.
+        unsafe { Component::deserialize(&self.engine, code) }.ok()
+    }
+
+    /// Returns what compiled code depends on besides its source: the version and the settings of wasmtime, and the processor.
+    fn compatibility(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.engine.precompile_compatibility_hash().hash(&mut hasher);
+        hasher.finish()
     }
 
     pub(super) fn inner(&self) -> &wasmtime::Engine {
-        &self.0
+        &self.engine
     }
-}
-
-/// A cache that cannot be had makes a run slower, and nothing else.
-fn cache(directory: PathBuf) -> Option<Cache> {
-    let mut config = CacheConfig::new();
-    config.with_directory(directory);
-    Cache::new(config).ok()
 }

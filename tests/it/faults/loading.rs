@@ -57,11 +57,11 @@ fn compiled_code_is_no_pack() {
 #[test]
 fn a_component_that_breaks_off_is_no_pack() {
     let component = std::fs::read(guests::FINDS_NOTHING).unwrap();
-    assert_snapshot!(judge_by_bytes(&component[..1_000]), @r"
+    assert_snapshot!(judge_by_bytes(&component[..1_000]), @"
     exit 3
     --- stdout
     fault house.wasm (not-a-component)
-          failed to parse WebAssembly module: wasm component contains an invalid module section: section range 222..208116 is out of bounds (bound = 1000)
+          failed to parse WebAssembly module: wasm component contains an invalid module section: section range 222..208042 is out of bounds (bound = 1000)
           hint: a policy that breaks down has not judged; nothing passes until it does
 
     faulted: 1 fault, 1 resource judged by 0 policies
@@ -148,11 +148,11 @@ fn wasi_is_refused_by_name() {
 
 #[test]
 fn an_interface_that_the_contract_does_not_have_is_refused_by_name() {
-    assert_snapshot!(judge_bucket_by(&[guests::ASKS_FOR_NETWORK]), @r"
+    assert_snapshot!(judge_bucket_by(&[guests::ASKS_FOR_NETWORK]), @"
     exit 3
     --- stdout
     fault asks-for-network.wasm (not-a-pack)
-          the component exports nothing; a pack exports `portcullis:policy/pack@0.1.0`
+          component imports instance `portcullis:policy/network@0.1.0`, but a matching implementation was not found in the linker: instance export `fetch` has the wrong type: function implementation is missing
           hint: a policy that breaks down has not judged; nothing passes until it does
 
     faulted: 1 fault, 1 resource judged by 0 policies
@@ -259,6 +259,20 @@ fn a_panic_over_settings_is_a_fault_of_the_pack() {
     --- stdout
     fault breaks-settings (panic)
           panicked: nobody has ever set this, at tests/guests/breaks-settings/src/lib.rs:…
+          hint: a policy that breaks down has not judged; nothing passes until it does
+
+    faulted: 1 fault, 1 resource judged by 0 policies
+    ");
+}
+
+/// Each module of a component has a memory of its own, or several.
+#[test]
+fn the_memories_of_a_pack_are_limited_together() {
+    assert_snapshot!(judge_bucket_by(&[guests::MANY_MEMORIES]), @"
+    exit 3
+    --- stdout
+    fault many-memories.wasm (bad-output)
+          expected 1-tuple, found 0-tuple
           hint: a policy that breaks down has not judged; nothing passes until it does
 
     faulted: 1 fault, 1 resource judged by 0 policies

@@ -13,64 +13,191 @@ fn check(arguments: &[&str]) -> Ended {
 
 #[test]
 fn no_argument() {
-    assert_snapshot!(Scratch::new().run(&[]), @"");
+    assert_snapshot!(Scratch::new().run(&[]), @"
+    exit 2
+    --- stderr
+    The gate in front of `pulumi up`
+
+    Usage: portcullis <COMMAND>
+
+    Commands:
+      check  Judge the change that a Pulumi preview plans
+      help   Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help     Print help
+      -V, --version  Print version
+
+    Exit codes: 0 allowed, 1 denied by a policy, 2 usage or input error, 3 a policy faulted
+    ");
 }
 
 #[test]
 fn no_preview() {
-    assert_snapshot!(Scratch::new().run(&["check"]), @"");
+    assert_snapshot!(Scratch::new().run(&["check"]), @"
+    exit 2
+    --- stderr
+    error: the following required arguments were not provided:
+      <PLAN>...
+
+    Usage: portcullis check --cache-dir <FOLDER> <PLAN>...
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]
 fn a_command_that_there_is_not() {
-    assert_snapshot!(Scratch::new().run(&["chekc"]), @"");
+    assert_snapshot!(Scratch::new().run(&["chekc"]), @"
+    exit 2
+    --- stderr
+    error: unrecognized subcommand 'chekc'
+
+      tip: a similar subcommand exists: 'check'
+
+    Usage: portcullis <COMMAND>
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]
 fn an_argument_that_there_is_not() {
-    assert_snapshot!(check(&["--bulid", "builds"]), @"");
+    assert_snapshot!(check(&["--bulid", "builds"]), @"
+    exit 2
+    --- stderr
+    error: unexpected argument '--bulid' found
+
+      tip: a similar argument exists: '--build'
+
+    Usage: portcullis check --build <FILE> <PLAN>...
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]
 fn help_is_no_error() {
-    assert_snapshot!(Scratch::new().run(&["check", "--help"]), @"");
+    assert_snapshot!(Scratch::new().run(&["check", "--help"]), @"
+    exit 0
+    --- stdout
+    Judge the change that a Pulumi preview plans
+
+    Reads what `pulumi preview --json --show-sames` wrote, lets policy packs judge it, and says whether
+    the update may go ahead.
+
+    Usage: portcullis check [OPTIONS] <PLAN>...
+
+    Arguments:
+      <PLAN>...
+              Previews to judge; `-` reads one from standard input
+
+    Options:
+          --build <FILE>
+              Build metadata of the images: a file that BuildKit or a SLSA builder wrote, or a folder of
+              them
+
+          --pack <PACK>
+              A policy pack to judge by, instead of those that the configuration names: a component, or
+              `builtin:NAME`
+
+          --config <FILE>
+              The configuration [default: `portcullis.toml` beside the first preview, else in this
+              folder or one above]
+
+          --output <FORMAT[=PATH]>
+              How to report, and where: `text` or `json`, to standard output or `=PATH`
+              
+              [default: text]
+
+          --at <RFC3339>
+              The time to judge dates by [default: now]
+
+          --jobs <NUMBER>
+              Threads to judge with [default: one a core]
+
+          --cache-dir <FOLDER>
+              Where compiled packs are kept [default: the user's cache folder]
+              
+              [env: PORTCULLIS_CACHE_DIR=/work/main/target/debug/portcullis-cache]
+
+      -v, --verbose
+              Also show what packs write to their logs
+
+      -h, --help
+              Print help (see a summary with '-h')
+    ");
 }
 
 #[test]
 fn a_pack_that_is_not_there() {
-    assert_snapshot!(check(&["--pack", "house.wasm"]), @"");
+    assert_snapshot!(check(&["--pack", "house.wasm"]), @"
+    exit 2
+    --- stderr
+    error: cannot read the pack `house.wasm`: there is no such file
+    hint: `--pack` and `packs` name a component file, or a built-in pack as `builtin:NAME`
+    ");
 }
 
 #[test]
 fn a_pack_without_a_name() {
-    assert_snapshot!(check(&["--pack", ""]), @"");
+    assert_snapshot!(check(&["--pack", ""]), @"
+    exit 2
+    --- stderr
+    error: cannot read the pack ``: there is no such file
+    hint: `--pack` and `packs` name a component file, or a built-in pack as `builtin:NAME`
+    ");
 }
 
 #[test]
 fn a_folder_in_place_of_a_pack() {
-    assert_snapshot!(check(&["--pack", "."]), @"");
+    assert_snapshot!(check(&["--pack", "."]), @"
+    exit 2
+    --- stderr
+    error: cannot read the pack `.`: it is a folder
+    hint: `--pack` and `packs` name a component file, or a built-in pack as `builtin:NAME`
+    ");
 }
 
 #[test]
 fn a_built_in_pack_that_there_is_not() {
-    assert_snapshot!(check(&["--pack", "builtin:tags"]), @"");
+    assert_snapshot!(check(&["--pack", "builtin:tags"]), @"
+    exit 2
+    --- stderr
+    error: there is no built-in pack `tags`
+    hint: there are `builtin:tagging`, `builtin:registry`, `builtin:rebuild`
+    ");
 }
 
 #[test]
 fn build_metadata_that_is_not_there() {
-    assert_snapshot!(check(&["--build", "builds"]), @"");
+    assert_snapshot!(check(&["--build", "builds"]), @"
+    exit 2
+    --- stderr
+    error: cannot read `builds`: entity not found
+    ");
 }
 
 #[test]
 fn a_folder_without_build_metadata() {
     let scratch = Scratch::with_preview(preview([bucket("assets")]));
     std::fs::create_dir(scratch.path("builds")).unwrap();
-    assert_snapshot!(scratch.check(&["--build", "builds"]), @"");
+    assert_snapshot!(scratch.check(&["--build", "builds"]), @"
+    exit 2
+    --- stderr
+    error: no `*.json` file in `builds` is a build record
+    hint: build records are what `docker buildx build --metadata-file` writes, and in-toto statements of SLSA provenance
+    ");
 }
 
 #[test]
 fn a_preview_in_place_of_build_metadata() {
-    assert_snapshot!(check(&["--build", "preview.json"]), @"");
+    assert_snapshot!(check(&["--build", "preview.json"]), @"
+    exit 2
+    --- stderr
+    error: `preview.json` is no build record: it looks like a Pulumi preview
+    hint: build records are what `docker buildx build --metadata-file` writes, and in-toto statements of SLSA provenance
+    ");
 }
 
 #[test]
@@ -80,35 +207,79 @@ fn build_metadata_without_a_digest() {
         "metadata.json",
         json!({ "buildx.build.ref": "default/default/abc" }).to_string(),
     );
-    assert_snapshot!(scratch.check(&["--build", "metadata.json"]), @"");
+    assert_snapshot!(scratch.check(&["--build", "metadata.json"]), @"
+    exit 2
+    --- stderr
+    error: `metadata.json` is no build record: it looks like the metadata of a build that gave no image
+    hint: build records are what `docker buildx build --metadata-file` writes, and in-toto statements of SLSA provenance
+    ");
 }
 
 #[test]
 fn a_time_that_is_none() {
-    assert_snapshot!(check(&["--at", "yesterday"]), @"");
+    assert_snapshot!(check(&["--at", "yesterday"]), @"
+    exit 2
+    --- stderr
+    error: invalid value 'yesterday' for '--at <RFC3339>': failed to parse four digit integer as year: invalid digit, expected 0-9 but got y
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]
 fn a_time_without_a_zone() {
-    assert_snapshot!(check(&["--at", "2026-01-01T00:00:00"]), @"");
+    assert_snapshot!(check(&["--at", "2026-01-01T00:00:00"]), @"
+    exit 2
+    --- stderr
+    error: invalid value '2026-01-01T00:00:00' for '--at <RFC3339>': failed to find offset component, which is required for parsing a timestamp
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]
 fn a_format_that_there_is_not() {
-    assert_snapshot!(check(&["--output", "xml"]), @"");
+    assert_snapshot!(check(&["--output", "xml"]), @"
+    exit 2
+    --- stderr
+    error: invalid value 'xml' for '--output <FORMAT[=PATH]>': invalid variant: xml
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]
 fn a_report_without_a_file() {
-    assert_snapshot!(check(&["--output", "json="]), @"");
+    assert_snapshot!(check(&["--output", "json="]), @"
+    exit 2
+    --- stderr
+    error: invalid value 'json=' for '--output <FORMAT[=PATH]>': names no file after `=`
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]
 fn a_report_that_cannot_be_written() {
-    assert_snapshot!(check(&["--output", "json=reports/portcullis.json", "--output", "text"]), @"");
+    assert_snapshot!(check(&["--output", "json=reports/portcullis.json", "--output", "text"]), @"
+    exit 2
+    --- stdout
+    not run, for want of build metadata (`--build`): unattested-image, dirty-source
+    not run, for want of settings: missing-required-tag, disallowed-tag-value, unlisted-registry
+
+    allowed: 1 resource judged by 5 policies
+    --- stderr
+    error: cannot write the report to `reports/portcullis.json`: there is no such file
+    ");
 }
 
 #[test]
 fn a_number_of_threads_that_is_none() {
-    assert_snapshot!(check(&["--jobs", "many"]), @"");
+    assert_snapshot!(check(&["--jobs", "many"]), @"
+    exit 2
+    --- stderr
+    error: invalid value 'many' for '--jobs <NUMBER>': invalid digit found in string
+
+    For more information, try '--help'.
+    ");
 }

@@ -19,69 +19,172 @@ fn check_by(configuration: &str, arguments: &[&str]) -> Ended {
 
 #[test]
 fn a_policy_that_there_is_not() {
-    assert_snapshot!(check("[policy.floating-image-tags]\nlevel = \"mandatory\"\n"), @"");
+    assert_snapshot!(check("[policy.floating-image-tags]\nlevel = \"mandatory\"\n"), @"
+    exit 2
+    --- stderr
+    error: there is no policy `floating-image-tags`
+     --> portcullis.toml:1:9
+      |
+    1 | [policy.floating-image-tags]
+      |         ^^^^^^^^^^^^^^^^^^^
+    hint: did you mean `floating-image-tag`?
+    ");
 }
 
 #[test]
 fn a_policy_like_no_other() {
-    assert_snapshot!(check("[policy.house-rule]\nlevel = \"mandatory\"\n"), @"");
+    assert_snapshot!(check("[policy.house-rule]\nlevel = \"mandatory\"\n"), @"
+    exit 2
+    --- stderr
+    error: there is no policy `house-rule`
+     --> portcullis.toml:1:9
+      |
+    1 | [policy.house-rule]
+      |         ^^^^^^^^^^
+    hint: the packs of this run have no policy with such a name
+    ");
 }
 
 #[test]
 fn a_pack_that_there_is_not() {
-    assert_snapshot!(check("[policy.\"tags/missing-required-tag\"]\nsettings = { tags = [\"owner\"] }\n"), @"");
+    assert_snapshot!(check("[policy.\"tags/missing-required-tag\"]\nsettings = { tags = [\"owner\"] }\n"), @r#"
+    exit 2
+    --- stderr
+    error: there is no policy `tags/missing-required-tag`
+     --> portcullis.toml:1:9
+      |
+    1 | [policy."tags/missing-required-tag"]
+      |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    hint: did you mean `missing-required-tag`?
+    "#);
 }
 
 /// `--pack` leaves packs out, and the configuration may speak of those.
 #[test]
 fn a_policy_of_a_pack_that_was_left_out_is_no_error() {
     let configuration = "[policy.floating-image-tag]\nlevel = \"advisory\"\n";
-    assert_snapshot!(check_by(configuration, &["--pack", guests::FINDS_NOTHING]), @"");
+    assert_snapshot!(check_by(configuration, &["--pack", guests::FINDS_NOTHING]), @"
+    exit 0
+    --- stdout
+    allowed: 1 resource judged by 1 policy
+    ");
 }
 
 #[test]
 fn a_key_that_is_not_known() {
-    assert_snapshot!(check("polices = []\n"), @"");
+    assert_snapshot!(check("polices = []\n"), @"
+    exit 2
+    --- stderr
+    error: unknown field `polices`, expected one of `packs`, `policy`, `limits`
+     --> portcullis.toml:1:1
+      |
+    1 | polices = []
+      | ^^^^^^^
+    ");
 }
 
 #[test]
 fn a_key_of_a_policy_that_is_not_known() {
-    assert_snapshot!(check("[policy.unpinned-image]\non_unknown = \"deny\"\n"), @"");
+    assert_snapshot!(check("[policy.unpinned-image]\non_unknown = \"deny\"\n"), @r#"
+    exit 2
+    --- stderr
+    error: unknown field `on_unknown`, expected one of `level`, `on-unknown`, `settings`
+     --> portcullis.toml:2:1
+      |
+    2 | on_unknown = "deny"
+      | ^^^^^^^^^^
+    "#);
 }
 
 #[test]
 fn a_level_that_there_is_not() {
-    assert_snapshot!(check("[policy.unpinned-image]\nlevel = \"strict\"\n"), @"");
+    assert_snapshot!(check("[policy.unpinned-image]\nlevel = \"strict\"\n"), @r#"
+    exit 2
+    --- stderr
+    error: unknown variant `strict`, expected one of `disabled`, `advisory`, `mandatory`, `remediate`
+     --> portcullis.toml:2:9
+      |
+    2 | level = "strict"
+      |         ^^^^^^^^
+    "#);
 }
 
 #[test]
 fn a_text_that_is_no_toml() {
-    assert_snapshot!(check("packs = [\"builtin:tagging\"\n[policy]\n"), @"");
+    assert_snapshot!(check("packs = [\"builtin:tagging\"\n[policy]\n"), @"
+    exit 2
+    --- stderr
+    error: missing comma between array elements, expected `,`
+     --> portcullis.toml:2:1
+      |
+    2 | [policy]
+      | ^
+    ");
 }
 
 #[test]
 fn settings_of_the_wrong_type() {
-    assert_snapshot!(check("[policy.missing-required-tag]\nsettings = { tags = \"owner\" }\n"), @"");
+    assert_snapshot!(check("[policy.missing-required-tag]\nsettings = { tags = \"owner\" }\n"), @r#"
+    exit 2
+    --- stderr
+    error: the settings of `missing-required-tag` do not work at `/tags`: invalid type: string "owner", expected a sequence
+     --> portcullis.toml:2:12
+      |
+    2 | settings = { tags = "owner" }
+      |            ^^^^^^^^^^^^^^^^^^
+    "#);
 }
 
 #[test]
 fn settings_of_the_wrong_type_within_a_list() {
-    assert_snapshot!(check("[policy.missing-required-tag.settings]\ntags = [\"owner\", 7]\n"), @"");
+    assert_snapshot!(check("[policy.missing-required-tag.settings]\ntags = [\"owner\", 7]\n"), @"
+    exit 2
+    --- stderr
+    error: the settings of `missing-required-tag` do not work at `/tags/1`: invalid type: integer `7`, expected a string
+     --> portcullis.toml:1:1
+      |
+    1 | [policy.missing-required-tag.settings]
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ");
 }
 
 #[test]
 fn settings_that_are_missing() {
-    assert_snapshot!(check("[policy.missing-required-tag]\nlevel = \"advisory\"\n"), @"");
+    assert_snapshot!(check("[policy.missing-required-tag]\nlevel = \"advisory\"\n"), @"
+    exit 2
+    --- stderr
+    error: the settings of `missing-required-tag` do not work: missing field `tags`
+     --> portcullis.toml:1:9
+      |
+    1 | [policy.missing-required-tag]
+      |         ^^^^^^^^^^^^^^^^^^^^
+    ");
 }
 
 #[test]
 fn settings_that_are_not_known() {
-    assert_snapshot!(check("[policy.unpinned-image]\nsettings = { except = [\"nginx\"] }\n"), @"");
+    assert_snapshot!(check("[policy.unpinned-image]\nsettings = { except = [\"nginx\"] }\n"), @r#"
+    exit 2
+    --- stderr
+    error: the settings of `unpinned-image` do not work at `/except`: unknown field `except`, there are no fields
+     --> portcullis.toml:2:12
+      |
+    2 | settings = { except = ["nginx"] }
+      |            ^^^^^^^^^^^^^^^^^^^^^^
+    "#);
 }
 
 #[test]
 fn settings_that_are_empty() {
-    assert_snapshot!(check("[policy.missing-required-tag]\nsettings = { tags = [] }\n"), @"");
+    assert_snapshot!(check("[policy.missing-required-tag]\nsettings = { tags = [] }\n"), @"
+    exit 2
+    --- stderr
+    error: the settings of `missing-required-tag` do not work: `tags` names no tag
+     --> portcullis.toml:2:12
+      |
+    2 | settings = { tags = [] }
+      |            ^^^^^^^^^^^^^
+    ");
 }
 
 #[test]
@@ -93,59 +196,136 @@ settings = { tags = [] }
 settings = { allow = [\"https://registry.example.com\"] }
 [policy.disallowed-tag-value]
 ";
-    assert_snapshot!(check(configuration), @"");
+    assert_snapshot!(check(configuration), @r#"
+    exit 2
+    --- stderr
+    error: the settings of `missing-required-tag` do not work: `tags` names no tag
+     --> portcullis.toml:2:12
+      |
+    2 | settings = { tags = [] }
+      |            ^^^^^^^^^^^^^
+    error: the settings of `disallowed-tag-value` do not work: missing field `values`
+     --> portcullis.toml:5:9
+      |
+    5 | [policy.disallowed-tag-value]
+      |         ^^^^^^^^^^^^^^^^^^^^
+    error: the settings of `unlisted-registry` do not work: `https://registry.example.com` is no registry and no repository; write one as `docker.io/library/nginx`, without a tag or `*`
+     --> portcullis.toml:4:12
+      |
+    4 | settings = { allow = ["https://registry.example.com"] }
+      |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    "#);
 }
 
 #[test]
 fn a_limit_that_is_no_amount_of_memory() {
-    assert_snapshot!(check("[limits]\nmemory = \"64\"\n"), @"");
+    assert_snapshot!(check("[limits]\nmemory = \"64\"\n"), @r#"
+    exit 2
+    --- stderr
+    error: `64` is no amount of memory
+     --> portcullis.toml:2:10
+      |
+    2 | memory = "64"
+      |          ^^^^
+    hint: write one as `64MiB`
+    "#);
 }
 
 #[test]
 fn a_limit_below_nothing() {
-    assert_snapshot!(check("[limits]\nfuel = -1\n"), @"");
+    assert_snapshot!(check("[limits]\nfuel = -1\n"), @"
+    exit 2
+    --- stderr
+    error: invalid value: integer `-1`, expected u64
+     --> portcullis.toml:2:8
+      |
+    2 | fuel = -1
+      |        ^^
+    ");
 }
 
 #[test]
 fn a_policy_name_of_several_packs() {
     let twice = |path: &str| format!("packs = [\"{path}\", \"{path}\"]\n[policy.always-fails]\nlevel = \"advisory\"\n");
-    assert_snapshot!(check(&twice(guests::FAILS)), @"");
+    assert_snapshot!(check(&twice(guests::FAILS)), @r#"
+    exit 2
+    --- stderr
+    error: several packs have a policy `always-fails`
+     --> portcullis.toml:2:9
+      |
+    2 | [policy.always-fails]
+      |         ^^^^^^^^^^^^
+    hint: say which one: `"fails/always-fails"`, `"fails/always-fails"`
+    "#);
 }
 
 #[test]
 fn no_policy_is_enabled() {
     let configuration = "[policy.finds-nothing]\nlevel = \"disabled\"\n";
-    assert_snapshot!(check_by(configuration, &["--pack", guests::FINDS_NOTHING]), @"");
+    assert_snapshot!(check_by(configuration, &["--pack", guests::FINDS_NOTHING]), @"
+    exit 2
+    --- stderr
+    error: no policy is enabled, so nothing would be judged
+    hint: give a policy another level than `disabled`
+    ");
 }
 
 #[test]
 fn no_policy_has_the_settings_that_it_needs() {
-    assert_snapshot!(check("packs = [\"builtin:tagging\"]\n"), @"");
+    assert_snapshot!(check("packs = [\"builtin:tagging\"]\n"), @"
+    exit 2
+    --- stderr
+    error: no policy is enabled, so nothing would be judged
+    hint: `missing-required-tag` is not run for want of settings
+    ");
 }
 
 #[test]
 fn no_pack_is_named() {
-    assert_snapshot!(check("packs = []\n"), @"");
+    assert_snapshot!(check("packs = []\n"), @"
+    exit 2
+    --- stderr
+    error: no policy is enabled, so nothing would be judged
+    hint: give a policy another level than `disabled`
+    ");
 }
 
 #[test]
 fn a_built_in_pack_that_there_is_not() {
-    assert_snapshot!(check("packs = [\"builtin:tags\"]\n"), @"");
+    assert_snapshot!(check("packs = [\"builtin:tags\"]\n"), @"
+    exit 2
+    --- stderr
+    error: there is no built-in pack `tags`
+    hint: there are `builtin:tagging`, `builtin:registry`, `builtin:rebuild`
+    ");
 }
 
 #[test]
 fn a_pack_file_that_there_is_not() {
-    assert_snapshot!(check("packs = [\"policies/house.wasm\"]\n"), @"");
+    assert_snapshot!(check("packs = [\"policies/house.wasm\"]\n"), @"
+    exit 2
+    --- stderr
+    error: cannot read the pack `policies/house.wasm`: there is no such file
+    hint: `--pack` and `packs` name a component file, or a built-in pack as `builtin:NAME`
+    ");
 }
 
 #[test]
 fn a_configuration_that_is_not_there() {
     let scratch = Scratch::with_preview(preview([bucket("assets")]));
-    assert_snapshot!(scratch.check(&["--config", "house.toml"]), @"");
+    assert_snapshot!(scratch.check(&["--config", "house.toml"]), @"
+    exit 2
+    --- stderr
+    error: cannot read the configuration `house.toml`: there is no such file
+    ");
 }
 
 #[test]
 fn a_configuration_that_is_not_utf_8() {
     let scratch = Scratch::with_preview(preview([bucket("assets")])).file("portcullis.toml", b"# \xff\n");
-    assert_snapshot!(scratch.check(&[]), @"");
+    assert_snapshot!(scratch.check(&[]), @"
+    exit 2
+    --- stderr
+    error: cannot read the configuration `portcullis.toml`: it is not UTF-8
+    ");
 }

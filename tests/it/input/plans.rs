@@ -17,44 +17,84 @@ fn check_json(document: &Value) -> Ended {
 
 #[test]
 fn an_empty_file() {
-    assert_snapshot!(check(""), @"");
+    assert_snapshot!(check(""), @"
+    exit 2
+    --- stderr
+    error: preview.json: the file is empty
+    hint: write a preview with `pulumi preview --json --show-sames > preview.json`
+    ");
 }
 
 #[test]
 fn a_preview_that_breaks_off() {
     let preview = preview([bucket("assets")]);
-    assert_snapshot!(check(&preview[..preview.len() / 2]), @"");
+    assert_snapshot!(check(&preview[..preview.len() / 2]), @"
+    exit 2
+    --- stderr
+    error: preview.json: the JSON breaks off at line 1 column 139
+    hint: the file is not complete: `pulumi preview` was stopped, or the copy was
+    ");
 }
 
 #[test]
 fn a_terraform_plan() {
     let plan = json!({ "format_version": "1.2", "terraform_version": "1.9.0", "resource_changes": [] });
-    assert_snapshot!(check_json(&plan), @"");
+    assert_snapshot!(check_json(&plan), @"
+    exit 2
+    --- stderr
+    error: preview.json: not a Pulumi preview: this looks like a Terraform plan
+    hint: Portcullis judges Pulumi previews: `pulumi preview --json`
+    ");
 }
 
 #[test]
 fn a_stack_export() {
-    assert_snapshot!(check_json(&json!({ "version": 3, "deployment": { "resources": [] } })), @"");
+    assert_snapshot!(check_json(&json!({ "version": 3, "deployment": { "resources": [] } })), @"
+    exit 2
+    --- stderr
+    error: preview.json: not a Pulumi preview: this looks like a Pulumi stack export
+    hint: only `pulumi preview --json` is read so far
+    ");
 }
 
 #[test]
 fn build_metadata_in_place_of_a_preview() {
-    assert_snapshot!(check_json(&json!({ "containerimage.digest": "sha256:0" })), @"");
+    assert_snapshot!(check_json(&json!({ "containerimage.digest": "sha256:0" })), @"
+    exit 2
+    --- stderr
+    error: preview.json: not a Pulumi preview: this looks like image build metadata
+    hint: pass it with `--build`
+    ");
 }
 
 #[test]
 fn some_other_json() {
-    assert_snapshot!(check_json(&json!({ "name": "shop" })), @"");
+    assert_snapshot!(check_json(&json!({ "name": "shop" })), @"
+    exit 2
+    --- stderr
+    error: preview.json: not a Pulumi preview: this JSON is no object with `steps`
+    hint: write a preview with `pulumi preview --json --show-sames > preview.json`
+    ");
 }
 
 #[test]
 fn a_text_that_is_no_json() {
-    assert_snapshot!(check("Previewing update (prod)\n"), @"");
+    assert_snapshot!(check("Previewing update (prod)\n"), @"
+    exit 2
+    --- stderr
+    error: preview.json: not a Pulumi preview: expected value at line 1 column 1
+    hint: write a preview with `pulumi preview --json --show-sames > preview.json`
+    ");
 }
 
 #[test]
 fn a_preview_without_steps() {
-    assert_snapshot!(check(preview([])), @"");
+    assert_snapshot!(check(preview([])), @"
+    exit 2
+    --- stderr
+    error: preview.json: the preview shows no resource
+    hint: run `pulumi preview --json --show-sames` so that unchanged resources are judged too
+    ");
 }
 
 #[test]
@@ -66,19 +106,33 @@ fn a_preview_that_failed() {
     });
     let document =
         json!({ "steps": [bucket("assets")], "diagnostics": [diagnostic], "changeSummary": { "create": 1 } });
-    assert_snapshot!(check_json(&document), @"");
+    assert_snapshot!(check_json(&document), @"
+    exit 2
+    --- stderr
+    error: preview.json: the preview failed at `urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets`: `error: `
+    hint: a preview that failed does not show everything that the update would do; make `pulumi preview` succeed first
+    ");
 }
 
 #[test]
 fn a_step_whose_operation_is_not_known() {
     let mut step = bucket("assets");
     step["op"] = json!("transmogrify");
-    assert_snapshot!(check(preview([step])), @"");
+    assert_snapshot!(check(preview([step])), @"
+    exit 2
+    --- stderr
+    error: preview.json: `urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets` has the operation `transmogrify`, which is not known
+    hint: a newer Pulumi may have written this preview; a newer Portcullis may know the operation
+    ");
 }
 
 #[test]
 fn a_text_that_is_not_utf_8() {
-    assert_snapshot!(check(b"{\"steps\": [\"\xff\xfe\"]}"), @"");
+    assert_snapshot!(check(b"{\"steps\": [\"\xff\xfe\"]}"), @"
+    exit 2
+    --- stderr
+    error: preview.json: not a Pulumi preview: the text is not UTF-8 from byte 12 on
+    ");
 }
 
 /// What `>` of Windows PowerShell writes.
@@ -89,31 +143,60 @@ fn a_preview_in_utf_16() {
         .chain(preview.encode_utf16())
         .flat_map(u16::to_le_bytes)
         .collect();
-    assert_snapshot!(check(utf_16), @"");
+    assert_snapshot!(check(utf_16), @"
+    exit 2
+    --- stderr
+    error: preview.json: not a Pulumi preview: the text is not UTF-8 from byte 0 on
+    ");
 }
 
 #[test]
 fn a_preview_with_a_byte_order_mark() {
-    assert_snapshot!(check(format!("\u{feff}{}", preview([bucket("assets")]))), @"");
+    assert_snapshot!(check(format!("\u{feff}{}", preview([bucket("assets")]))), @"
+    exit 2
+    --- stderr
+    error: preview.json: not a Pulumi preview: expected value at line 1 column 1
+    hint: write a preview with `pulumi preview --json --show-sames > preview.json`
+    ");
 }
 
 #[test]
 fn a_preview_that_is_not_there() {
-    assert_snapshot!(Scratch::new().check(&[]), @"");
+    assert_snapshot!(Scratch::new().check(&[]), @"
+    exit 2
+    --- stderr
+    error: cannot read the preview `preview.json`: there is no such file
+    ");
 }
 
 #[test]
 fn a_folder_in_place_of_a_preview() {
-    assert_snapshot!(Scratch::new().run(&["check", "."]), @"");
+    assert_snapshot!(Scratch::new().run(&["check", "."]), @"
+    exit 2
+    --- stderr
+    error: cannot read the preview `.`: it is a folder
+    ");
 }
 
 #[test]
 fn an_empty_standard_input() {
-    assert_snapshot!(Scratch::new().run(&["check", "-"]), @"");
+    assert_snapshot!(Scratch::new().run(&["check", "-"]), @"
+    exit 2
+    --- stderr
+    error: standard input: the file is empty
+    hint: write a preview with `pulumi preview --json --show-sames > preview.json`
+    ");
 }
 
 #[test]
 fn a_preview_from_standard_input_is_judged() {
     let input = preview([bucket("assets")]);
-    assert_snapshot!(Scratch::new().run_with_input(&["check", "-"], &input), @"");
+    assert_snapshot!(Scratch::new().run_with_input(&["check", "-"], &input), @"
+    exit 0
+    --- stdout
+    not run, for want of build metadata (`--build`): unattested-image, dirty-source
+    not run, for want of settings: missing-required-tag, disallowed-tag-value, unlisted-registry
+
+    allowed: 1 resource judged by 5 policies
+    ");
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::json::{self, SECRET_TEXT, UNKNOWN, Value};
 use crate::plan::{ProviderReference, Resource, State};
 
-use super::found::Found;
+use super::found::{Dependencies, Found};
 use super::place::{Defaults, Place};
 use super::{Moment, Remainder};
 
@@ -27,7 +27,7 @@ pub(super) fn of(resource: Resource<'_>, state: State<'_>, place: &Place, moment
     let package = resource.type_token().split(':').next().unwrap_or_default();
     let configured = resource.plan().config(&format!("{package}:{}", defaults.setting));
     configured
-        .map(|text| in_setting(&text, defaults, at, &[]))
+        .map(|text| in_setting(&text, defaults, at, &Vec::new))
         .unwrap_or_default()
 }
 
@@ -47,14 +47,14 @@ fn of_provider(
         return Found::default();
     };
     let text = value.as_str().unwrap_or(Cow::Borrowed(value.text()));
-    in_setting(&text, defaults, at, &state.property_dependencies(defaults.setting))
+    in_setting(&text, defaults, at, &|| state.property_dependencies(defaults.setting))
 }
 
 /// Reads a setting: a JSON document, which the SDKs and the configuration turn into a string, or the marks for one that
 /// is unknown or secret.
-fn in_setting(text: &str, defaults: &Defaults, at: &str, dependencies: &[String]) -> Found {
+fn in_setting(text: &str, defaults: &Defaults, at: &str, dependencies: Dependencies<'_>) -> Found {
     match text {
-        UNKNOWN => Found::default().with_remainder(Remainder::Unknown(dependencies.to_vec())),
+        UNKNOWN => Found::default().with_remainder(Remainder::Unknown(dependencies())),
         SECRET_TEXT => Found::default().with_remainder(Remainder::Secret),
         _ => json::follow(Value::new(text), defaults.pointer, |tags| {
             Found::read(tags, at, dependencies)

@@ -10,6 +10,9 @@ use super::{Remainder, Tag, TagValue};
 const KEYS: [&str; 3] = ["key", "Key", "label"];
 const VALUES: [&str; 2] = ["value", "Value"];
 
+/// Tells what a property depends on, if somebody has to know: only what is unknown depends on anything.
+pub(super) type Dependencies<'d> = &'d dyn Fn() -> Vec<String>;
+
 /// Tags by their keys, and whether there may be more.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -19,10 +22,10 @@ pub(super) struct Found {
 
 impl Found {
     /// Reads what stands at a pointer: a map, a list, or something in their stead that is unknown or secret.
-    pub(super) fn read(container: Value<'_>, pointer: &str, dependencies: &[String]) -> Self {
+    pub(super) fn read(container: Value<'_>, pointer: &str, dependencies: Dependencies<'_>) -> Self {
         let mut found = Self::default();
         if container.is_unknown() {
-            found.remainder = Remainder::Unknown(dependencies.to_vec());
+            found.remainder = Remainder::Unknown(dependencies());
         } else if container.is_secret() {
             found.remainder = Remainder::Secret;
         } else if container.kind() == Kind::Array {
@@ -74,7 +77,7 @@ impl Found {
     }
 
     /// Adds an element of a list: a pair, or a name that stands for itself.
-    fn add_element(&mut self, element: Value<'_>, pointer: String, dependencies: &[String]) {
+    fn add_element(&mut self, element: Value<'_>, pointer: String, dependencies: Dependencies<'_>) {
         let no_value = TagValue::Known(String::new());
         if element.kind() != Kind::Object || is_withheld(element) {
             if let Some(name) = tag_value(element, dependencies) {
@@ -114,10 +117,10 @@ pub(super) fn is_withheld(value: Value<'_>) -> bool {
     value.is_unknown() || value.is_secret()
 }
 
-fn tag_value(value: Value<'_>, dependencies: &[String]) -> Option<TagValue> {
+fn tag_value(value: Value<'_>, dependencies: Dependencies<'_>) -> Option<TagValue> {
     match value.answer() {
         Answer::Absent => None,
-        Answer::Unknown => Some(TagValue::Unknown(dependencies.to_vec())),
+        Answer::Unknown => Some(TagValue::Unknown(dependencies())),
         Answer::Secret => Some(TagValue::Secret),
         Answer::Found(text) => Some(TagValue::Known(value.as_str().unwrap_or(text).into_owned())),
     }

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use crate::json::{self, Kind, Value};
 use crate::plan::{Operation, Resource, State};
 
-use super::found::{Found, is_withheld};
+use super::found::{Dependencies, Found, is_withheld};
 
 /// Where the resources of a package, or those of one type, hold their tags.
 #[derive(Debug)]
@@ -146,7 +146,7 @@ impl Place {
     }
 
     /// Reads the tags at a pointer of this place; `None` if there is nothing that could be tags.
-    pub(super) fn read(&self, properties: Value<'_>, pointer: &str, dependencies: &[String]) -> Option<Found> {
+    pub(super) fn read(&self, properties: Value<'_>, pointer: &str, dependencies: Dependencies<'_>) -> Option<Found> {
         json::follow(properties, pointer, |value| {
             self.admits(value).then(|| Found::read(value, pointer, dependencies))
         })

@@ -58,7 +58,7 @@ impl Session {
                 world: Arc::new(world),
                 packs,
                 packs_overridden: !arguments.packs.is_empty(),
-                cache_directory: arguments.cache_dir.clone().or_else(cache_directory).map(absolute),
+                cache_directory: arguments.cache_dir.clone().or_else(cache_directory),
                 threads,
             }),
             _ => Err(problems),
@@ -151,11 +151,6 @@ fn read_pack(source: Source) -> Result<(Source, Cow<'static, [u8]>), Problem> {
 fn threads(jobs: Option<usize>) -> Result<rayon::ThreadPool, Problem> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
     pool.map_err(|error| Problem::new(format!("no threads can be had: {error}")))
-}
-
-/// Wasmtime's cache wants an absolute path.
-fn absolute(path: PathBuf) -> PathBuf {
-    std::path::absolute(&path).unwrap_or(path)
 }
 
 /// Returns the folder for compiled packs in the user's cache folder: XDG's, else the usual ones of macOS and Windows.

@@ -260,7 +260,7 @@ pub(super) fn image_reference(reference: &ImageReference) -> images::ImageRefere
     }
 }
 
-pub(super) fn image_build(build: ImageBuild) -> images::ImageBuild {
+pub(super) fn image_build(build: &ImageBuild) -> images::ImageBuild {
     images::ImageBuild {
         in_this_update: build.in_this_update,
         targets: build.targets.iter().map(image_reference).collect(),
@@ -268,9 +268,9 @@ pub(super) fn image_build(build: ImageBuild) -> images::ImageBuild {
         rebuild: build.rebuild,
         causes: build
             .causes
-            .into_iter()
+            .iter()
             .map(|cause| images::BuildCause {
-                property: cause.property,
+                property: cause.property.clone(),
                 kind: cause_kind(cause.kind),
             })
             .collect(),

@@ -4,7 +4,7 @@ use wasmtime::component::Resource as Handle;
 
 use portcullis_facts::images as image_facts;
 use portcullis_facts::plan::{Properties, Resource, State as ResourceState};
-use portcullis_facts::{rebuild, tags as tag_facts};
+use portcullis_facts::tags as tag_facts;
 
 use crate::outcome::FaultKind;
 use crate::packs::block::{Block, LogLevel, LogLine};
@@ -157,7 +157,8 @@ impl images::Host for State {
     }
 
     fn build(&mut self, target: Handle<Target>) -> wasmtime::Result<Option<images::ImageBuild>> {
-        Ok(rebuild::image_build(self.resource(&target)?).map(convert::image_build))
+        let build = self.block()?.image_build(target.rep()).ok_or_else(|| outside(&target))?;
+        Ok(build.as_ref().map(convert::image_build))
     }
 }
 

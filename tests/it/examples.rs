@@ -1,0 +1,214 @@
+//! The examples, run as their READMEs say: from the root of the repository.
+
+use std::path::{Path, PathBuf};
+
+use insta::assert_snapshot;
+use serde_json::json;
+
+use crate::scratch::{Ended, Scratch, run_in};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn readme(example: &str) -> String {
+    std::fs::read_to_string(root().join("examples").join(example).join("README.md")).unwrap()
+}
+
+/// Returns the arguments of the one command in an example's README.
+fn arguments(example: &str) -> Vec<String> {
+    let readme = readme(example);
+    let commands: Vec<_> = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("    portcullis "))
+        .collect();
+    let [command] = commands[..] else {
+        panic!("one command in the README of `{example}`: {commands:?}")
+    };
+    command.split(' ').map(str::to_owned).collect()
+}
+
+/// Runs the command of an example's README, and checks that the README tells how it ends.
+fn run(example: &str) -> Ended {
+    let ended = run_in(&root(), &arguments(example));
+    let exit = format!("\nExit {}, ", ended.exit());
+    assert!(
+        readme(example).contains(&exit),
+        "the README of `{example}` does not say {exit:?}"
+    );
+    ended
+}
+
+#[test]
+fn prebuilt() {
+    assert_snapshot!(run("prebuilt"), @"
+    exit 0
+    --- stdout
+    allowed: 15 resources judged by 10 policies
+    ");
+}
+
+#[test]
+fn release() {
+    assert_snapshot!(run("release"), @"
+    exit 1
+    --- stdout
+    aws:s3/bucketV2:BucketV2 assets (update)
+      deny  missing-required-tag (mandatory, medium) at /tags
+            the tag `CostCenter` is missing
+            hint: add `CostCenter`, to the resource or to the default tags of its provider
+
+    aws:ecs/taskDefinition:TaskDefinition api (replace)
+      deny  unlisted-registry (mandatory, high) at /containerDefinitions/1/image
+            `docker.io/otel/opentelemetry-collector` is not on the list of registries and repositories
+            hint: use an image from a listed registry, or have the security team add it to `allow`
+      deny  floating-image-tag (mandatory, high) at /containerDefinitions/1/image
+            `docker.io/otel/opentelemetry-collector:latest` has the tag `latest`, which names no version
+            hint: name the version or the commit that was built, and its digest
+      deny  unpinned-image (mandatory, medium) at /containerDefinitions/1/image
+            `docker.io/otel/opentelemetry-collector:latest` has no digest: its tag can be moved to another image
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+      deny  unattested-image (mandatory, high) at /containerDefinitions/0/image
+            no build metadata accounts for `registry.example.com/shop/api:c3b450c@sha256:…`
+            hint: deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`
+      deny  unattested-image (mandatory, high) at /containerDefinitions/1/image
+            `docker.io/otel/opentelemetry-collector:latest` has no digest to find its build by
+            hint: deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`
+
+    kubernetes:apps/v1:Deployment web (update)
+      deny  dirty-source (mandatory, high) at /spec/template/spec/containers/0/image
+            `registry.example.com/shop/web:wip@sha256:…` was built from `c3b450cada3a942fb38370759e2b7d57a146bd1d` of `https://git.example.com/shop/shop.git` with uncommitted changes
+            hint: commit the changes and let CI build the image
+
+    denied: 7 findings deny, 15 resources judged by 10 policies
+    ");
+}
+
+#[test]
+fn webshop() {
+    assert_snapshot!(run("webshop"), @"
+    exit 1
+    --- stdout
+    docker:index/image:Image image (update)
+      deny  build-inside-update (mandatory, medium) at /imageName
+            the update itself rebuilds and pushes `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev`
+            hint: build the image in CI, and give the stack its exact reference with `pulumi config set`
+
+    aws:iam/role:Role cluster-eksRole (same)
+      warn  missing-required-tag (advisory, medium) at /tags
+            the tag `Owner` is missing
+            hint: add `Owner`, to the resource or to the default tags of its provider
+      warn  missing-required-tag (advisory, medium) at /tags
+            the tag `CostCenter` is missing
+            hint: add `CostCenter`, to the resource or to the default tags of its provider
+      warn  missing-required-tag (advisory, medium) at /tags
+            the tag `Environment` is missing
+            hint: add `Environment`, to the resource or to the default tags of its provider
+
+    kubernetes:apps/v1:Deployment web (same)
+      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
+            `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev` has no digest: its tag can be moved to another image
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+
+    kubernetes:apps/v1:Deployment worker (update)
+      warn  unlisted-registry (advisory, high, undetermined) at /spec/template/spec/containers/0/image
+            the image is known only during the update
+            hint: it depends on `urn:pulumi:dev::webshop::docker:index/image:Image::image`; `on-unknown` says what an open question does
+
+    not run, for want of build metadata (`--build`): unattested-image, dirty-source
+    not run, for want of settings: disallowed-tag-value
+
+    denied: 2 findings deny, 4 findings warn, 1 question is open, 10 resources judged by 7 policies
+    ");
+}
+
+#[test]
+fn aigateway() {
+    assert_snapshot!(run("aigateway"), @"
+    exit 1
+    --- stdout
+    kubernetes:core/v1:Secret gateway-secrets (create)
+      deny  missing-required-tag (mandatory, medium) at /metadata/labels
+            the tag `owner` is missing
+            hint: add `owner`, to the resource or to the default tags of its provider
+
+    docker-build:index:Image proxy-image (create)
+      deny  build-inside-update (mandatory, medium) at /tags/0
+            the update itself builds and pushes `registry.example.com/ai/llm-proxy:1.4.0`
+            hint: build the image in CI, and give the stack its exact reference with `pulumi config set`
+
+    docker-build:index:Image mcp-image (create)
+      deny  build-inside-update (mandatory, medium) at /tags/0
+            the update itself builds and pushes `registry.example.com/ai/mcp-orders:1.0.0`
+            hint: build the image in CI, and give the stack its exact reference with `pulumi config set`
+
+    kubernetes:apps/v1:Deployment gateway (create)
+      deny  unlisted-registry (mandatory, high) at /spec/template/spec/containers/1/image
+            `docker.io/eolinker/apinto-gateway` is not on the list of registries and repositories
+            hint: use an image from a listed registry, or have the security team add it to `allow`
+      deny  floating-image-tag (mandatory, high) at /spec/template/spec/containers/1/image
+            `eolinker/apinto-gateway` has no tag, which means `latest`
+            hint: name the version or the commit that was built, and its digest
+      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
+            `apipark/apipark:v1.9.3` has no digest: its tag can be moved to another image
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/1/image
+            `eolinker/apinto-gateway` has no digest: its tag can be moved to another image
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+
+    kubernetes:apps/v1:Deployment llm-proxy (create)
+      warn  unlisted-registry (advisory, high, undetermined) at /spec/template/spec/containers/0/image
+            the image is known only during the update
+            hint: it depends on `urn:pulumi:dev::aigateway::docker-build:index:Image::proxy-image`, `urn:pulumi:dev::aigateway::kubernetes:core/v1:Secret::gateway-secrets`; `on-unknown` says what an open question does
+
+    kubernetes:apps/v1:Deployment mcp-orders (create)
+      warn  unlisted-registry (advisory, high, undetermined) at /spec/template/spec/containers/0/image
+            the image is known only during the update
+            hint: it depends on `urn:pulumi:dev::aigateway::docker-build:index:Image::mcp-image`; `on-unknown` says what an open question does
+
+    kubernetes:apps/v1:Deployment mcp-github (create)
+      deny  missing-required-tag (mandatory, medium) at /metadata/labels
+            the tag `owner` is missing
+            hint: add `owner`, to the resource or to the default tags of its provider
+      deny  floating-image-tag (mandatory, high) at /spec/template/spec/containers/0/image
+            `ghcr.io/github/github-mcp-server:latest` has the tag `latest`, which names no version
+            hint: name the version or the commit that was built, and its digest
+      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
+            `ghcr.io/github/github-mcp-server:latest` has no digest: its tag can be moved to another image
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+
+    not run, for want of build metadata (`--build`): unattested-image, dirty-source
+    not run, for want of settings: disallowed-tag-value
+
+    denied: 10 findings deny, 2 findings warn, 2 questions are open, 11 resources judged by 7 policies
+    ");
+}
+
+const EXAMPLES: [&str; 4] = ["aigateway", "prebuilt", "release", "webshop"];
+
+#[test]
+fn every_example_has_a_test() {
+    let entries = std::fs::read_dir(root().join("examples")).unwrap();
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, EXAMPLES);
+}
+
+/// Were the configuration not found, the policies that need settings would be skipped.
+#[test]
+fn the_configuration_is_found_beside_the_preview_from_another_folder() {
+    let folder = format!("{}/examples/", root().display());
+    for example in EXAMPLES {
+        let mut arguments = arguments(example);
+        arguments.extend(["--output", "json"].map(str::to_owned));
+        let here = run_in(&root(), &arguments);
+        let arguments: Vec<_> = arguments.iter().map(|argument| argument.replace("examples/", &folder)).collect();
+        let elsewhere = Scratch::new().run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(elsewhere.json()["violations"], here.json()["violations"], "of `{example}`");
+        assert!(elsewhere.exit() == here.exit(), "{elsewhere}");
+        assert!(!elsewhere.output().contains(r#""reason":"settings""#), "{elsewhere}");
+        assert_ne!(elsewhere.json()["summary"]["policies"], json!(0));
+    }
+}
