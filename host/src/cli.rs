@@ -59,7 +59,7 @@ pub(crate) struct CheckArguments {
     pub(crate) outputs: Vec<Output>,
 
     /// The time to judge dates by [default: now]
-    #[arg(long, value_name = "RFC3339")]
+    #[arg(long, value_name = "RFC3339", value_parser = parse_time)]
     pub(crate) at: Option<jiff::Timestamp>,
 
     /// Threads to judge with [default: one a core]
@@ -67,7 +67,7 @@ pub(crate) struct CheckArguments {
     pub(crate) jobs: Option<usize>,
 
     /// Where compiled packs are kept [default: the user's cache folder]
-    #[arg(long, value_name = "FOLDER", env = "PORTCULLIS_CACHE_DIR")]
+    #[arg(long, value_name = "FOLDER", env = "PORTCULLIS_CACHE_DIR", hide_env_values = true)]
     pub(crate) cache_dir: Option<PathBuf>,
 
     /// Also show what packs write to their logs
@@ -89,10 +89,14 @@ fn parse_output(text: &str) -> Result<Output, String> {
         Some((format, path)) => (format, Some(PathBuf::from(path))),
         None => (text, None),
     };
-    Ok(Output {
-        format: <Format as clap::ValueEnum>::from_str(format, false)?,
-        path,
-    })
+    let format = <Format as clap::ValueEnum>::from_str(format, false)
+        .map_err(|_| format!("there are `text` and `json`, and no `{format}`"))?;
+    Ok(Output { format, path })
+}
+
+fn parse_time(text: &str) -> Result<jiff::Timestamp, String> {
+    text.parse()
+        .map_err(|_| "write a time with its zone, as in `2026-12-31T00:00:00Z`".to_owned())
 }
 
 /// Runs the program, and returns its exit code: 0 allowed, 1 denied, 2 usage or input error, 3 a policy faulted.

@@ -63,6 +63,7 @@ impl Config {
         let text = std::fs::read_to_string(path).map_err(|error| {
             let reason = crate::text::io_error(&error);
             Problem::new(format!("cannot read the configuration `{}`: {reason}", path.display()))
+                .hint("a configuration is a text file, `portcullis.toml` by its usual name")
         })?;
         let source = SourceFile {
             path: path.display().to_string(),

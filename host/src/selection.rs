@@ -151,6 +151,10 @@ fn misnamed(packs: &[Pack], name: &str) -> Option<Problem> {
             })
         }
         [_] => None,
+        [first, rest @ ..] if rest.iter().all(|other| other == first) => Some(
+            Problem::new(format!("several packs of one name have a policy `{name}`"))
+                .hint("leave all of these packs out but one"),
+        ),
         several => Some(
             Problem::new(format!("several packs have a policy `{name}`"))
                 .hint(format!("say which one: {}", quoted_list(several))),
@@ -207,7 +211,8 @@ fn unsettled(packs: &[Pack], config: &Config, pack: &Pack, error: &SettingError)
     let problem = Problem::new(format!(
         "the settings of `{}` do not work{place}: {}",
         error.policy, error.message
-    ));
+    ))
+    .hint(format!("the page of `{}` says what its settings are", error.policy));
     let policy = pack.info().policies.iter().find(|policy| policy.name == error.policy);
     let configured = policy.and_then(|policy| lookup(config, packs, pack, policy));
     match (&config.file, configured) {

@@ -41,7 +41,7 @@ fn read(path: &PathBuf) -> Vec<Case> {
 
 /// Returns a built-in pack as the program has it.
 fn load(name: &str) -> Pack {
-    static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Some(program::cache_directory())).unwrap());
+    static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Some(program::cache_directory().join("portcullis"))).unwrap());
     let (_, bytes) = BUILTIN.iter().find(|(found, _)| *found == name).unwrap();
     Pack::load(&ENGINE, name, bytes, Limits::default()).unwrap()
 }

@@ -85,7 +85,7 @@ fn command(folder: &Path, arguments: &[impl AsRef<OsStr>]) -> Command {
         .args(arguments)
         .current_dir(folder)
         .env_clear()
-        .env("PORTCULLIS_CACHE_DIR", program::cache_directory())
+        .env("XDG_CACHE_HOME", program::cache_directory())
         .stdin(Stdio::null());
     command
 }

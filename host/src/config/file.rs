@@ -15,7 +15,7 @@ use super::{Config, OnUnknown, PolicyConfig};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    packs: Option<Vec<String>>,
+    packs: Option<Spanned<Vec<String>>>,
     #[serde(default)]
     policy: BTreeMap<Spanned<String>, PolicyTable>,
     #[serde(default)]
@@ -41,9 +41,7 @@ struct LimitsTable {
 pub(super) fn parse(source: SourceFile, folder: &Path) -> Result<Config, Problem> {
     let file: File = toml::from_str(&source.text).map_err(|error| malformed(&source, &error))?;
     let limits = limits(&source, &file.limits)?;
-    let packs = file
-        .packs
-        .map(|packs| packs.iter().map(|pack| Source::parse(pack, folder)).collect());
+    let packs = file.packs.map(|names| packs(&source, &names, folder)).transpose()?;
     let policies = file
         .policy
         .into_iter()
@@ -56,9 +54,23 @@ pub(super) fn parse(source: SourceFile, folder: &Path) -> Result<Config, Problem
     })
 }
 
+/// Returns the packs that are named. An empty list is refused: nothing would be judged.
+fn packs(source: &SourceFile, names: &Spanned<Vec<String>>, folder: &Path) -> Result<Vec<Source>, Problem> {
+    if names.get_ref().is_empty() {
+        return Err(Problem::new("`packs` names no pack, so nothing would be judged")
+            .hint("name one, or leave `packs` out to judge by the built-in ones")
+            .at(source, names.span()));
+    }
+    let named = names.get_ref().iter().map(|pack| Source::parse(pack, folder));
+    Ok(named.collect())
+}
+
+const KEYS: &str = "the keys are `packs`, `policy.NAME` with `level`, `on-unknown` and `settings`, \
+                    and `limits` with `fuel` and `memory`";
+
 fn malformed(source: &SourceFile, error: &toml::de::Error) -> Problem {
     let message = error.message().lines().collect::<Vec<_>>().join(", ");
-    let problem = Problem::new(message.to_lowercase().replace("toml parse error", "this is no toml"));
+    let problem = Problem::new(message.to_lowercase().replace("toml parse error", "this is no toml")).hint(KEYS);
     match error.span() {
         Some(range) => problem.at(source, range),
         None => problem.at(source, 0..0),

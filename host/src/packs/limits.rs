@@ -32,6 +32,7 @@ const TABLE: usize = 1 << 17;
 #[derive(Debug)]
 pub(super) struct Limiter {
     memory: usize,
+    taken: usize,
     refusal: Option<String>,
 }
 
@@ -39,6 +40,7 @@ impl Limiter {
     pub(super) fn new(limits: Limits) -> Self {
         Self {
             memory: limits.memory,
+            taken: 0,
             refusal: None,
         }
     }
@@ -50,13 +52,16 @@ impl Limiter {
 }
 
 impl ResourceLimiter for Limiter {
-    fn memory_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
-        let allowed = desired <= self.memory;
-        if !allowed {
-            let message = format!("wanted {desired} bytes of memory, of {} that it may have", self.memory);
+    /// A component has as many memories as modules, and more: they are limited together.
+    fn memory_growing(&mut self, current: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
+        let wanted = self.taken.saturating_add(desired.saturating_sub(current));
+        if wanted > self.memory {
+            let message = format!("wanted {wanted} bytes of memory, of {} that it may have", self.memory);
             self.refusal.get_or_insert(message);
+            return Ok(false);
         }
-        Ok(allowed)
+        self.taken = wanted;
+        Ok(true)
     }
 
     fn table_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {

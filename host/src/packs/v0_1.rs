@@ -98,9 +98,18 @@ impl Prepared {
                 instance,
                 limits,
             }),
-            Err(error) => Err(call::reason(store.data(), &error)),
+            Err(error) => Err(misfit(call::reason(store.data(), &error))),
         }
     }
+}
+
+/// Nothing was asked yet: what looks like a bad answer is a function of another type than the contract's.
+fn misfit((kind, message): (FaultKind, String)) -> (FaultKind, String) {
+    if kind != FaultKind::BadOutput {
+        return (kind, message);
+    }
+    let message = format!("the functions of `{}` have other types here: {message}", inspect::PACK);
+    (FaultKind::NotAPack, message)
 }
 
 impl Running {

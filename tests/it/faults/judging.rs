@@ -110,11 +110,11 @@ fn a_resource_that_was_not_shown_cannot_be_judged() {
 
 #[test]
 fn a_made_up_handle_is_noticed() {
-    assert_snapshot!(judge_bucket_by(&[guests::FORGES_HANDLE]), @r"
+    assert_snapshot!(judge_bucket_by(&[guests::FORGES_HANDLE]), @"
     exit 3
     --- stdout
-    fault forges-handle/forges-handle (bad-output)
-          unknown handle index 1000
+    fault forges-handle/forges-handle (bad-handle)
+          used the handle of a resource that it was not shown
           hint: a policy that breaks down has not judged; nothing passes until it does
 
     faulted: 1 fault, 1 resource judged by 1 policy

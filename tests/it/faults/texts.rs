@@ -76,7 +76,15 @@ fn the_text_of_a_panic_is_cleaned() {
 fn the_name_of_an_import_is_cleaned() {
     let ended = judge_bucket_by(&[guests::ESCAPES_IN_IMPORTS]);
     assert_harmless(&ended);
-    assert_snapshot!(ended, @"");
+    assert_snapshot!(ended, @"
+    exit 3
+    --- stdout
+    fault escapes-in-imports.wasm (forbidden-import)
+          the pack asks for `url=<https://example.com/# #vso[task.complete result=Succeeded]done>`; a pack gets no access to anything but the interfaces of `portcullis:policy@0.1.0`
+          hint: a policy that breaks down has not judged; nothing passes until it does
+
+    faulted: 1 fault, 1 resource judged by 0 policies
+    ");
 }
 
 #[test]

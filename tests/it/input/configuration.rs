@@ -80,6 +80,7 @@ fn a_key_that_is_not_known() {
       |
     1 | polices = []
       | ^^^^^^^
+    hint: the keys are `packs`, `policy.NAME` with `level`, `on-unknown` and `settings`, and `limits` with `fuel` and `memory`
     ");
 }
 
@@ -93,6 +94,7 @@ fn a_key_of_a_policy_that_is_not_known() {
       |
     2 | on_unknown = "deny"
       | ^^^^^^^^^^
+    hint: the keys are `packs`, `policy.NAME` with `level`, `on-unknown` and `settings`, and `limits` with `fuel` and `memory`
     "#);
 }
 
@@ -106,6 +108,7 @@ fn a_level_that_there_is_not() {
       |
     2 | level = "strict"
       |         ^^^^^^^^
+    hint: the keys are `packs`, `policy.NAME` with `level`, `on-unknown` and `settings`, and `limits` with `fuel` and `memory`
     "#);
 }
 
@@ -119,6 +122,7 @@ fn a_text_that_is_no_toml() {
       |
     2 | [policy]
       | ^
+    hint: the keys are `packs`, `policy.NAME` with `level`, `on-unknown` and `settings`, and `limits` with `fuel` and `memory`
     ");
 }
 
@@ -132,6 +136,7 @@ fn settings_of_the_wrong_type() {
       |
     2 | settings = { tags = "owner" }
       |            ^^^^^^^^^^^^^^^^^^
+    hint: the page of `missing-required-tag` says what its settings are
     "#);
 }
 
@@ -145,6 +150,7 @@ fn settings_of_the_wrong_type_within_a_list() {
       |
     1 | [policy.missing-required-tag.settings]
       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    hint: the page of `missing-required-tag` says what its settings are
     ");
 }
 
@@ -158,6 +164,7 @@ fn settings_that_are_missing() {
       |
     1 | [policy.missing-required-tag]
       |         ^^^^^^^^^^^^^^^^^^^^
+    hint: the page of `missing-required-tag` says what its settings are
     ");
 }
 
@@ -171,6 +178,7 @@ fn settings_that_are_not_known() {
       |
     2 | settings = { except = ["nginx"] }
       |            ^^^^^^^^^^^^^^^^^^^^^^
+    hint: the page of `unpinned-image` says what its settings are
     "#);
 }
 
@@ -184,6 +192,7 @@ fn settings_that_are_empty() {
       |
     2 | settings = { tags = [] }
       |            ^^^^^^^^^^^^^
+    hint: the page of `missing-required-tag` says what its settings are
     ");
 }
 
@@ -204,16 +213,19 @@ settings = { allow = [\"https://registry.example.com\"] }
       |
     2 | settings = { tags = [] }
       |            ^^^^^^^^^^^^^
+    hint: the page of `missing-required-tag` says what its settings are
     error: the settings of `disallowed-tag-value` do not work: missing field `values`
      --> portcullis.toml:5:9
       |
     5 | [policy.disallowed-tag-value]
       |         ^^^^^^^^^^^^^^^^^^^^
+    hint: the page of `disallowed-tag-value` says what its settings are
     error: the settings of `unlisted-registry` do not work: `https://registry.example.com` is no registry and no repository; write one as `docker.io/library/nginx`, without a tag or `*`
      --> portcullis.toml:4:12
       |
     4 | settings = { allow = ["https://registry.example.com"] }
       |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    hint: the page of `unlisted-registry` says what its settings are
     "#);
 }
 
@@ -241,22 +253,23 @@ fn a_limit_below_nothing() {
       |
     2 | fuel = -1
       |        ^^
+    hint: the keys are `packs`, `policy.NAME` with `level`, `on-unknown` and `settings`, and `limits` with `fuel` and `memory`
     ");
 }
 
 #[test]
 fn a_policy_name_of_several_packs() {
     let twice = |path: &str| format!("packs = [\"{path}\", \"{path}\"]\n[policy.always-fails]\nlevel = \"advisory\"\n");
-    assert_snapshot!(check(&twice(guests::FAILS)), @r#"
+    assert_snapshot!(check(&twice(guests::FAILS)), @"
     exit 2
     --- stderr
-    error: several packs have a policy `always-fails`
+    error: several packs of one name have a policy `always-fails`
      --> portcullis.toml:2:9
       |
     2 | [policy.always-fails]
       |         ^^^^^^^^^^^^
-    hint: say which one: `"fails/always-fails"`, `"fails/always-fails"`
-    "#);
+    hint: leave all of these packs out but one
+    ");
 }
 
 #[test]
@@ -285,8 +298,12 @@ fn no_pack_is_named() {
     assert_snapshot!(check("packs = []\n"), @"
     exit 2
     --- stderr
-    error: no policy is enabled, so nothing would be judged
-    hint: give a policy another level than `disabled`
+    error: `packs` names no pack, so nothing would be judged
+     --> portcullis.toml:1:9
+      |
+    1 | packs = []
+      |         ^^
+    hint: name one, or leave `packs` out to judge by the built-in ones
     ");
 }
 
@@ -317,6 +334,7 @@ fn a_configuration_that_is_not_there() {
     exit 2
     --- stderr
     error: cannot read the configuration `house.toml`: there is no such file
+    hint: a configuration is a text file, `portcullis.toml` by its usual name
     ");
 }
 
@@ -327,5 +345,6 @@ fn a_configuration_that_is_not_utf_8() {
     exit 2
     --- stderr
     error: cannot read the configuration `portcullis.toml`: it is not UTF-8
+    hint: a configuration is a text file, `portcullis.toml` by its usual name
     ");
 }

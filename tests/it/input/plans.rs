@@ -101,7 +101,7 @@ fn a_preview_without_steps() {
 fn a_preview_that_failed() {
     let diagnostic = json!({
         "urn": "urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets",
-        "message": "\u{1b}[31merror: \u{1b}[0m\n::error::invalid bucket name\n",
+        "message": "\u{1b}[31minvalid bucket name\u{1b}[0m ##[error]forged\n::error::forged\n",
         "severity": "error",
     });
     let document =
@@ -109,7 +109,7 @@ fn a_preview_that_failed() {
     assert_snapshot!(check_json(&document), @"
     exit 2
     --- stderr
-    error: preview.json: the preview failed at `urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets`: `error: `
+    error: preview.json: the preview failed at `urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets`: `invalid bucket name # #[error]forged`
     hint: a preview that failed does not show everything that the update would do; make `pulumi preview` succeed first
     ");
 }

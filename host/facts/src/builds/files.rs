@@ -60,7 +60,12 @@ fn read_file(path: &Path) -> Result<Reading, InputError> {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> InputError {
-    InputError::new(format!("cannot read `{}`: {}", path.display(), error.kind()))
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        kind => kind.to_string(),
+    };
+    InputError::new(format!("cannot read `{}`: {reason}", path.display())).hint(HINT)
 }
 
 /// A walk fails at what cannot be read, or where links lead around in a circle.

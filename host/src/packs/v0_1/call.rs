@@ -50,6 +50,10 @@ pub(super) fn reason(state: &State, error: &wasmtime::Error) -> (FaultKind, Stri
         ),
         Some(Trap::StackOverflow) => (FaultKind::StackOverflow, "recursed too deeply".to_owned()),
         Some(_) => (FaultKind::Trap, root),
+        None if root.contains("unknown handle index") => (
+            FaultKind::BadHandle,
+            "used the handle of a resource that it was not shown".to_owned(),
+        ),
         None if root.contains("fuel allocated for hostcalls") => {
             (FaultKind::OutputTooLarge, "answered more than it may".to_owned())
         }

@@ -81,7 +81,7 @@ fn all_that_is_wrong_is_said_at_once() {
         "`…/build-folders/malformed/c-cut-off.json` is cut off: EOF while parsing a value at line 2 column 0",
         "no `*.json` file in `…/build-folders/without-records` is a build record",
         "`…/build-folders/without-records/index.json` is no build record: it looks like an image index",
-        "cannot read `…/build-folders/missing`: entity not found",
+        "cannot read `…/build-folders/missing`: there is no such file",
     ]
     "#);
 }
