@@ -54,7 +54,9 @@ impl Cache {
         self.drop_old()?;
         let whole = [Sha256::digest(code).as_slice(), code].concat();
         // Another process sees a whole file or none.
-        let unfinished = self.path(key).with_extension(format!("{}.{EXTENSION}", std::process::id()));
+        let unfinished = self
+            .path(key)
+            .with_extension(format!("{}.{EXTENSION}", std::process::id()));
         fs::write(&unfinished, whole)?;
         fs::rename(&unfinished, self.path(key))
     }
