@@ -30,7 +30,9 @@ pub(crate) fn builds() -> Vec<String> {
     let key = "\"containerimage.digest\": \"";
     let start = recorded.find(key).expect("the recording names a digest") + key.len();
     let recorded_digest = &recorded[start..start + digest(0).len()];
-    (0..IMAGES).map(|number| recorded.replace(recorded_digest, &digest(number))).collect()
+    (0..IMAGES)
+        .map(|number| recorded.replace(recorded_digest, &digest(number)))
+        .collect()
 }
 
 fn digest(number: usize) -> String {

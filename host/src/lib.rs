@@ -24,5 +24,9 @@ pub mod dispatch;
 
 pub mod report;
 
-pub mod cli;
+mod cli;
 mod commands;
+
+mod run;
+
+pub use run::run;

@@ -11,6 +11,7 @@ pub mod images;
 pub mod json;
 pub mod plan;
 pub mod rebuild;
+pub mod references;
 pub mod tags;
 
 pub use error::InputError;

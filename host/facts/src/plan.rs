@@ -180,11 +180,6 @@ impl Plan {
         self.places.get(urn).and_then(|place| self.resource(*place))
     }
 
-    /// Returns the resource of a URN if it is one that this very update builds an image through.
-    pub fn image_built_by(&self, urn: &str) -> Option<Resource<'_>> {
-        self.find(urn).filter(|resource| crate::rebuild::builds_now(*resource))
-    }
-
     fn slice(&self, span: Span) -> &str {
         self.text.get(span.start..span.end).unwrap_or_default()
     }

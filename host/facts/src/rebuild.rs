@@ -10,8 +10,8 @@ mod context;
 mod meaning;
 
 use crate::image::Image;
-use crate::images::{ImageReference, Reference};
-use crate::plan::{Operation, Properties, Resource};
+use crate::plan::{Operation, Plan, Properties, Resource};
+use crate::references::{ImageReference, Reference};
 use builder::Builder;
 
 /// The image that a resource builds.
@@ -95,10 +95,12 @@ pub fn image_build(resource: Resource<'_>) -> Option<ImageBuild> {
     })
 }
 
-/// Returns whether this very update builds an image through a resource. Cheap: every resource of a plan is asked.
-pub fn builds_now(resource: Resource<'_>) -> bool {
-    let builder = Builder::of(resource, Properties::Inputs);
-    builder.is_some_and(|builder| builder.builds_during(resource.operation()))
+/// Returns the resource of a URN if it is one that this very update builds an image through.
+pub(crate) fn image_built_by<'p>(plan: &'p Plan, urn: &str) -> Option<Resource<'p>> {
+    plan.find(urn).filter(|resource| {
+        let builder = Builder::of(*resource, Properties::Inputs);
+        builder.is_some_and(|builder| builder.builds_during(resource.operation()))
+    })
 }
 
 /// Returns whether a resource with these properties is one that builds an image.

@@ -5,9 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use portcullis_facts::builds::Builds;
-use portcullis_facts::images::{self, ImageReference};
+use portcullis_facts::images;
 use portcullis_facts::plan::{Plan, Resource};
 use portcullis_facts::rebuild::{self, ImageBuild};
+use portcullis_facts::references::ImageReference;
 use portcullis_facts::tags::{self, TagSet};
 
 /// What the whole run is about: the same for every block and every pack.

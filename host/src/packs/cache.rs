@@ -17,7 +17,7 @@ const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// The extension of the files.
 const EXTENSION: &str = "compiled";
 
-/// The length of the checksum that a file begins with.
+/// The length of the checksum that a file ends with.
 const CHECKSUM: usize = 32;
 
 /// A folder of compiled packs. Whoever can write to it can run code here, as with any program's cache of compiled code:
@@ -35,12 +35,8 @@ impl Cache {
     /// Returns what was kept under a key, if it is there and whole.
     pub(super) fn load(&self, key: &str) -> Option<Vec<u8>> {
         let mut file = fs::read(self.path(key)).ok()?;
-        let (checksum, code) = file.split_at_checked(CHECKSUM)?;
-        if Sha256::digest(code).as_slice() != checksum {
-            return None;
-        }
-        file.drain(..CHECKSUM);
-        Some(file)
+        let checksum = file.split_off(file.len().checked_sub(CHECKSUM)?);
+        (Sha256::digest(&file).as_slice() == checksum).then_some(file)
     }
 
     /// Keeps something under a key, and drops what is old. A cache that cannot be written to makes the next run slower,
@@ -52,9 +48,11 @@ impl Cache {
     fn try_store(&self, key: &str, code: &[u8]) -> io::Result<()> {
         create_folder(&self.folder)?;
         self.drop_old()?;
-        let whole = [Sha256::digest(code).as_slice(), code].concat();
+        let whole = [code, Sha256::digest(code).as_slice()].concat();
         // Another process sees a whole file or none.
-        let unfinished = self.path(key).with_extension(format!("{}.{EXTENSION}", std::process::id()));
+        let unfinished = self
+            .path(key)
+            .with_extension(format!("{}.{EXTENSION}", std::process::id()));
         fs::write(&unfinished, whole)?;
         fs::rename(&unfinished, self.path(key))
     }
@@ -102,16 +100,13 @@ mod tests {
     #[test]
     fn a_file_that_is_damaged_or_cut_short_is_not_used() {
         let cache = cache("damaged");
-        for damaged in [&b"codE"[..], b"cod", b""] {
-            cache.store("one", b"code");
-            let mut file = fs::read(cache.path("one")).unwrap();
-            file.truncate(CHECKSUM);
-            file.extend(damaged);
+        cache.store("one", b"code");
+        let whole = fs::read(cache.path("one")).unwrap();
+        let damaged = [b"codE", &whole[4..]].concat();
+        for file in [&damaged[..], &whole[1..], &whole[..CHECKSUM + 3], b"short", b""] {
             fs::write(cache.path("one"), file).unwrap();
             assert_eq!(cache.load("one"), None);
         }
-        fs::write(cache.path("one"), b"short").unwrap();
-        assert_eq!(cache.load("one"), None);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::PathBuf;
 
-use wasmtime::component::Component;
 use wasmtime::Config;
+use wasmtime::component::Component;
 
 use crate::outcome::FaultKind;
 

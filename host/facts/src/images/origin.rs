@@ -6,11 +6,10 @@
 
 use std::collections::HashMap;
 
-use super::{ImageReference, Reference};
 use crate::image::Image;
-use crate::json;
 use crate::plan::Resource;
 use crate::rebuild;
+use crate::references::{self, ImageReference, Reference};
 
 /// An image that this update builds.
 struct Source {
@@ -20,40 +19,22 @@ struct Source {
     invents_tag: bool,
 }
 
-/// Says of each reference that is unknown what it depends on.
-pub(super) fn name_dependencies(resource: Resource<'_>, references: &mut [ImageReference]) {
-    let mut dependencies = HashMap::new();
-    for ImageReference { pointer, reference, .. } in references {
-        if let Reference::Unknown(urns) = reference {
-            let known: &mut Vec<String> = dependencies
-                .entry(property(pointer))
-                .or_insert_with(|| resource.depends_on(pointer));
-            urns.clone_from(known);
-        }
-    }
-}
-
 /// Says of each reference which image of this update it comes from.
 pub(super) fn trace(resource: Resource<'_>, references: &mut [ImageReference]) {
     let mut sources = HashMap::new();
     for reference in references {
         let candidates: &mut Vec<Source> = sources
-            .entry(property(&reference.pointer))
+            .entry(references::property(&reference.pointer))
             .or_insert_with(|| sources_of(resource, &reference.pointer));
         let source = candidates.iter().find(|source| source.yields(&reference.reference));
         reference.built_by = source.map(|source| source.urn.clone());
     }
 }
 
-/// The plan names dependencies by property, and finding them takes a walk through the resource: once for each property.
-fn property(pointer: &str) -> String {
-    json::tokens(pointer).next().unwrap_or_default().into_owned()
-}
-
 fn sources_of(resource: Resource<'_>, pointer: &str) -> Vec<Source> {
     let urns = resource.depends_on(pointer).into_iter();
     let sources = urns.filter_map(|urn| {
-        let image = resource.plan().image_built_by(&urn)?;
+        let image = rebuild::image_built_by(resource.plan(), &urn)?;
         Some(Source {
             targets: rebuild::known_targets(image),
             invents_tag: rebuild::invents_tag(image),

@@ -2,8 +2,8 @@
 //!
 //! Pods are looked for by what they are made of, because custom resources hold them in places of their own.
 
-use super::search::Search;
 use crate::json::{self, Kind, Value, Visitor};
+use crate::references::Search;
 
 /// The lists of a pod's containers (Kubernetes API, `PodSpec`).
 const CONTAINERS: [&str; 3] = ["containers", "initContainers", "ephemeralContainers"];

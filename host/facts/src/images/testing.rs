@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ImageReference, Reference};
+use crate::references::{ImageReference, Reference};
 use crate::plan::{Plan, Urn};
 
 pub(crate) const DOCKER: &str = "docker:index/image:Image";

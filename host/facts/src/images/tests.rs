@@ -53,7 +53,7 @@ fn a_reference_is_taken_apart() {
         json!({"image": "nginx:1.27"}),
     )]);
     let references = planned(plan.resource(0).unwrap());
-    let Reference::Known(image) = &references[0].reference else {
+    let crate::references::Reference::Known(image) = &references[0].reference else {
         panic!("{references:?}");
     };
     assert_eq!(image.registry, "docker.io");

@@ -1,8 +1,8 @@
 //! The kinds of resources that build images.
 
-use crate::images::{self, ImageReference};
 use crate::json::{Kind, Value};
 use crate::plan::{Operation, Properties, Resource};
+use crate::references::{self, ImageReference};
 
 /// A kind of resource that builds images.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Builder {
 
     /// Returns the references that the image will have. Their origin is left out: it is this resource.
     pub(super) fn targets(self, resource: Resource<'_>) -> Vec<ImageReference> {
-        let inputs = |patterns| images::at(resource, Properties::Inputs, patterns);
+        let inputs = |patterns| references::at(resource, Properties::Inputs, patterns);
         match self {
             Self::Docker => inputs(&["/imageName"]),
             Self::DockerBuild => inputs(&["/tags/*", "/exports/*/registry/names/*", "/exports/*/image/names/*"]),
@@ -68,9 +68,9 @@ impl Builder {
 
 /// The component has no inputs, and a preview mostly shows no outputs of what will be.
 fn program_targets(resource: Resource<'_>) -> Vec<ImageReference> {
-    let planned = images::at(resource, Properties::Outputs, &["/imageName"]);
+    let planned = references::at(resource, Properties::Outputs, &["/imageName"]);
     if planned.is_empty() {
-        return images::at(resource, Properties::PriorOutputs, &["/imageName"]);
+        return references::at(resource, Properties::PriorOutputs, &["/imageName"]);
     }
     planned
 }

@@ -38,6 +38,10 @@ fn program(outputs: Value) -> Value {
     state
 }
 
+fn builds_now(resource: Resource<'_>) -> bool {
+    image_built_by(resource.plan(), resource.urn()).is_some()
+}
+
 #[test]
 fn only_four_types_build_images() {
     for (type_token, inputs) in [

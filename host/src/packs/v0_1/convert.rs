@@ -1,9 +1,9 @@
 //! Between the contract's types and the host's own.
 
 use portcullis_facts::builds::Build;
-use portcullis_facts::images::{ImageReference, Reference};
 use portcullis_facts::plan::{self, Lookup, Shape};
 use portcullis_facts::rebuild::{CauseKind, ContextComparison, ImageBuild};
+use portcullis_facts::references::{ImageReference, Reference};
 use portcullis_facts::tags::{Remainder, TagSet, TagValue};
 
 use crate::outcome::{FaultKind, Level, Need, Obstacle, Outcome, Severity, Subject};

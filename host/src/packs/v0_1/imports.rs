@@ -157,7 +157,10 @@ impl images::Host for State {
     }
 
     fn build(&mut self, target: Handle<Target>) -> wasmtime::Result<Option<images::ImageBuild>> {
-        let build = self.block()?.image_build(target.rep()).ok_or_else(|| outside(&target))?;
+        let build = self
+            .block()?
+            .image_build(target.rep())
+            .ok_or_else(|| outside(&target))?;
         Ok(build.as_ref().map(convert::image_build))
     }
 }

@@ -13,7 +13,7 @@ const CODEBUILD_IMAGES: &str = "aws/codebuild/";
 
 /// A way through a resource's properties.
 #[derive(Debug, Default)]
-pub(super) struct Search {
+pub(crate) struct Search {
     pointer: String,
     found: Vec<ImageReference>,
     hidden: HashSet<String>,
@@ -21,20 +21,20 @@ pub(super) struct Search {
 
 impl Search {
     /// Returns what was found, in the order in which it was found.
-    pub(super) fn into_references(self) -> Vec<ImageReference> {
+    pub(crate) fn into_references(self) -> Vec<ImageReference> {
         self.found
     }
 
     /// Follows each of some patterns.
-    pub(super) fn follow_all(&mut self, value: Value<'_>, patterns: &[&str]) {
+    pub(crate) fn follow_all(&mut self, value: Value<'_>, patterns: &[&str]) {
         for pattern in patterns {
             self.follow(value, pattern);
         }
     }
 
-    /// Follows a pattern (see [`super::places`]) from a value that stands where this search is, and reads what it leads
+    /// Follows a pattern (a JSON pointer in which `*` stands for every element of a list) from a value that stands where this search is, and reads what it leads
     /// to. Whatever cannot be seen through on the way stands for all that it may hold.
-    pub(super) fn follow(&mut self, value: Value<'_>, pattern: &str) {
+    pub(crate) fn follow(&mut self, value: Value<'_>, pattern: &str) {
         if self.stop_at_hidden(value) {
             return;
         }
@@ -57,7 +57,7 @@ impl Search {
     }
 
     /// Goes one step down. Returns what [`Self::pop`] needs to come back up.
-    pub(super) fn push(&mut self, token: &str) -> usize {
+    pub(crate) fn push(&mut self, token: &str) -> usize {
         let length = self.pointer.len();
         self.pointer.push('/');
         self.pointer.push_str(&escape_token(token));
@@ -65,12 +65,12 @@ impl Search {
     }
 
     /// Comes back up.
-    pub(super) fn pop(&mut self, length: usize) {
+    pub(crate) fn pop(&mut self, length: usize) {
         self.pointer.truncate(length);
     }
 
     /// Notes a value that is unknown or secret, once however many patterns lead through it. Returns whether it is.
-    pub(super) fn stop_at_hidden(&mut self, value: Value<'_>) -> bool {
+    pub(crate) fn stop_at_hidden(&mut self, value: Value<'_>) -> bool {
         let reference = if value.is_secret() {
             Reference::Secret
         } else if value.is_unknown() {

@@ -1,0 +1,54 @@
+//! A run of the program, from what was typed to its end.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use clap::Parser as _;
+
+use crate::cli::{Cli, Command};
+use crate::commands;
+use crate::problem::{Place, Problem};
+use crate::text::one_line;
+
+/// Runs the program, and returns its exit code: 0 allowed, 1 denied, 2 usage or input error, 3 a policy faulted.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nothing better can be done about a terminal that cannot be written to.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let Command::Check(arguments) = cli.command;
+    match commands::check(&arguments) {
+        Ok(exit) => ExitCode::from(exit),
+        Err(problems) => {
+            problems.iter().for_each(print);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Shows a problem; with the line of the file that it stands in, if it stands in one.
+fn print(problem: &Problem) {
+    let mut output = anstream::stderr().lock();
+    let message = one_line(&problem.message);
+    let written = match &problem.place {
+        Some(place) => writeln!(output, "{}", with_line(&message, place)),
+        None => writeln!(output, "error: {message}"),
+    };
+    let hint = problem.hint.as_deref().map(one_line);
+    let hinted = hint.map_or(Ok(()), |hint| writeln!(output, "hint: {hint}"));
+    // Nothing better can be done about a terminal that cannot be written to.
+    let _ = written.and(hinted);
+}
+
+fn with_line(message: &str, place: &Place) -> String {
+    let snippet = Snippet::source(&*place.file.text)
+        .path(&*place.file.path)
+        .annotation(AnnotationKind::Primary.span(place.range.clone()));
+    let report = &[Level::ERROR.primary_title(message).element(snippet)];
+    Renderer::styled().render(report)
+}
