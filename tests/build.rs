@@ -20,7 +20,8 @@ fn main() -> Result<()> {
         let component = out_directory.join(name).with_extension("wasm");
         std::fs::write(&component, compile(&guest, &out_directory)?)?;
         let constant = name.to_string_lossy().to_uppercase().replace('-', "_");
-        writeln!(constants, "pub(crate) const {constant}: &str = {component:?};")?;
+        let path = component.to_str().context("the path of a guest is no text")?;
+        writeln!(constants, "pub(crate) const {constant}: &str = {path:?};")?;
     }
     std::fs::write(out_directory.join("guests.rs"), constants)?;
     Ok(())

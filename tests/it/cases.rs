@@ -3,7 +3,7 @@
 //! That the policies say what a case expects is tested beside them, natively.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use portcullis::config::OnUnknown;
@@ -24,24 +24,30 @@ const NOW: &str = "2026-01-01T00:00:00Z";
 
 /// Returns the cases of a pack by policy, as they are in its folder now.
 fn cases(pack: &str) -> BTreeMap<String, Vec<Case>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies").join(pack).join("src");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../policies")
+        .join(pack)
+        .join("src");
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.filter_map(|path| Some((policy_of(&path)?, read(&path)))).collect()
+    entries
+        .filter_map(|path| Some((policy_of(&path)?, read(&path))))
+        .collect()
 }
 
 /// Returns the policy whose cases a file holds, if it is such a file: `unpinned_image.cases.json`.
-fn policy_of(path: &PathBuf) -> Option<String> {
+fn policy_of(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?.strip_suffix(".cases.json")?;
     Some(name.replace('_', "-"))
 }
 
-fn read(path: &PathBuf) -> Vec<Case> {
+fn read(path: &Path) -> Vec<Case> {
     Case::read_all(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
 /// Returns a built-in pack as the program has it.
 fn load(name: &str) -> Pack {
-    static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Some(program::cache_directory().join("portcullis"))).unwrap());
+    static ENGINE: LazyLock<Engine> =
+        LazyLock::new(|| Engine::new(Some(program::cache_directory().join("portcullis"))).unwrap());
     let (_, bytes) = BUILTIN.iter().find(|(found, _)| *found == name).unwrap();
     Pack::load(&ENGINE, name, bytes, Limits::default()).unwrap()
 }
@@ -68,7 +74,10 @@ fn judge(pack: &Pack, policy: &str, case: &Case) -> Vec<Outcome> {
         world: &Arc::new(world),
     });
     assert_eq!(judged.faults, [], "{policy}: {}", case.name);
-    let first = judged.judgements.into_iter().filter(|judgement| judgement.resource == Some(0));
+    let first = judged
+        .judgements
+        .into_iter()
+        .filter(|judgement| judgement.resource == Some(0));
     first.map(|judgement| judgement.outcome).collect()
 }
 
@@ -101,17 +110,31 @@ fn compare(name: &str, native: &NativePack, at_least: usize) {
     let pack = load(name);
     let cases = cases(name);
     let policies: BTreeSet<_> = pack.info().policies.iter().map(|policy| &policy.name).collect();
-    assert_eq!(cases.keys().collect::<BTreeSet<_>>(), policies, "the policies of `{name}` that have cases");
+    assert_eq!(
+        cases.keys().collect::<BTreeSet<_>>(),
+        policies,
+        "the policies of `{name}` that have cases"
+    );
     let mut kinds = BTreeSet::new();
-    for (policy, case) in cases.iter().flat_map(|(policy, cases)| cases.iter().map(move |case| (policy, case))) {
-        let expected = case.judge(native, policy).unwrap().into_iter().map(in_words_of_the_host);
+    for (policy, case) in cases
+        .iter()
+        .flat_map(|(policy, cases)| cases.iter().map(move |case| (policy, case)))
+    {
+        let expected = case
+            .judge(native, policy)
+            .unwrap()
+            .into_iter()
+            .map(in_words_of_the_host);
         let expected: Vec<_> = expected.collect();
         assert_eq!(judge(&pack, policy, case), expected, "{policy}: {}", case.name);
         kinds.extend(expected.iter().map(kind));
     }
     let count: usize = cases.values().map(Vec::len).sum();
     assert!(count >= at_least, "only {count} cases of `{name}`");
-    assert!(kinds.is_superset(&BTreeSet::from(["undetermined", "violation"])), "only {kinds:?}");
+    assert!(
+        kinds.is_superset(&BTreeSet::from(["undetermined", "violation"])),
+        "only {kinds:?}"
+    );
 }
 
 fn kind(outcome: &Outcome) -> &'static str {

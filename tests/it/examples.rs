@@ -204,9 +204,16 @@ fn the_configuration_is_found_beside_the_preview_from_another_folder() {
         let mut arguments = arguments(example);
         arguments.extend(["--output", "json"].map(str::to_owned));
         let here = run_in(&root(), &arguments);
-        let arguments: Vec<_> = arguments.iter().map(|argument| argument.replace("examples/", &folder)).collect();
+        let arguments: Vec<_> = arguments
+            .iter()
+            .map(|argument| argument.replace("examples/", &folder))
+            .collect();
         let elsewhere = Scratch::new().run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-        assert_eq!(elsewhere.json()["violations"], here.json()["violations"], "of `{example}`");
+        assert_eq!(
+            elsewhere.json()["violations"],
+            here.json()["violations"],
+            "of `{example}`"
+        );
         assert!(elsewhere.exit() == here.exit(), "{elsewhere}");
         assert!(!elsewhere.output().contains(r#""reason":"settings""#), "{elsewhere}");
         assert_ne!(elsewhere.json()["summary"]["policies"], json!(0));

@@ -11,7 +11,13 @@ fn first_block(language: &str) -> Vec<&'static str> {
 
 #[test]
 fn a_whole_pack_is_25_lines_at_most() {
-    let pack: Vec<_> = first_block("rust").into_iter().filter(|line| !line.starts_with("# ")).collect();
-    assert!(pack.iter().any(|line| line.starts_with("portcullis_guest::pack!(")), "{pack:#?}");
+    let pack: Vec<_> = first_block("rust")
+        .into_iter()
+        .filter(|line| !line.starts_with("# "))
+        .collect();
+    assert!(
+        pack.iter().any(|line| line.starts_with("portcullis_guest::pack!(")),
+        "{pack:#?}"
+    );
     assert!(pack.len() <= 25, "{} lines", pack.len());
 }

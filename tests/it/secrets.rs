@@ -57,9 +57,21 @@ fn workloads() -> Vec<Value> {
     vec![
         deployment("masked-image", MASK),
         deployment("unknown-image", &unknown()),
-        create("kubernetes:apps/v1:Deployment", "environment", &json!({ "spec": { "template": template } })),
-        create("aws:ecs/taskDefinition:TaskDefinition", "task", &json!({ "containerDefinitions": definitions.to_string() })),
-        create("aws:ecs/taskDefinition:TaskDefinition", "masked-task", &json!({ "containerDefinitions": MASK })),
+        create(
+            "kubernetes:apps/v1:Deployment",
+            "environment",
+            &json!({ "spec": { "template": template } }),
+        ),
+        create(
+            "aws:ecs/taskDefinition:TaskDefinition",
+            "task",
+            &json!({ "containerDefinitions": definitions.to_string() }),
+        ),
+        create(
+            "aws:ecs/taskDefinition:TaskDefinition",
+            "masked-task",
+            &json!({ "containerDefinitions": MASK }),
+        ),
     ]
 }
 
@@ -87,8 +99,16 @@ fn builders() -> Vec<Value> {
     let registries = json!([{ "address": "registry.example.com", "password": CREDENTIAL }]).to_string();
     vec![
         create("docker-build:index:Image", "image", &image),
-        create("docker:index/image:Image", "old-image", &json!({ "imageName": unknown(), "registry": { "password": MASK } })),
-        create("pulumi:providers:docker", "docker", &json!({ "registryAuth": registries })),
+        create(
+            "docker:index/image:Image",
+            "old-image",
+            &json!({ "imageName": unknown(), "registry": { "password": MASK } }),
+        ),
+        create(
+            "pulumi:providers:docker",
+            "docker",
+            &json!({ "registryAuth": registries }),
+        ),
     ]
 }
 
@@ -171,7 +191,7 @@ fn a_pack_that_tells_everything_knows_no_secret() {
 fn a_preview_that_cannot_be_read_is_not_shown() {
     let preview = vault().read("preview.json");
     let end = preview.find(CREDENTIAL).unwrap() + CREDENTIAL.len();
-    let ended = Scratch::with_preview(&preview[..end]).check(&["--verbose"]);
+    let ended = Scratch::with_preview(&preview.as_bytes()[..end]).check(&["--verbose"]);
     assert_eq!(ended.exit(), 2);
     assert_silent(&written(&ended), "preview.json");
     assert!(!written(&ended).contains(CREDENTIAL));

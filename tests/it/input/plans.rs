@@ -28,7 +28,7 @@ fn an_empty_file() {
 #[test]
 fn a_preview_that_breaks_off() {
     let preview = preview([bucket("assets")]);
-    assert_snapshot!(check(&preview[..preview.len() / 2]), @"
+    assert_snapshot!(check(&preview.as_bytes()[..preview.len() / 2]), @"
     exit 2
     --- stderr
     error: preview.json: the JSON breaks off at line 1 column 139
@@ -132,6 +132,7 @@ fn a_text_that_is_not_utf_8() {
     exit 2
     --- stderr
     error: preview.json: not a Pulumi preview: the text is not UTF-8 from byte 12 on
+    hint: keep the bytes that `pulumi preview --json` writes: the `>` of Windows PowerShell changes them
     ");
 }
 
@@ -146,7 +147,8 @@ fn a_preview_in_utf_16() {
     assert_snapshot!(check(utf_16), @"
     exit 2
     --- stderr
-    error: preview.json: not a Pulumi preview: the text is not UTF-8 from byte 0 on
+    error: preview.json: not a Pulumi preview: the text is UTF-16
+    hint: keep the bytes that `pulumi preview --json` writes: the `>` of Windows PowerShell changes them
     ");
 }
 
@@ -155,8 +157,8 @@ fn a_preview_with_a_byte_order_mark() {
     assert_snapshot!(check(format!("\u{feff}{}", preview([bucket("assets")]))), @"
     exit 2
     --- stderr
-    error: preview.json: not a Pulumi preview: expected value at line 1 column 1
-    hint: write a preview with `pulumi preview --json --show-sames > preview.json`
+    error: preview.json: not a Pulumi preview: the text begins with a byte order mark
+    hint: keep the bytes that `pulumi preview --json` writes: the `>` of Windows PowerShell changes them
     ");
 }
 
@@ -166,6 +168,7 @@ fn a_preview_that_is_not_there() {
     exit 2
     --- stderr
     error: cannot read the preview `preview.json`: there is no such file
+    hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
 }
 
@@ -175,6 +178,7 @@ fn a_folder_in_place_of_a_preview() {
     exit 2
     --- stderr
     error: cannot read the preview `.`: it is a folder
+    hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
 }
 

@@ -1,6 +1,6 @@
 //! From the facts' types to the contract's.
 
-use portcullis_facts::{builds as build_facts, images as image_facts, plan, rebuild, tags as tag_facts};
+use portcullis_facts::{builds as build_facts, plan, rebuild, references, tags as tag_facts};
 
 use crate::bindings::portcullis::policy::builds::{Build, Completeness, Material, Parameter, Source};
 use crate::bindings::portcullis::policy::images::{
@@ -103,20 +103,20 @@ pub(super) fn shape(shape: plan::Shape) -> Shape {
     }
 }
 
-pub(super) fn image_reference(reference: image_facts::ImageReference) -> ImageReference {
+pub(super) fn image_reference(reference: references::ImageReference) -> ImageReference {
     ImageReference {
         pointer: reference.pointer,
         reference: match reference.reference {
-            image_facts::Reference::Known(image) => Reference::Known(Image {
+            references::Reference::Known(image) => Reference::Known(Image {
                 text: image.text,
                 registry: image.registry,
                 repository: image.repository,
                 tag: image.tag,
                 digest: image.digest,
             }),
-            image_facts::Reference::Unknown(depends_on) => Reference::Unknown(depends_on),
-            image_facts::Reference::Secret => Reference::Secret,
-            image_facts::Reference::Malformed(text) => Reference::Malformed(text),
+            references::Reference::Unknown(depends_on) => Reference::Unknown(depends_on),
+            references::Reference::Secret => Reference::Secret,
+            references::Reference::Malformed(text) => Reference::Malformed(text),
         },
         built_by: reference.built_by,
     }

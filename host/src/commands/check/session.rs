@@ -113,15 +113,27 @@ fn read_plan(path: &Path) -> Result<Plan, Problem> {
     } else {
         std::fs::read(path)
     };
-    let bytes =
-        read.map_err(|error| Problem::new(format!("cannot read the preview `{name}`: {}", io_error(&error))))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        Problem::new(format!(
-            "{name}: not a Pulumi preview: the text is not UTF-8 from byte {offset} on"
-        ))
+    let bytes = read.map_err(|error| {
+        Problem::new(format!("cannot read the preview `{name}`: {}", io_error(&error)))
+            .hint("write a preview with `pulumi preview --json --show-sames > preview.json`")
     })?;
-    Plan::parse(&name, text).map_err(Problem::from)
+    Plan::parse(&name, text(&name, bytes)?).map_err(Problem::from)
+}
+
+/// Returns the text of a preview, as Pulumi writes it. What a shell may have made of it is refused by its name.
+fn text(name: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+    let refuse = |reason: &str| {
+        Problem::new(format!("{name}: not a Pulumi preview: {reason}"))
+            .hint("keep the bytes that `pulumi preview --json` writes: the `>` of Windows PowerShell changes them")
+    };
+    match bytes.as_slice() {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Err(refuse("the text is UTF-16")),
+        [0xef, 0xbb, 0xbf, ..] => Err(refuse("the text begins with a byte order mark")),
+        _ => String::from_utf8(bytes).map_err(|error| {
+            let offset = error.utf8_error().valid_up_to();
+            refuse(&format!("the text is not UTF-8 from byte {offset} on"))
+        }),
+    }
 }
 
 fn read_builds(paths: &[PathBuf]) -> Result<Option<Builds>, Vec<portcullis_facts::InputError>> {

@@ -27,24 +27,32 @@ impl Policy for TellsEverything {
         for key in ["shop:token", "shop:database"] {
             tell(key, &context::config(key), report);
         }
-        let views = [resource.inputs(), resource.prior_inputs(), resource.outputs(), resource.prior_outputs()];
+        let views = [
+            resource.inputs(),
+            resource.prior_inputs(),
+            resource.outputs(),
+            resource.prior_outputs(),
+        ];
         for view in views {
-            walk(view, String::new(), report);
+            walk(view, "", report);
         }
         Ok(())
     }
 }
 
 /// Tells what stands at a pointer, and at all pointers below.
-fn walk(view: PropertyView<'_>, pointer: String, report: &mut Report) {
-    tell(&pointer, &view.lookup(&pointer), report);
-    let parts: Vec<String> = match view.shape(&pointer) {
+fn walk(view: PropertyView<'_>, pointer: &str, report: &mut Report) {
+    tell(pointer, &view.lookup(pointer), report);
+    let parts: Vec<String> = match view.shape(pointer) {
         Shape::List(length) => (0..length).map(|index| index.to_string()).collect(),
-        Shape::Object(keys) => keys.iter().map(|key| key.replace('~', "~0").replace('/', "~1")).collect(),
+        Shape::Object(keys) => keys
+            .iter()
+            .map(|key| key.replace('~', "~0").replace('/', "~1"))
+            .collect(),
         _ => Vec::new(),
     };
     for part in parts {
-        walk(view, format!("{pointer}/{part}"), report);
+        walk(view, &format!("{pointer}/{part}"), report);
     }
 }
 
