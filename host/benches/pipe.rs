@@ -2,7 +2,12 @@
 //!
 //! Each figure is to be read against `raw scan`, which finds the steps of the file and nothing else.
 
-#![expect(missing_docs, reason = "criterion's macros write functions without")]
+#![expect(clippy::expect_used, reason = "a bench that goes wrong stops at once")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a bench that goes wrong stops at once"
+)]
 
 #[path = "generate.rs"]
 mod generate;
@@ -15,6 +20,7 @@ use portcullis::config::Config;
 use portcullis::dispatch::{self, Work};
 use portcullis::packs::{Engine, Limits, Pack, Source, World};
 use portcullis::selection;
+use portcullis_facts::builds::Builds;
 use portcullis_facts::plan::Plan;
 use portcullis_facts::{images, tags};
 use serde::Deserialize;
@@ -61,9 +67,9 @@ fn stations(criterion: &mut Criterion) {
         });
     });
     let packs = packs();
-    let selection = selection::select(&packs, &Config::default(), false).expect("a selection");
+    let selection = selection::select(&packs, &Config::default(), true).expect("a selection");
     let world = Arc::new(World {
-        builds: None,
+        builds: Some(builds()),
         evaluation_time: "2026-01-01T00:00:00Z".to_owned(),
     });
     let plans = [plan];
@@ -74,7 +80,7 @@ fn stations(criterion: &mut Criterion) {
         world: &world,
     };
     group.bench_function("policies, all threads", |bencher| {
-        bencher.iter(|| dispatch::run(work).judgements.len())
+        bencher.iter(|| dispatch::run(work).judgements.len());
     });
     let one = rayon::ThreadPoolBuilder::new()
         .num_threads(1)
@@ -84,6 +90,12 @@ fn stations(criterion: &mut Criterion) {
         bencher.iter(|| one.install(|| dispatch::run(work).judgements.len()));
     });
     group.finish();
+}
+
+fn builds() -> Builds {
+    let texts = generate::builds().into_iter().enumerate();
+    let documents = texts.map(|(number, text)| (format!("{number}.json"), text));
+    Builds::parse(documents).expect("build metadata")
 }
 
 fn packs() -> Vec<Pack> {

@@ -5,6 +5,19 @@
 //! memory are the operating system's own account of each finished process. Sizes: `PORTCULLIS_BENCH_SIZES`, by default
 //! `200,2000,20000`.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a bench prints, and stops at once where something goes wrong"
+)]
+#![allow(
+    clippy::string_slice,
+    clippy::cast_precision_loss,
+    reason = "figures are rounded anyway"
+)]
+
 #[path = "generate.rs"]
 mod generate;
 
@@ -105,7 +118,8 @@ fn compare_one(resources: usize, path: &Path) {
         figures.sort_by(f64::total_cmp);
         figures[figures.len() / 2]
     };
-    let (cpu, wall): (fn(&Taken) -> f64, fn(&Taken) -> f64) = (|taken| taken.cpu, |taken| taken.wall);
+    let cpu = |taken: &Taken| taken.cpu;
+    let wall = |taken: &Taken| taken.wall;
     println!(
         "{resources:>9} {:>9.1} {:>9.1} {:>9.1} {:>9.2} {:>12.2} {:>9.2} {:>12.2}",
         file / 1e6,

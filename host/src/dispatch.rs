@@ -1,8 +1,8 @@
 //! Plans × policies → what the policies say, in an order that depends on neither threads nor time.
 //!
 //! Resources go to the packs in blocks of plan order, every block to fresh instances: so an answer cannot depend on what
-//! was asked before. A policy that misbehaved is not called again; the fault of the earliest block counts, and nothing
-//! that the policy says of later ones.
+//! was asked before. A pack that has a policy which misbehaves is not asked about later blocks: the faults of its first bad
+//! block count, and nothing that it says of those after.
 
 mod block;
 mod select;
@@ -52,7 +52,7 @@ pub struct Judgement {
 pub struct Judged {
     /// The judgements by plan, then by resource, then by rule; those of a stack as a whole come last.
     pub judgements: Vec<Judgement>,
-    /// The faults, at most one for each policy, in the order of the rules.
+    /// The faults, at most one for each policy, in the order of the policies.
     pub faults: Vec<Fault>,
     /// What the packs wrote to their logs, with the place of the pack.
     pub log: Vec<(usize, LogLine)>,
@@ -76,27 +76,40 @@ struct Done {
 
 /// Judges everything, on as many threads as the current pool has.
 pub fn run(work: Work<'_>) -> Judged {
-    let pieces = pieces(work);
-    let faulted: Vec<AtomicUsize> = work.rules.iter().map(|_| AtomicUsize::new(usize::MAX)).collect();
+    let faulted = Faulted(work.packs.iter().map(|_| AtomicUsize::new(usize::MAX)).collect());
+    let pieces = pieces(work).into_par_iter().enumerate();
     let done: Vec<Done> = pieces
-        .into_par_iter()
-        .enumerate()
         .map(|(number, piece)| {
-            let skip = |rule: usize| {
-                faulted
-                    .get(rule)
-                    .is_some_and(|first| first.load(Ordering::Relaxed) < number)
-            };
-            let done = block::judge(work, &piece, &skip);
+            let done = block::judge(work, &piece, &|pack| faulted.is_before(pack, number));
             for (rule, _) in &done.faults {
-                if let Some(first) = faulted.get(*rule) {
-                    first.fetch_min(number, Ordering::Relaxed);
-                }
+                faulted.note(pack_of(work, *rule), number);
             }
             done
         })
         .collect();
-    join(done, &faulted)
+    join(work, done, &faulted)
+}
+
+fn pack_of(work: Work<'_>, rule: usize) -> usize {
+    work.rules.get(rule).map_or(usize::MAX, |rule| rule.pack)
+}
+
+/// The first piece in which each pack had a policy that misbehaved, as far as the threads have come.
+struct Faulted(Vec<AtomicUsize>);
+
+impl Faulted {
+    fn note(&self, pack: usize, piece: usize) {
+        if let Some(first) = self.0.get(pack) {
+            first.fetch_min(piece, Ordering::Relaxed);
+        }
+    }
+
+    /// Returns whether a pack had such a policy in an earlier piece. What it says of this one depends on the threads:
+    /// on whether they knew.
+    fn is_before(&self, pack: usize, piece: usize) -> bool {
+        let first = self.0.get(pack);
+        first.is_some_and(|first| first.load(Ordering::Relaxed) < piece)
+    }
 }
 
 fn pieces(work: Work<'_>) -> Vec<Piece> {
@@ -117,24 +130,21 @@ fn pieces(work: Work<'_>) -> Vec<Piece> {
     pieces
 }
 
-/// Puts the pieces together in their order. What a policy said after its first fault depends on the threads: it goes.
-fn join(done: Vec<Done>, faulted: &[AtomicUsize]) -> Judged {
-    let first = |rule: usize| {
-        faulted
-            .get(rule)
-            .map_or(usize::MAX, |first| first.load(Ordering::Relaxed))
-    };
+/// Puts the pieces together in their order, without what a pack said after it broke down.
+fn join(work: Work<'_>, done: Vec<Done>, faulted: &Faulted) -> Judged {
     let mut judged = Judged::default();
     let mut faults = Vec::new();
     for (number, piece) in done.into_iter().enumerate() {
-        judged.judgements.extend(
-            piece
-                .judgements
-                .into_iter()
-                .filter(|judgement| number < first(judgement.rule)),
-        );
-        faults.extend(piece.faults.into_iter().filter(|(rule, _)| number == first(*rule)));
-        judged.log.extend(piece.log);
+        let counts = |pack: usize| !faulted.is_before(pack, number);
+        let counts_by_rule = |rule: usize| counts(pack_of(work, rule));
+        let judgements = piece.judgements.into_iter();
+        judged
+            .judgements
+            .extend(judgements.filter(|judgement| counts_by_rule(judgement.rule)));
+        faults.extend(piece.faults.into_iter().filter(|(rule, _)| counts_by_rule(*rule)));
+        judged
+            .log
+            .extend(piece.log.into_iter().filter(|(pack, _)| counts(*pack)));
     }
     faults.sort_by_key(|(rule, _)| *rule);
     faults.dedup_by(|(_, one), (_, other)| one.policy.is_none() && one == other);

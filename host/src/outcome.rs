@@ -81,6 +81,10 @@ pub enum Need {
 
 /// The resources that a policy applies to.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own, as in the contract"
+)]
 pub struct Selector {
     /// Type tokens, `None` for all types.
     pub type_tokens: Option<globset::GlobSet>,

@@ -48,6 +48,9 @@ pub struct PolicySettings {
     pub settings: String,
 }
 
+/// What a policy says of a stack: of the resource at a place of the plan, or of the stack as a whole.
+pub type StackOutcomes = Vec<(Option<usize>, Outcome)>;
+
 /// Settings that a policy cannot work with.
 #[derive(Debug, Clone)]
 pub struct SettingError {
@@ -186,7 +189,7 @@ impl Instance<'_> {
     /// # Errors
     ///
     /// Returns a fault of the policy. The instance is of no use after that.
-    pub fn check_stack(&mut self, policy: &str, targets: &[u32]) -> Result<Vec<(Option<usize>, Outcome)>, Fault> {
+    pub fn check_stack(&mut self, policy: &str, targets: &[u32]) -> Result<StackOutcomes, Fault> {
         let judged = self.running.check_stack(policy, targets);
         judged.map_err(|reason| self.pack.fault(Some(policy), reason))
     }

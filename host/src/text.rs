@@ -6,7 +6,7 @@ const LONGEST: usize = 2_000;
 /// Returns a text as one line that can do nothing to a terminal or to a CI service that reads the output.
 ///
 /// Removes escape sequences and control characters, those that reorder text among them; breaks up what GitHub
-/// (`::error::`), Azure (`##vso[`), and TeamCity (`##teamcity[`) take for commands; cuts what is too long.
+/// (`::error::`), Azure (`##vso[`), and `TeamCity` (`##teamcity[`) take for commands; cuts what is too long.
 pub fn one_line(text: &str) -> String {
     if is_harmless(text) {
         return text.to_owned();

@@ -51,7 +51,6 @@ fn several_previews_are_wrong_at_once() {
 }
 
 #[test]
-#[ignore = "fails: no pack is loaded where a file cannot be read"]
 fn what_is_wrong_with_policies_is_told_beside_what_is_wrong_with_files() {
     let configuration = "[policy.floating-image]\nlevel = \"mandatory\"\n";
     let scratch = Scratch::with_preview("").file("portcullis.toml", configuration);

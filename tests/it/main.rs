@@ -17,6 +17,8 @@ mod program;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod rebuilds;
+#[cfg(test)]
 mod report;
 #[cfg(test)]
 mod scratch;

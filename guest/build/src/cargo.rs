@@ -62,8 +62,7 @@ pub(crate) fn build(crate_directory: &Path, target_directory: &Path) -> Result<M
         );
     }
     let messages = String::from_utf8_lossy(&output.stdout);
-    let modules = messages.lines().filter_map(|line| module(line, &manifest));
-    let path = modules.last();
+    let path = messages.lines().rev().find_map(|line| module(line, &manifest));
     let path = path.with_context(|| {
         format!(
             "{} has no library of type `cdylib`; a pack needs `crate-type = [\"cdylib\", \"rlib\"]`",

@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result, bail};
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Installs the target through rustup if the toolchain lacks it, and says so.
+#[expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo's user")]
 pub(crate) fn ensure_installed() -> Result<()> {
     if is_installed()? {
         return Ok(());

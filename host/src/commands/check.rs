@@ -63,12 +63,10 @@ fn load(session: &Session) -> Result<(Vec<Pack>, Vec<Fault>), Vec<Problem>> {
 /// Selects the policies. Names that are not known may belong to a pack that could not be loaded, or that `--pack` left
 /// out.
 fn select(session: &Session, packs: &[Pack], unloaded: &[Fault]) -> Result<Selection, Vec<Problem>> {
-    let complete = unloaded.is_empty() && !session.packs_overridden;
-    let mut problems = if complete {
-        selection::check_names(packs, &session.config)
-    } else {
-        Vec::new()
-    };
+    let mut problems = session.problems.clone();
+    if unloaded.is_empty() && session.packs_complete {
+        problems.extend(selection::check_names(packs, &session.config));
+    }
     let selected = selection::select(packs, &session.config, session.world.builds.is_some());
     match selected {
         Ok(selection) if problems.is_empty() => {

@@ -61,8 +61,8 @@ fn packs(source: &SourceFile, names: &Spanned<Vec<String>>, folder: &Path) -> Re
             .hint("name one, or leave `packs` out to judge by the built-in ones")
             .at(source, names.span()));
     }
-    let named = names.get_ref().iter().map(|pack| Source::parse(pack, folder));
-    Ok(named.collect())
+    let sources = names.get_ref().iter().map(|pack| Source::parse(pack, folder));
+    Ok(sources.collect())
 }
 
 const KEYS: &str = "the keys are `packs`, `policy.NAME` with `level`, `on-unknown` and `settings`, \

@@ -9,7 +9,7 @@ use crate::selection::{self, Rule};
 
 use super::{Done, Judgement, Piece, Work, select};
 
-/// Judges a piece by all packs, except by the policies that misbehaved in an earlier one.
+/// Judges a piece by all packs, except by those that are to be skipped.
 pub(super) fn judge(work: Work<'_>, piece: &Piece, skip: &dyn Fn(usize) -> bool) -> Done {
     let mut done = Done::default();
     let Some(plan) = work.plans.get(piece.plan) else {
@@ -17,15 +17,14 @@ pub(super) fn judge(work: Work<'_>, piece: &Piece, skip: &dyn Fn(usize) -> bool)
     };
     let places = place(piece.resources.start)..place(piece.resources.end);
     let block = Rc::new(Block::new(Arc::clone(plan), Arc::clone(work.world), places));
-    for (number, pack) in work.packs.iter().enumerate() {
+    for (number, pack) in work.packs.iter().enumerate().filter(|(number, _)| !skip(*number)) {
         let session = Session {
             pack,
             block: &block,
             settings: selection::settings(work.rules, number),
         };
         let rules = work.rules.iter().enumerate();
-        let ours =
-            rules.filter(|(place, rule)| rule.pack == number && rule.policy.subject == piece.subject && !skip(*place));
+        let ours = rules.filter(|(_, rule)| rule.pack == number && rule.policy.subject == piece.subject);
         let asked = ours.map(|(place, rule)| (place, rule, targets(rule, &block, piece.subject)));
         let asked: Vec<_> = asked.filter(|(_, _, targets)| !targets.is_empty()).collect();
         session.judge(number, piece, &asked, &mut done);
@@ -37,6 +36,12 @@ pub(super) fn judge(work: Work<'_>, piece: &Piece, skip: &dyn Fn(usize) -> bool)
 fn targets(rule: &Rule, block: &Block, subject: Subject) -> Vec<u32> {
     let applies = |place: &u32| subject == Subject::Stack || select::applies(&rule.policy.selector, block, *place);
     block.places().filter(applies).collect()
+}
+
+impl Done {
+    fn keep_log(&mut self, pack: usize, instance: Instance<'_>) {
+        self.log.extend(instance.log().into_iter().map(|line| (pack, line)));
+    }
 }
 
 /// A pack at work on a block.
@@ -51,21 +56,27 @@ impl Session<'_> {
     fn judge(&self, pack: usize, piece: &Piece, asked: &[(usize, &Rule, Vec<u32>)], done: &mut Done) {
         let mut running: Option<Instance<'_>> = None;
         for (place, rule, targets) in asked {
-            let instance = running.take().map_or_else(|| self.start(), Ok);
-            let judged = instance.and_then(|mut instance| {
-                let judgements = ask(&mut instance, piece, *place, rule, targets)?;
-                Ok((instance, judgements))
-            });
-            match judged {
-                Ok((instance, judgements)) => {
+            let mut instance = match running.take().map_or_else(|| self.start(), Ok) {
+                Ok(instance) => instance,
+                Err(fault) => {
+                    done.faults.push((*place, fault));
+                    continue;
+                }
+            };
+            match ask(&mut instance, piece, *place, rule, targets) {
+                Ok(judgements) => {
                     done.judgements.extend(judgements);
                     running = Some(instance);
                 }
-                Err(fault) => done.faults.push((*place, fault)),
+                Err(fault) => {
+                    done.faults.push((*place, fault));
+                    done.keep_log(pack, instance);
+                }
             }
         }
-        let log = running.map(Instance::log).unwrap_or_default();
-        done.log.extend(log.into_iter().map(|line| (pack, line)));
+        if let Some(instance) = running {
+            done.keep_log(pack, instance);
+        }
     }
 
     fn start(&self) -> Result<Instance<'_>, Fault> {

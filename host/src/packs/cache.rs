@@ -12,7 +12,7 @@ use std::time::Duration;
 use sha2::{Digest as _, Sha256};
 
 /// How long a compiled pack is kept. One that is still in use then is compiled once more.
-const KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const KEPT: Duration = Duration::from_hours(30 * 24);
 
 /// The extension of the files.
 const EXTENSION: &str = "compiled";

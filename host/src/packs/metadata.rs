@@ -16,6 +16,10 @@ pub(super) struct PackDescription {
 }
 
 /// What a pack says of a policy, as it says it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own, as in the contract"
+)]
 pub(super) struct PolicyDescription {
     pub(super) name: String,
     pub(super) description: String,

@@ -15,7 +15,7 @@ use crate::text;
 use super::block::{Block, LogLine};
 use super::limits::{Limiter, Limits, OUTPUT};
 use super::metadata::PackDescription;
-use super::{Engine, PolicySettings, SettingError, inspect};
+use super::{Engine, PolicySettings, SettingError, StackOutcomes, inspect};
 
 /// The generated bindings.
 mod bindings {
@@ -120,14 +120,14 @@ impl Running {
         let settings: Vec<_> = settings.iter().map(convert::settings).collect();
         let configured =
             self.call(|instance, store| instance.portcullis_policy_pack().call_configure(store, &settings))?;
-        Ok(configured.map_err(|errors| errors.into_iter().map(convert::setting_error).collect()))
+        Ok(configured.map_err(|errors| errors.iter().map(convert::setting_error).collect()))
     }
 
     pub(super) fn check(&mut self, policy: &str, targets: &[u32]) -> Result<Vec<Vec<Outcome>>, (FaultKind, String)> {
         let handles: Vec<Handle<Target>> = targets.iter().map(|place| Handle::new_own(*place)).collect();
         let answer =
             self.call(|instance, store| instance.portcullis_policy_pack().call_check(store, policy, &handles))?;
-        let lists = answer.map_err(convert::breakdown)?;
+        let lists = answer.map_err(|reason| convert::breakdown(&reason))?;
         if lists.len() != targets.len() {
             let message = format!(
                 "answered {} lists of outcomes for {} resources",
@@ -142,18 +142,14 @@ impl Running {
             .collect()
     }
 
-    pub(super) fn check_stack(
-        &mut self,
-        policy: &str,
-        targets: &[u32],
-    ) -> Result<Vec<(Option<usize>, Outcome)>, (FaultKind, String)> {
+    pub(super) fn check_stack(&mut self, policy: &str, targets: &[u32]) -> Result<StackOutcomes, (FaultKind, String)> {
         let handles: Vec<Handle<Target>> = targets.iter().map(|place| Handle::new_own(*place)).collect();
         let answer = self.call(|instance, store| {
             instance
                 .portcullis_policy_pack()
                 .call_check_stack(store, policy, &handles)
         })?;
-        let outcomes = answer.map_err(convert::breakdown)?;
+        let outcomes = answer.map_err(|reason| convert::breakdown(&reason))?;
         let placed = outcomes
             .into_iter()
             .map(|judged| Ok((self.place(&judged.urn)?, convert::outcome(judged.outcome)?)));

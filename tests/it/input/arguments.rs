@@ -264,13 +264,9 @@ fn a_report_without_a_file() {
 fn a_report_that_cannot_be_written() {
     assert_snapshot!(check(&["--output", "json=reports/portcullis.json", "--output", "text"]), @"
     exit 2
-    --- stdout
-    not run, for want of build metadata (`--build`): unattested-image, dirty-source
-    not run, for want of settings: missing-required-tag, disallowed-tag-value, unlisted-registry
-
-    allowed: 1 resource judged by 5 policies
     --- stderr
-    error: cannot write the report to `reports/portcullis.json`: there is no such file
+    error: cannot write the report to `reports/portcullis.json`: there is no such folder
+    hint: the folder has to be there already, and be one that may be written to
     ");
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::references::{ImageReference, Reference};
 use crate::plan::{Plan, Urn};
+use crate::references::{ImageReference, Reference};
 
 pub(crate) const DOCKER: &str = "docker:index/image:Image";
 pub(crate) const DOCKER_BUILD: &str = "docker-build:index:Image";

@@ -16,24 +16,29 @@ use crate::problem::Problem;
 use crate::report::Input;
 use crate::text::io_error;
 
-/// What a run has read.
+/// What a run has read, as far as it could.
 pub(super) struct Session {
+    /// What could not be read.
+    pub(super) problems: Vec<Problem>,
     pub(super) config: Config,
     pub(super) plans: Vec<Arc<Plan>>,
     pub(super) world: Arc<World>,
     pub(super) packs: Vec<(Source, Cow<'static, [u8]>)>,
-    pub(super) packs_overridden: bool,
+    /// Whether these are all packs that the configuration may speak of.
+    pub(super) packs_complete: bool,
     pub(super) cache_directory: Option<PathBuf>,
     pub(super) threads: rayon::ThreadPool,
 }
 
 impl Session {
+    /// Reads everything, and keeps what is wrong with it. Fails where nothing can be said of the policies any more.
     pub(super) fn open(arguments: &CheckArguments) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let config = keep(
             config::load(arguments.config.as_deref(), first_file(arguments)),
             &mut problems,
         );
+        let configured = config.is_some();
         let config = config.unwrap_or_default();
         let plans = arguments
             .plans
@@ -42,9 +47,11 @@ impl Session {
             .collect();
         let builds = keep_all(read_builds(&arguments.builds), &mut problems).flatten();
         let sources = sources(arguments, &config);
+        let read = problems.len();
         let packs = sources
             .filter_map(|source| keep(read_pack(source), &mut problems))
             .collect();
+        let packs_complete = arguments.packs.is_empty() && problems.len() == read;
         let threads = keep(threads(arguments.jobs), &mut problems);
         let at = arguments.at.unwrap_or_else(jiff::Timestamp::now);
         let world = World {
@@ -52,12 +59,13 @@ impl Session {
             evaluation_time: at.to_string(),
         };
         match threads {
-            Some(threads) if problems.is_empty() => Ok(Self {
+            Some(threads) if configured => Ok(Self {
+                problems,
                 config,
                 plans,
                 world: Arc::new(world),
                 packs,
-                packs_overridden: !arguments.packs.is_empty(),
+                packs_complete,
                 cache_directory: arguments.cache_dir.clone().or_else(cache_directory),
                 threads,
             }),

@@ -12,14 +12,21 @@ use crate::problem::Problem;
 use crate::report::{Format, Report};
 use crate::text::io_error;
 
-/// Writes the report in every form that was asked for.
+/// Writes the report in every form that was asked for. Files come first: where one cannot be written, nobody is shown a
+/// verdict that the exit code does not tell.
 pub(super) fn report(report: &Report, outputs: &[Output]) -> Result<(), Vec<Problem>> {
-    let written = outputs.iter().map(|output| match &output.path {
-        Some(path) => to_file(report, output, path),
-        None => to_standard_output(report, output),
-    });
+    let files = outputs
+        .iter()
+        .filter_map(|output| Some((output, output.path.as_deref()?)));
+    let written = files.map(|(output, path)| to_file(report, output, path));
     let problems: Vec<_> = written.filter_map(Result::err).collect();
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut screen = outputs.iter().filter(|output| output.path.is_none());
+    screen
+        .try_for_each(|output| to_standard_output(report, output))
+        .map_err(|problem| vec![problem])
 }
 
 fn to_file(report: &Report, output: &Output, path: &Path) -> Result<(), Problem> {
@@ -30,11 +37,13 @@ fn to_file(report: &Report, output: &Output, path: &Path) -> Result<(), Problem>
     };
     let written = written.and_then(|()| std::fs::write(path, text));
     written.map_err(|error| {
-        Problem::new(format!(
-            "cannot write the report to `{}`: {}",
-            path.display(),
-            io_error(&error)
-        ))
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+            io::ErrorKind::PermissionDenied => "it may not be written".to_owned(),
+            _ => io_error(&error),
+        };
+        Problem::new(format!("cannot write the report to `{}`: {reason}", path.display()))
+            .hint("the folder has to be there already, and be one that may be written to")
     })
 }
 

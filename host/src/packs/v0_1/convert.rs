@@ -106,13 +106,13 @@ pub(super) fn outcome(outcome: pack::Outcome) -> Result<Outcome, (FaultKind, Str
             depends_on: undetermined.depends_on.iter().map(|urn| text::one_line(urn)).collect(),
         },
         pack::Outcome::NotApplicable(reason) => Outcome::NotApplicable(text::one_line(&reason)),
-        pack::Outcome::Failed(reason) => return Err(breakdown(reason)),
+        pack::Outcome::Failed(reason) => return Err(breakdown(&reason)),
     })
 }
 
 /// Returns the fault of a policy that says that it broke down.
-pub(super) fn breakdown(reason: String) -> (FaultKind, String) {
-    (FaultKind::Failed, text::one_line(&reason))
+pub(super) fn breakdown(reason: &str) -> (FaultKind, String) {
+    (FaultKind::Failed, text::one_line(reason))
 }
 
 fn message(message: &str) -> Result<String, (FaultKind, String)> {
@@ -141,7 +141,7 @@ pub(super) fn settings(settings: &PolicySettings) -> pack::PolicySettings {
     }
 }
 
-pub(super) fn setting_error(error: pack::SettingError) -> SettingError {
+pub(super) fn setting_error(error: &pack::SettingError) -> SettingError {
     SettingError {
         policy: text::one_line(&error.policy),
         pointer: text::one_line(&error.pointer),
