@@ -24,7 +24,7 @@ impl Guest for Component {
         let pack = Pack::new("malformed-schema", "Has a schema that is no JSON.");
         let mut described = pack.policy::<MalformedSchema>().describe();
         for policy in &mut described.policies {
-            policy.settings_schema = "type: object".to_owned();
+            policy.settings_schema = String::from("type: object");
         }
         described
     }
