@@ -1,4 +1,5 @@
 //! A misbehaving pack: answers fewer lists of outcomes than it was shown resources.
+#![cfg(target_arch = "wasm32")] // it exports the contract itself, under names that only wasm has
 
 use portcullis_guest::bindings::exports::portcullis::policy::pack::{
     Guest, Outcome, PackMetadata, PolicySettings, Remediation, SettingError, StackOutcome,

@@ -1,4 +1,5 @@
 //! A pack that keeps the handles of all resources that it was ever shown, and tells which ones it can still look at.
+#![cfg(target_arch = "wasm32")] // it exports the contract itself, under names that only wasm has
 
 use std::cell::RefCell;
 
