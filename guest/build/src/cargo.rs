@@ -119,3 +119,31 @@ fn split_paths(list: &str) -> Vec<PathBuf> {
         .map(|path| PathBuf::from(path.replace('\0', " ")))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_module_is_the_one_of_the_crate_that_was_asked_for() {
+        let line = |manifest: &str| {
+            format!(
+                r#"{{"reason":"compiler-artifact","manifest_path":"{manifest}","filenames":["/t/libpack.rlib","/t/pack.wasm"]}}"#
+            )
+        };
+        let found = |text: &str| module(text, Path::new("/pack/Cargo.toml"));
+        assert_eq!(found(&line("/pack/Cargo.toml")), Some(PathBuf::from("/t/pack.wasm")));
+        assert_eq!(found(&line("/other/Cargo.toml")), None);
+        assert_eq!(found(r#"{"reason":"build-finished","success":true}"#), None);
+        assert_eq!(found("no json"), None);
+    }
+
+    #[test]
+    fn a_path_may_have_a_space() {
+        let paths = split_paths(r"/a/lib.rs /a/with\ space/page.md");
+        assert_eq!(
+            paths,
+            [PathBuf::from("/a/lib.rs"), PathBuf::from("/a/with space/page.md")]
+        );
+    }
+}
