@@ -22,14 +22,14 @@ fn everything_that_is_wrong_is_told_at_once() {
     1 | pack = []
       | ^^^^
     hint: the keys are `packs`, `policy.NAME` with `level`, `on-unknown` and `settings`, and `limits` with `fuel` and `memory`
-    error: preview.json: the file is empty
-    hint: write a preview with `pulumi preview --json --show-sames > preview.json`
-    error: cannot read `builds`: there is no such file
-    hint: build records are what `docker buildx build --metadata-file` writes, and in-toto statements of SLSA provenance
     error: cannot read the pack `house.wasm`: there is no such file
     hint: `--pack` and `packs` name a component file, or a built-in pack as `builtin:NAME`
     error: there is no built-in pack `tags`
     hint: there are `builtin:tagging`, `builtin:registry`, `builtin:rebuild`
+    error: preview.json: the file is empty
+    hint: write a preview with `pulumi preview --json --show-sames > preview.json`
+    error: cannot read `builds`: there is no such file
+    hint: build records are what `docker buildx build --metadata-file` writes, and in-toto statements of SLSA provenance
     ");
 }
 
