@@ -33,12 +33,22 @@ impl ImageReference {
             (Reference::Unknown(depends_on), _) => Err(self.open(depends_on.clone())),
             (Reference::Malformed(_), Some(urn)) => Err(self.open(vec![urn.clone()])),
             (Reference::Secret, _) => Err(Undetermined::secret("the image is a secret", &self.pointer).into()),
-            (Reference::Malformed(text), None) => Err(Violation::new(format!("`{text}` is not an image reference"))
-                .at(&self.pointer)
+            (Reference::Malformed(text), None) => Err(self.malformed(text).into()),
+        }
+    }
+
+    /// A document that cannot be read comes without its text, which may hold anything.
+    fn malformed(&self, text: &str) -> Violation {
+        let violation = if text.is_empty() {
+            Violation::new("what should name the images here cannot be read")
+                .code("malformed-document")
+                .hint("write it as the resource's type asks for, or as a JSON document of that")
+        } else {
+            Violation::new(format!("`{text}` is not an image reference"))
                 .code("malformed-image-reference")
                 .hint("write REGISTRY/REPOSITORY:TAG@DIGEST")
-                .into()),
-        }
+        };
+        violation.at(&self.pointer)
     }
 
     fn open(&self, depends_on: Vec<String>) -> Stop {

@@ -57,8 +57,8 @@ pub(crate) struct CheckArguments {
     pub(crate) at: Option<jiff::Timestamp>,
 
     /// Threads to judge with [default: one a core]
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) jobs: Option<usize>,
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) jobs: Option<u16>,
 
     /// Where compiled packs are kept [default: the user's cache folder]
     #[arg(long, value_name = "FOLDER", env = "PORTCULLIS_CACHE_DIR", hide_env_values = true)]

@@ -156,6 +156,9 @@ pub struct ReportedPack {
     pub source: String,
 }
 
+/// The format of a configuration among the files that were read.
+pub const CONFIGURATION: &str = "portcullis-configuration";
+
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Input {

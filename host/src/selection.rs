@@ -80,8 +80,19 @@ pub fn check_names(packs: &[Pack], config: &Config) -> Vec<Problem> {
         return Vec::new();
     };
     let names = config.policies.iter();
-    let problems = names.filter_map(|(name, policy)| Some(misnamed(packs, name)?.at(file, policy.name.clone())));
+    let problems = names.filter_map(|(name, policy)| {
+        let problem = misnamed(packs, name).or_else(|| named_twice(packs, config, name));
+        Some(problem?.at(file, policy.name.clone()))
+    });
     problems.collect()
+}
+
+/// Of two things that are said of one policy, only one would hold.
+fn named_twice(packs: &[Pack], config: &Config, name: &str) -> Option<Problem> {
+    let full = full_names(packs, name).into_iter().next()?;
+    let is_said_twice = full != name && config.policies.contains_key(&full);
+    let problem = || Problem::new(format!("`{name}` and `{full}` are one policy")).hint("say all of it in one place");
+    is_said_twice.then(problem)
 }
 
 enum Considered {
@@ -98,7 +109,7 @@ fn consider(pack: usize, policy: &PolicyInfo, configured: Option<&PolicyConfig>,
         return Considered::Disabled;
     }
     if configured.is_none() && policy.needs.contains(&Need::Settings) {
-        return Considered::Skipped("settings");
+        return Considered::Skipped("settings (in `portcullis.toml`)");
     }
     if configured.is_none() && policy.needs.contains(&Need::BuildMetadata) && !has_builds {
         return Considered::Skipped("build metadata (`--build`)");

@@ -58,9 +58,14 @@ fn strip_sequences(text: &str) -> String {
 /// White space becomes a space; what cannot be seen goes.
 fn printable(character: char) -> Option<char> {
     match character {
-        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
+        _ if character.is_whitespace() => Some(' '),
         // Marks that reorder, hide or join what stands beside them (Unicode TR 36, TR 39).
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => None,
+        '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => None,
         _ if character.is_control() => None,
         _ => Some(character),
     }
@@ -88,7 +93,7 @@ mod tests {
             "red text"
         );
         assert_eq!(one_line("a\r\nb\tc\u{0}\u{9b}31md"), "a b c31md");
-        assert_eq!(one_line("ab\u{202e}cd\u{200b}ef"), "abcdef");
+        assert_eq!(one_line("ab\u{202e}cd\u{200b}ef\u{61c}gh"), "abcdefgh");
         assert_eq!(one_line("broken\u{1b}"), "broken");
         assert_eq!(one_line("broken\u{1b}[12"), "broken");
     }
@@ -100,6 +105,12 @@ mod tests {
         assert_eq!(one_line("##[error]x"), "# #[error]x");
         assert_eq!(one_line("###vso[x]"), "# # #vso[x]");
         assert_eq!(one_line("\u{1b}[0m::warning::x"), ": :warning::x");
+        // The runner trims every white space that Unicode knows.
+        for space in [
+            '\u{85}', '\u{a0}', '\u{1680}', '\u{2003}', '\u{2028}', '\u{202f}', '\u{205f}', '\u{3000}',
+        ] {
+            assert_eq!(one_line(&format!("{space}::error::x")), ": :error::x");
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ fn arguments(example: &str) -> Vec<String> {
     let readme = readme(example);
     let commands: Vec<_> = readme
         .lines()
-        .filter_map(|line| line.strip_prefix("    portcullis "))
+        .filter_map(|line| line.strip_prefix("    cargo run --release -- "))
         .collect();
     let [command] = commands[..] else {
         panic!("one command in the README of `{example}`: {commands:?}")
@@ -44,6 +44,7 @@ fn prebuilt() {
     assert_snapshot!(run("prebuilt"), @"
     exit 0
     --- stdout
+    configured by examples/prebuilt/portcullis.toml
     allowed: 15 resources judged by 10 policies
     ");
 }
@@ -80,6 +81,7 @@ fn release() {
             `registry.example.com/shop/web:wip@sha256:…` was built from `c3b450cada3a942fb38370759e2b7d57a146bd1d` of `https://git.example.com/shop/shop.git` with uncommitted changes
             hint: commit the changes and let CI build the image
 
+    configured by examples/release/portcullis.toml
     denied: 7 findings deny, 15 resources judged by 10 policies
     ");
 }
@@ -113,11 +115,12 @@ fn webshop() {
     kubernetes:apps/v1:Deployment worker (update)
       warn  unlisted-registry (advisory, high, undetermined) at /spec/template/spec/containers/0/image
             the image is known only during the update
-            hint: it depends on `urn:pulumi:dev::webshop::docker:index/image:Image::image`; `on-unknown` says what an open question does
+            hint: it depends on `urn:pulumi:dev::webshop::docker:index/image:Image::image`: let the preview know it, or say with `on-unknown` what an open question does
 
     not run, for want of build metadata (`--build`): unattested-image, dirty-source
-    not run, for want of settings: disallowed-tag-value
+    not run, for want of settings (in `portcullis.toml`): disallowed-tag-value
 
+    configured by examples/webshop/portcullis.toml
     denied: 2 findings deny, 4 findings warn, 1 question is open, 10 resources judged by 7 policies
     ");
 }
@@ -159,12 +162,12 @@ fn aigateway() {
     kubernetes:apps/v1:Deployment llm-proxy (create)
       warn  unlisted-registry (advisory, high, undetermined) at /spec/template/spec/containers/0/image
             the image is known only during the update
-            hint: it depends on `urn:pulumi:dev::aigateway::docker-build:index:Image::proxy-image`, `urn:pulumi:dev::aigateway::kubernetes:core/v1:Secret::gateway-secrets`; `on-unknown` says what an open question does
+            hint: it depends on `urn:pulumi:dev::aigateway::docker-build:index:Image::proxy-image`, `urn:pulumi:dev::aigateway::kubernetes:core/v1:Secret::gateway-secrets`: let the preview know it, or say with `on-unknown` what an open question does
 
     kubernetes:apps/v1:Deployment mcp-orders (create)
       warn  unlisted-registry (advisory, high, undetermined) at /spec/template/spec/containers/0/image
             the image is known only during the update
-            hint: it depends on `urn:pulumi:dev::aigateway::docker-build:index:Image::mcp-image`; `on-unknown` says what an open question does
+            hint: it depends on `urn:pulumi:dev::aigateway::docker-build:index:Image::mcp-image`: let the preview know it, or say with `on-unknown` what an open question does
 
     kubernetes:apps/v1:Deployment mcp-github (create)
       deny  missing-required-tag (mandatory, medium) at /metadata/labels
@@ -178,8 +181,9 @@ fn aigateway() {
             hint: add the digest that was built, as in `NAME:TAG@sha256:…`
 
     not run, for want of build metadata (`--build`): unattested-image, dirty-source
-    not run, for want of settings: disallowed-tag-value
+    not run, for want of settings (in `portcullis.toml`): disallowed-tag-value
 
+    configured by examples/aigateway/portcullis.toml
     denied: 10 findings deny, 2 findings warn, 2 questions are open, 11 resources judged by 7 policies
     ");
 }

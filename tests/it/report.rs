@@ -50,14 +50,15 @@ fn a_report_for_people() {
             hint: add `owner`, to the resource or to the default tags of its provider
       deny  floating-image-tag (mandatory, high, undetermined) at /spec/template/spec/containers/0/image
             the image is known only during the update
-            hint: `on-unknown` says what an open question does: `deny`, `warn` or `allow`
+            hint: let the preview know it, or say with `on-unknown` what an open question does
       deny  unpinned-image (mandatory, medium, undetermined) at /spec/template/spec/containers/0/image
             the image is known only during the update
-            hint: `on-unknown` says what an open question does: `deny`, `warn` or `allow`
+            hint: let the preview know it, or say with `on-unknown` what an open question does
 
     not run, for want of build metadata (`--build`): unattested-image, dirty-source
-    not run, for want of settings: disallowed-tag-value, unlisted-registry
+    not run, for want of settings (in `portcullis.toml`): disallowed-tag-value, unlisted-registry
 
+    configured by portcullis.toml
     denied: 7 findings deny, 2 questions are open, 3 resources judged by 6 policies
     ");
 }
@@ -125,7 +126,7 @@ fn a_report_for_machines() {
         {
           "pack": "registry",
           "policy": "unlisted-registry",
-          "reason": "settings"
+          "reason": "settings (in `portcullis.toml`)"
         }
       ],
       "packs": [
@@ -270,14 +271,15 @@ fn an_open_question_denies_where_the_configuration_says_so() {
     kubernetes:apps/v1:Deployment api (create)
       deny  unlisted-registry (mandatory, high, undetermined) at /spec/template/spec/containers/0/image
             the image is known only during the update
-            hint: `on-unknown` says what an open question does: `deny`, `warn` or `allow`
+            hint: let the preview know it, or say with `on-unknown` what an open question does
       deny  floating-image-tag (mandatory, high, undetermined) at /spec/template/spec/containers/0/image
             the image is known only during the update
-            hint: `on-unknown` says what an open question does: `deny`, `warn` or `allow`
+            hint: let the preview know it, or say with `on-unknown` what an open question does
       deny  unpinned-image (mandatory, medium, undetermined) at /spec/template/spec/containers/0/image
             the image is known only during the update
-            hint: `on-unknown` says what an open question does: `deny`, `warn` or `allow`
+            hint: let the preview know it, or say with `on-unknown` what an open question does
 
+    configured by portcullis.toml
     denied: 5 findings deny, 3 questions are open, 3 resources judged by 4 policies
     ");
 }

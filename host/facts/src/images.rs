@@ -12,7 +12,7 @@ pub(crate) mod testing;
 
 use crate::plan::{Properties, Resource};
 use crate::rebuild;
-use crate::references::{self, ImageReference};
+use crate::references::{self, ImageReference, Reference};
 
 /// Returns the images that a resource will run.
 pub fn planned(resource: Resource<'_>) -> Vec<ImageReference> {
@@ -35,12 +35,28 @@ fn of_workload(resource: Resource<'_>, of: Properties) -> Vec<ImageReference> {
     if runs_nothing || resource.is_component() || rebuild::builds(resource, of) {
         return Vec::new();
     }
-    references::collect(resource, of, |search, properties| {
+    let mut references = references::collect(resource, of, |search, properties| {
         if holds_pods {
             search.pods(properties);
         }
         search.follow_all(properties, places);
-    })
+    });
+    if resource.type_token() == CODEBUILD_PROJECT {
+        references.retain(|found| !comes_with_codebuild(&found.reference));
+    }
+    references
+}
+
+const CODEBUILD_PROJECT: &str = "aws:codebuild/project:Project";
+
+/// `CodeBuild` names the images that it comes with as if they were of Docker Hub, where none of them is:
+/// `aws/codebuild/NAME:TAG`. To everybody else such a reference is one to Docker Hub.
+fn comes_with_codebuild(reference: &Reference) -> bool {
+    let Reference::Known(image) = reference else {
+        return false;
+    };
+    let name = image.text.strip_prefix("aws/codebuild/");
+    name.is_some_and(|name| !name.contains('/')) && image.tag.is_some() && image.digest.is_none()
 }
 
 #[cfg(test)]

@@ -13,5 +13,6 @@ pub mod plan;
 pub mod rebuild;
 pub mod references;
 pub mod tags;
+mod type_token;
 
 pub use error::InputError;

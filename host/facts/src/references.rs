@@ -2,6 +2,7 @@
 //!
 //! A reference may be unknown or secret, or stand in something that is. Then it is reported as such, and never left out.
 
+mod credentials;
 mod search;
 
 use std::collections::HashMap;
@@ -21,7 +22,8 @@ pub enum Reference {
     Unknown(Vec<String>),
     /// Withheld: the reference, or something that holds it, is a Pulumi secret.
     Secret,
-    /// Not an image reference. Carries the text.
+    /// Not an image reference. Carries the text, without the credentials in it. An empty text stands for a document
+    /// that cannot be read, though it should name images.
     Malformed(String),
 }
 
@@ -35,6 +37,8 @@ pub struct ImageReference {
     /// The URN of the image resource that this very update builds and that the reference comes from. Such a reference
     /// may be shown without its digest, or be unknown: it is neither pinned nor unpinned yet.
     pub built_by: Option<String>,
+    /// Whether this is one reference, and not something that hides any number of them.
+    pub(crate) is_one: bool,
 }
 
 /// Returns the image references at some places (JSON pointers in which `*` stands for every element of a list) of a resource's properties, without their origin.

@@ -1,6 +1,7 @@
 //! `portcullis check`: the whole pipe.
 
 mod inputs;
+mod outputs;
 mod session;
 mod write;
 
@@ -34,7 +35,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Vec<Problem>> {
         world: &inputs.world,
     };
     // plans × policies → judgements, while the inputs' digests are worked out
-    let judge = || rayon::join(|| dispatch::run(work), || inputs.list());
+    let judge = || rayon::join(|| dispatch::run(work), || inputs.list(&session.config));
     let (judged, listed) = session.threads.install(judge);
     write::log(&judged, &packs, arguments.verbose);
     let report = report::build(Run {

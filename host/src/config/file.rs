@@ -23,7 +23,11 @@ struct File {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table with `level`, `on-unknown` and `settings`"
+)]
 struct PolicyTable {
     level: Option<Level>,
     on_unknown: Option<OnUnknown>,
@@ -31,7 +35,7 @@ struct PolicyTable {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table with `fuel` and `memory`")]
 struct LimitsTable {
     fuel: Option<Spanned<u64>>,
     memory: Option<Spanned<String>>,
@@ -70,11 +74,10 @@ const KEYS: &str = "the keys are `packs`, `policy.NAME` with `level`, `on-unknow
 
 fn malformed(source: &SourceFile, error: &toml::de::Error) -> Problem {
     let message = error.message().lines().collect::<Vec<_>>().join(", ");
-    let problem = Problem::new(message.to_lowercase().replace("toml parse error", "this is no toml")).hint(KEYS);
-    match error.span() {
-        Some(range) => problem.at(source, range),
-        None => problem.at(source, 0..0),
-    }
+    let problem = Problem::new(message.replace("TOML parse error", "this is no TOML"));
+    let is_about_keys = message.starts_with("unknown field");
+    let problem = if is_about_keys { problem.hint(KEYS) } else { problem };
+    problem.at(source, error.span().unwrap_or_default())
 }
 
 fn policy(name: &Spanned<String>, table: PolicyTable) -> PolicyConfig {

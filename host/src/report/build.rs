@@ -132,9 +132,9 @@ fn finding(rule: &Rule, packs: &[Pack], resource: Option<ReportedResource>, judg
 
 fn undetermined_hint(depends_on: &[String]) -> String {
     match depends_on {
-        [] => "`on-unknown` says what an open question does: `deny`, `warn` or `allow`".to_owned(),
+        [] => "let the preview know it, or say with `on-unknown` what an open question does".to_owned(),
         urns => format!(
-            "it depends on {}; `on-unknown` says what an open question does",
+            "it depends on {}: let the preview know it, or say with `on-unknown` what an open question does",
             quoted(urns)
         ),
     }

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::text::one_line;
 
-use super::{Finding, FindingKind, Report, Summary, Verdict};
+use super::{CONFIGURATION, Finding, FindingKind, Report, Summary, Verdict};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -22,6 +22,7 @@ pub(super) fn write(report: &Report, output: &mut dyn Write) -> io::Result<()> {
     }
     write_faults(report, output)?;
     write_skipped(report, output)?;
+    write_configuration(report, output)?;
     write_verdict(report, output)
 }
 
@@ -101,6 +102,15 @@ fn write_skipped(report: &Report, output: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     if reasons.is_empty() { Ok(()) } else { writeln!(output) }
+}
+
+/// Names the configuration, for one that was found further up may not be the one that was meant.
+fn write_configuration(report: &Report, output: &mut dyn Write) -> io::Result<()> {
+    let mut inputs = report.inputs.iter();
+    match inputs.find(|input| input.format == CONFIGURATION) {
+        Some(input) => writeln!(output, "{DIM}configured by {}{DIM:#}", one_line(&input.path)),
+        None => Ok(()),
+    }
 }
 
 fn write_verdict(report: &Report, output: &mut dyn Write) -> io::Result<()> {

@@ -35,7 +35,7 @@ const DOCKER_BUILD: &[&str] = &[
 ];
 
 /// More elements than any list of registries has.
-const MANY: usize = 256;
+const MANY: u32 = 256;
 
 portcullis_guest::policy! {
     /// `plaintext-registry-credential` has no settings.
@@ -62,37 +62,42 @@ impl Policy for PlaintextRegistryCredential {
             .filter(|(found, _)| matches_any(&[found], &type_token))
             .flat_map(|(_, places)| *places);
         let inputs = resource.inputs();
-        report.each(places.flat_map(|place| expand(inputs, place)), |pointer, report| {
-            check_credential(inputs, &pointer, report)
-        });
+        report.each(places, |place, report| check_place(inputs, place, report));
         Ok(())
     }
 }
 
-/// Returns the places that a pointer with `*` stands for. Where the list itself cannot be seen, that is the place.
-fn expand(inputs: PropertyView<'_>, place: &str) -> Vec<String> {
-    let Some((list, rest)) = place.split_once("/*") else {
-        return vec![place.to_owned()];
+/// Judges what a pointer with `*` stands for. Where the list itself cannot be seen, that is the place.
+fn check_place(inputs: PropertyView<'_>, place: &str, report: &mut Report) -> Check {
+    let Some((list, key)) = place.split_once("/*") else {
+        return check_credential(inputs, place, report);
     };
-    let length = match inputs.shape(list) {
-        Shape::List(length) => length as usize,
-        Shape::Scalar => most_elements(inputs, list),
-        Shape::Absent | Shape::Object(_) => 0,
-        Shape::Secret | Shape::Unknown(_) => return vec![list.to_owned()],
-    };
-    if length > MANY {
-        return vec![list.to_owned()];
+    match inputs.shape(list) {
+        Shape::List(length) if length <= MANY => {
+            report.each(0..length, |index, report| {
+                check_credential(inputs, &format!("{list}/{index}{key}"), report)
+            });
+            Ok(())
+        }
+        Shape::Scalar => check_text(inputs, list, key, report),
+        Shape::Absent | Shape::Object(_) => Ok(()),
+        Shape::List(_) | Shape::Secret | Shape::Unknown(_) => check_credential(inputs, list, report),
     }
-    (0..length).map(|index| format!("{list}/{index}{rest}")).collect()
 }
 
-/// Returns how many elements a provider's list has at most, which stands as JSON text: not more than it has commas, and
-/// one. Looking for the end would stop at an element that is `null`.
-fn most_elements(inputs: PropertyView<'_>, list: &str) -> usize {
-    match inputs.lookup(list) {
-        Lookup::Found(text) => text.matches(',').count() + 1,
-        _ => usize::MAX,
+/// Judges a provider's list, which stands as JSON text. The text is searched and not parsed: of a key that stands twice the
+/// provider takes another than most readers do, in any letter case, and a text that is no JSON shows a password too.
+fn check_text(inputs: PropertyView<'_>, list: &str, key: &str, report: &mut Report) -> Check {
+    let text = inputs.get::<String>(list)?.unwrap_or_default().to_lowercase();
+    let key = format!("\"{}\"", key.trim_start_matches('/').to_lowercase());
+    let is_given = |after: &str| {
+        let value = after.trim_start().trim_start_matches(':').trim_start();
+        !value.starts_with("\"\"") && !value.starts_with("null")
+    };
+    if text.split(&key).skip(1).any(is_given) {
+        report.violation(in_plain_text(list));
     }
+    Ok(())
 }
 
 fn check_credential(inputs: PropertyView<'_>, pointer: &str, report: &mut Report) -> Check {
@@ -105,13 +110,15 @@ fn check_credential(inputs: PropertyView<'_>, pointer: &str, report: &mut Report
         }
         Lookup::Found(credential) if credential == "\"\"" => Ok(()),
         Lookup::Found(_) | Lookup::Oversized(_) => {
-            report.violation(
-                Violation::new("the registry credential is not a secret: it stands in plain text in the state")
-                    .at(pointer)
-                    .code("plaintext-credential")
-                    .hint("take it from `config.requireSecret` or `pulumi.secret`, and change it: it has been seen"),
-            );
+            report.violation(in_plain_text(pointer));
             Ok(())
         }
     }
+}
+
+fn in_plain_text(pointer: &str) -> Violation {
+    Violation::new("the registry credential is not a secret: it stands in plain text in the state")
+        .at(pointer)
+        .code("plaintext-credential")
+        .hint("take it from `config.requireSecret` or `pulumi.secret`, and change it: it has been seen")
 }

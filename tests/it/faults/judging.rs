@@ -32,26 +32,28 @@ fn a_panic_is_told_with_its_message_and_its_place() {
 
 #[test]
 fn a_loop_is_stopped() {
-    assert_snapshot!(judge_with_little_fuel(guests::LOOPS), @r"
+    assert_snapshot!(judge_with_little_fuel(guests::LOOPS), @"
     exit 3
     --- stdout
     fault loops/loops-for-ever (out-of-fuel)
           ran longer than it may; it may loop for ever
           hint: a policy that breaks down has not judged; nothing passes until it does
 
+    configured by portcullis.toml
     faulted: 1 fault, 1 resource judged by 1 policy
     ");
 }
 
 #[test]
 fn a_loop_of_questions_to_the_host_is_stopped() {
-    assert_snapshot!(judge_with_little_fuel(guests::ASKS_FOR_EVER), @r"
+    assert_snapshot!(judge_with_little_fuel(guests::ASKS_FOR_EVER), @"
     exit 3
     --- stdout
     fault asks-for-ever/asks-for-ever (out-of-fuel)
           ran longer than it may; it may loop for ever
           hint: a policy that breaks down has not judged; nothing passes until it does
 
+    configured by portcullis.toml
     faulted: 1 fault, 1 resource judged by 1 policy
     ");
 }
@@ -162,13 +164,14 @@ fn an_answer_of_100_mb_is_out_of_memory() {
 fn an_answer_of_100_mb_is_refused_where_there_is_memory_for_it() {
     let scratch = Scratch::with_preview(preview([bucket("assets")]));
     let scratch = scratch.file("portcullis.toml", "[limits]\nmemory = \"1GiB\"\n");
-    assert_snapshot!(judge_by(&scratch, &[guests::FLOODS_OUTPUT]), @r"
+    assert_snapshot!(judge_by(&scratch, &[guests::FLOODS_OUTPUT]), @"
     exit 3
     --- stdout
     fault floods-output/floods-output (output-too-large)
           answered more than it may
           hint: a policy that breaks down has not judged; nothing passes until it does
 
+    configured by portcullis.toml
     faulted: 1 fault, 1 resource judged by 1 policy
     ");
 }

@@ -241,13 +241,14 @@ fn a_pack_sees_nothing_of_the_run_while_it_describes_itself() {
 fn a_loop_in_a_description_is_stopped() {
     let scratch = Scratch::with_preview(preview([bucket("assets")]));
     let scratch = scratch.file("portcullis.toml", "[limits]\nfuel = 20_000_000\n");
-    assert_snapshot!(judge_by(&scratch, &[guests::LOOPS_IN_DESCRIBE]), @r"
+    assert_snapshot!(judge_by(&scratch, &[guests::LOOPS_IN_DESCRIBE]), @"
     exit 3
     --- stdout
     fault loops-in-describe.wasm (out-of-fuel)
           ran longer than it may; it may loop for ever
           hint: a policy that breaks down has not judged; nothing passes until it does
 
+    configured by portcullis.toml
     faulted: 1 fault, 1 resource judged by 0 policies
     ");
 }

@@ -29,7 +29,7 @@ fn assert_harmless(ended: &Ended) {
 fn findings_and_logs_are_cleaned() {
     let ended = judge_without("escapes-in-panics", &[]);
     assert_harmless(&ended);
-    assert_snapshot!(ended, @r"
+    assert_snapshot!(ended, @"
     exit 1
     --- stdout
     aws:s3/bucket:Bucket assets (create)
@@ -37,6 +37,7 @@ fn findings_and_logs_are_cleaned() {
             : :error::forged # #vso[task.complete result=Succeeded]done # #[error]forgedmessagedesrever
             hint: : :error::forged # #vso[task.complete result=Succeeded]done # #[error]forgedhintdesrever
 
+    configured by portcullis.toml
     denied: 1 finding denies, 1 resource judged by 1 policy
     --- stderr
     log of escapes: log ::error::forged # #vso[task.complete result=Succeeded]done # #[error]forgeddesrever
@@ -61,13 +62,14 @@ fn findings_are_cleaned_in_json_too() {
 fn the_text_of_a_panic_is_cleaned() {
     let ended = judge_without("escapes-in-findings", &[]);
     assert_harmless(&ended);
-    assert_snapshot!(ended, @r"
+    assert_snapshot!(ended, @"
     exit 3
     --- stdout
     fault escapes/escapes-in-panics (panic)
           panicked: ::error::forged # #vso[task.complete result=Succeeded]done # #[error]forgedpanicdesrever, at tests/guests/escapes/src/lib.rs:…
           hint: a policy that breaks down has not judged; nothing passes until it does
 
+    configured by portcullis.toml
     faulted: 1 fault, 1 resource judged by 1 policy
     ");
 }

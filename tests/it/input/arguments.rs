@@ -266,7 +266,7 @@ fn a_report_that_cannot_be_written() {
     exit 2
     --- stderr
     error: cannot write the report to `reports/portcullis.json`: there is no such folder
-    hint: the folder has to be there already, and be one that may be written to
+    hint: make the folder first
     ");
 }
 
@@ -276,6 +276,52 @@ fn a_number_of_threads_that_is_none() {
     exit 2
     --- stderr
     error: invalid value 'many' for '--jobs <NUMBER>': invalid digit found in string
+
+    For more information, try '--help'.
+    ");
+}
+
+#[test]
+fn two_reports_do_not_go_to_one_place() {
+    let scratch = Scratch::with_preview(preview([bucket("assets")]));
+    let outputs = ["json=report.json", "text=./report.json", "json", "text"];
+    let arguments: Vec<_> = outputs.iter().flat_map(|output| ["--output", output]).collect();
+    assert_snapshot!(scratch.check(&arguments), @"
+    exit 2
+    --- stderr
+    error: two reports would go to `./report.json`, and one be lost
+    hint: give each of them a file of its own
+    error: two reports would go to standard output, into one another
+    hint: give one of them a file, as in `--output json=report.json`
+    ");
+}
+
+#[test]
+fn a_report_does_not_take_the_place_of_the_preview() {
+    let scratch = Scratch::with_preview(preview([bucket("assets")]));
+    assert_snapshot!(scratch.check(&["--output", "json=./preview.json"]), @"
+    exit 2
+    --- stderr
+    error: the report would take the place of the preview `./preview.json`
+    hint: give it a file of its own
+    ");
+    assert_eq!(scratch.read("preview.json"), preview([bucket("assets")]));
+}
+
+#[test]
+fn more_threads_than_any_machine_has() {
+    let scratch = Scratch::with_preview(preview([bucket("assets")]));
+    assert_snapshot!(scratch.check(&["--jobs", "100000"]), @"
+    exit 2
+    --- stderr
+    error: invalid value '100000' for '--jobs <NUMBER>': 100000 is not in 1..=256
+
+    For more information, try '--help'.
+    ");
+    assert_snapshot!(scratch.check(&["--jobs", "0"]), @"
+    exit 2
+    --- stderr
+    error: invalid value '0' for '--jobs <NUMBER>': 0 is not in 1..=256
 
     For more information, try '--help'.
     ");

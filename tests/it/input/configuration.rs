@@ -66,6 +66,7 @@ fn a_policy_of_a_pack_that_was_left_out_is_no_error() {
     assert_snapshot!(check_by(configuration, &["--pack", guests::FINDS_NOTHING]), @"
     exit 0
     --- stdout
+    configured by portcullis.toml
     allowed: 1 resource judged by 1 policy
     ");
 }
@@ -108,7 +109,6 @@ fn a_level_that_there_is_not() {
       |
     2 | level = "strict"
       |         ^^^^^^^^
-    hint: the keys are `packs`, `policy.NAME` with `level`, `on-unknown` and `settings`, and `limits` with `fuel` and `memory`
     "#);
 }
 
@@ -122,7 +122,6 @@ fn a_text_that_is_no_toml() {
       |
     2 | [policy]
       | ^
-    hint: the keys are `packs`, `policy.NAME` with `level`, `on-unknown` and `settings`, and `limits` with `fuel` and `memory`
     ");
 }
 
@@ -253,7 +252,6 @@ fn a_limit_below_nothing() {
       |
     2 | fuel = -1
       |        ^^
-    hint: the keys are `packs`, `policy.NAME` with `level`, `on-unknown` and `settings`, and `limits` with `fuel` and `memory`
     ");
 }
 
@@ -289,7 +287,7 @@ fn no_policy_has_the_settings_that_it_needs() {
     exit 2
     --- stderr
     error: no policy is enabled, so nothing would be judged
-    hint: `missing-required-tag` is not run for want of settings
+    hint: `missing-required-tag` is not run for want of settings (in `portcullis.toml`)
     ");
 }
 
@@ -347,4 +345,62 @@ fn a_configuration_that_is_not_utf_8() {
     error: cannot read the configuration `portcullis.toml`: it is not UTF-8
     hint: a configuration is a text file, `portcullis.toml` by its usual name
     ");
+}
+
+/// To go on to the next configuration would be to judge by laxer rules.
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_is_there_but_cannot_be_read_is_not_passed_over() {
+    let scratch = Scratch::with_preview(preview([bucket("assets")]));
+    std::os::unix::fs::symlink("nowhere.toml", scratch.path("portcullis.toml")).unwrap();
+    assert_snapshot!(scratch.check(&[]), @"
+    exit 2
+    --- stderr
+    error: cannot read the configuration `portcullis.toml`: there is no such file
+    hint: a configuration is a text file, `portcullis.toml` by its usual name
+    ");
+    std::fs::remove_file(scratch.path("portcullis.toml")).unwrap();
+    std::fs::create_dir(scratch.path("portcullis.toml")).unwrap();
+    assert_snapshot!(scratch.check(&[]), @"
+    exit 2
+    --- stderr
+    error: cannot read the configuration `portcullis.toml`: it is a folder
+    hint: a configuration is a text file, `portcullis.toml` by its usual name
+    ");
+}
+
+#[test]
+fn a_policy_that_is_spoken_of_twice() {
+    let configuration = "\
+[policy.unpinned-image]
+level = \"mandatory\"
+[policy.\"registry/unpinned-image\"]
+level = \"disabled\"
+";
+    let scratch = Scratch::with_preview(preview([bucket("assets")]));
+    assert_snapshot!(scratch.file("portcullis.toml", configuration).check(&[]), @"
+    exit 2
+    --- stderr
+    error: `unpinned-image` and `registry/unpinned-image` are one policy
+     --> portcullis.toml:1:9
+      |
+    1 | [policy.unpinned-image]
+      |         ^^^^^^^^^^^^^^
+    hint: say all of it in one place
+    ");
+}
+
+#[test]
+fn a_level_in_another_letter_case_is_quoted_as_it_is() {
+    let configuration = "[policy.unpinned-image]\nlevel = \"Mandatory\"\n";
+    let scratch = Scratch::with_preview(preview([bucket("assets")]));
+    assert_snapshot!(scratch.file("portcullis.toml", configuration).check(&[]), @r#"
+    exit 2
+    --- stderr
+    error: unknown variant `Mandatory`, expected one of `disabled`, `advisory`, `mandatory`, `remediate`
+     --> portcullis.toml:2:9
+      |
+    2 | level = "Mandatory"
+      |         ^^^^^^^^^^^
+    "#);
 }

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::fixtures::{bucket, preview};
+use crate::fixtures::{bucket, create, preview};
 use crate::scratch::{Ended, Scratch};
 
 /// Checks a file.
@@ -199,8 +199,57 @@ fn a_preview_from_standard_input_is_judged() {
     exit 0
     --- stdout
     not run, for want of build metadata (`--build`): unattested-image, dirty-source
-    not run, for want of settings: missing-required-tag, disallowed-tag-value, unlisted-registry
+    not run, for want of settings (in `portcullis.toml`): missing-required-tag, disallowed-tag-value, unlisted-registry
 
     allowed: 1 resource judged by 5 policies
+    ");
+}
+
+#[test]
+fn a_preview_of_nothing_but_the_stack_itself() {
+    let stack = create("pulumi:pulumi:Stack", "shop-prod", &json!({}));
+    assert_snapshot!(check(preview([stack])), @"
+    exit 2
+    --- stderr
+    error: preview.json: the preview shows no resource but the stack itself
+    hint: run `pulumi preview --json --show-sames` so that unchanged resources are judged too
+    ");
+}
+
+#[test]
+fn a_state_that_pulumi_does_not_write() {
+    let with = |key: &str, value: Value| {
+        let mut step = bucket("assets");
+        step["newState"][key] = value;
+        check(preview([step])).to_string()
+    };
+    let ends = [
+        with("type", Value::Null),
+        with("type", json!("kubernetes:core/v1:ConfigMap")),
+        with("inputs", json!([])),
+        with("inputs", json!("04da6b54-80e4-46f7-96ec-b56ff0331ba9")),
+        with("outputs", json!(true)),
+    ];
+    assert_snapshot!(ends.concat(), @"
+    exit 2
+    --- stderr
+    error: preview.json: a state of `urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets` has no type
+    hint: Pulumi does not write this; run `pulumi preview --json` again, and pass on what it wrote
+    exit 2
+    --- stderr
+    error: preview.json: a state of `urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets` is of another type than its urn says
+    hint: Pulumi does not write this; run `pulumi preview --json` again, and pass on what it wrote
+    exit 2
+    --- stderr
+    error: preview.json: a state of `urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets` has inputs that are no object
+    hint: Pulumi does not write this; run `pulumi preview --json` again, and pass on what it wrote
+    exit 2
+    --- stderr
+    error: preview.json: a state of `urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets` has inputs that are no object
+    hint: Pulumi does not write this; run `pulumi preview --json` again, and pass on what it wrote
+    exit 2
+    --- stderr
+    error: preview.json: a state of `urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets` has outputs that are no object
+    hint: Pulumi does not write this; run `pulumi preview --json` again, and pass on what it wrote
     ");
 }

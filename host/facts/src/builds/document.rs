@@ -7,6 +7,10 @@ use crate::InputError;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
+/// What to pass instead of something that is no build record.
+pub(super) const HINT: &str = "build records are what `docker buildx build --metadata-file` writes, and in-toto statements of \
+                    SLSA provenance";
+
 /// A file that records builds.
 #[derive(Debug)]
 pub(super) struct Record {
@@ -42,14 +46,14 @@ pub(super) fn read(path: &str, content: &[u8]) -> Result<Reading, InputError> {
 }
 
 fn unreadable(path: &str, what: &str) -> InputError {
-    InputError::new(format!("`{path}` is {what}"))
+    InputError::new(format!("`{path}` is {what}")).hint(HINT)
 }
 
 fn parse<'a>(path: &str, content: &'a [u8]) -> Result<Members<'a>, InputError> {
     let text = str::from_utf8(content)
-        .map_err(|_| InputError::new(format!("`{path}` is no build record: it is not UTF-8 text")))?;
+        .map_err(|_| InputError::new(format!("`{path}` is no build record: it is not UTF-8 text")).hint(HINT))?;
     if text.trim().is_empty() {
-        return Err(InputError::new(format!("`{path}` is empty")));
+        return Err(InputError::new(format!("`{path}` is empty")).hint(HINT));
     }
     serde_json::from_str(text).map_err(|error| {
         let what = match error.classify() {
@@ -57,7 +61,7 @@ fn parse<'a>(path: &str, content: &'a [u8]) -> Result<Members<'a>, InputError> {
             serde_json::error::Category::Data => "is no build record",
             _ => "is not JSON",
         };
-        InputError::new(format!("`{path}` {what}: {error}"))
+        InputError::new(format!("`{path}` {what}: {error}")).hint(HINT)
     })
 }
 
@@ -68,7 +72,7 @@ fn builds(path: &str, format: Format, members: &Members) -> Result<Vec<Build>, I
         Format::Statement => statement::build(members).map(|build| vec![build]),
         Format::Statements => statement::builds(members),
     }
-    .map_err(|problem| InputError::new(format!("the build record `{path}` is malformed: {problem}")))?;
+    .map_err(|problem| InputError::new(format!("the build record `{path}` is malformed: {problem}")).hint(HINT))?;
     for build in &mut builds {
         path.clone_into(&mut build.document);
     }

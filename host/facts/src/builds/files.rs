@@ -1,6 +1,6 @@
 //! Which files are read: those that are named, and the `*.json` files in folders that are named.
 
-use super::document::{self, Reading, Record};
+use super::document::{self, HINT, Reading, Record};
 use crate::InputError;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -51,7 +51,8 @@ fn json_files(folder: &Path) -> impl Iterator<Item = Result<PathBuf, InputError>
 }
 
 fn is_json(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "json")
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
 }
 
 fn read_file(path: &Path) -> Result<Reading, InputError> {
@@ -73,12 +74,10 @@ fn unwalkable(folder: &Path, error: &walkdir::Error) -> InputError {
     let path = error.path().unwrap_or(folder);
     match error.io_error() {
         Some(error) => unreadable(path, error),
-        None => InputError::new(format!("the link `{}` leads to a folder around it", path.display())),
+        None => InputError::new(format!("the link `{}` leads to a folder around it", path.display()))
+            .hint("take the link out of the folder"),
     }
 }
-
-const HINT: &str = "build records are what `docker buildx build --metadata-file` writes, and in-toto statements of \
-                    SLSA provenance";
 
 fn something_else(path: &str, what: &str) -> InputError {
     InputError::new(format!("`{path}` is no build record: it looks like {what}")).hint(HINT)

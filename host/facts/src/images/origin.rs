@@ -2,9 +2,9 @@
 //!
 //! A plan names the dependencies of a whole property, such as the `spec` of a Deployment, and not of one image in it.
 //! A container with a public image may stand beside one with an image that is being built, so a reference that is known
-//! has to look like what is built.
+//! has to look like what is built, and those that are unknown must not be more than what is built.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::image::Image;
 use crate::plan::Resource;
@@ -21,19 +21,38 @@ struct Source {
 
 /// Says of each reference which image of this update it comes from.
 pub(super) fn trace(resource: Resource<'_>, references: &mut [ImageReference]) {
-    let mut sources = HashMap::new();
+    let mut properties: HashMap<_, Vec<_>> = HashMap::new();
     for reference in references {
-        let candidates: &mut Vec<Source> = sources
-            .entry(references::property(&reference.pointer))
-            .or_insert_with(|| sources_of(resource, &reference.pointer));
-        let source = candidates.iter().find(|source| source.yields(&reference.reference));
-        reference.built_by = source.map(|source| source.urn.clone());
+        let property = references::property(&reference.pointer);
+        properties.entry(property).or_default().push(reference);
+    }
+    for references in properties.into_values() {
+        if let Some(first) = references.first() {
+            let sources = sources_of(resource, &first.pointer);
+            trace_property(&sources, references);
+        }
+    }
+}
+
+/// Of more unknown references than there are sources, nobody can tell which come from elsewhere. What hides a whole
+/// list may hide any number of them.
+fn trace_property(sources: &[Source], references: Vec<&mut ImageReference>) {
+    let is_unknown = |found: &&mut ImageReference| matches!(found.reference, Reference::Unknown(_));
+    let (unknown, others): (Vec<_>, Vec<_>) = references.into_iter().partition(is_unknown);
+    for found in others {
+        let source = sources.iter().find(|source| source.yields(&found.reference));
+        found.built_by = source.map(|source| source.urn.clone());
+    }
+    if unknown.len() <= sources.len() && unknown.iter().all(|found| found.is_one) {
+        for (found, source) in unknown.into_iter().zip(sources) {
+            found.built_by = Some(source.urn.clone());
+        }
     }
 }
 
 fn sources_of(resource: Resource<'_>, pointer: &str) -> Vec<Source> {
-    let urns = resource.depends_on(pointer).into_iter();
-    let sources = urns.filter_map(|urn| {
+    let urns: BTreeSet<_> = resource.depends_on(pointer).into_iter().collect();
+    let sources = urns.into_iter().filter_map(|urn| {
         let image = rebuild::image_built_by(resource.plan(), &urn)?;
         Some(Source {
             targets: rebuild::known_targets(image),
@@ -45,10 +64,10 @@ fn sources_of(resource: Resource<'_>, pointer: &str) -> Vec<Source> {
 }
 
 impl Source {
+    /// Returns whether a reference looks like what is built. One that cannot be seen looks like nothing.
     fn yields(&self, reference: &Reference) -> bool {
         match reference {
-            Reference::Unknown(_) => true,
-            Reference::Secret => false,
+            Reference::Unknown(_) | Reference::Secret => false,
             // A digest is of an image that exists already: the one that is built has none yet.
             Reference::Known(image) => {
                 image.digest.is_none() && self.targets.iter().any(|target| self.is(image, target))

@@ -3,7 +3,7 @@
 //! A place is a JSON pointer into the inputs in which `*` stands for every element of a list. It goes through strings
 //! that hold JSON documents.
 
-use std::borrow::Cow;
+use crate::type_token::without_version;
 
 /// Taken from the providers' own schemas: the input types of the npm packages of aws 7.48, aws-native 1.79, gcp 9.37,
 /// azure 6.40 and azure-native 3.28, and `provider/cmd/pulumi-resource-docker/schema.json` of pulumi-docker 5.1.
@@ -81,21 +81,6 @@ pub(super) fn of(type_token: &str) -> &'static [&'static str] {
     let type_token = without_version(type_token);
     let found = PLACES.iter().find(|(known, _)| *known == type_token);
     found.map_or(&[], |(_, places)| places)
-}
-
-/// Every resource of azure-native has a type for each version of the API, in `azure-native` itself
-/// (`azure-native:app/v20221001:ContainerApp`) and in packages made for one version
-/// (`azure-native_app_v20221001:app/v20221001:ContainerApp`).
-fn without_version(type_token: &str) -> Cow<'_, str> {
-    let mut parts = type_token.splitn(3, ':');
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(package), Some(module), Some(name)) if package.starts_with("azure-native") => {
-            let package = package.split('_').next().unwrap_or(package);
-            let module = module.split('/').next().unwrap_or(module);
-            Cow::Owned(format!("{package}:{module}:{name}"))
-        }
-        _ => Cow::Borrowed(type_token),
-    }
 }
 
 #[cfg(test)]

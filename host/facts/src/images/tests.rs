@@ -68,7 +68,8 @@ fn an_absent_image_is_none_and_anything_but_a_reference_is_malformed() {
     assert_eq!(found(json!("")), r#"/image: malformed """#);
     assert_eq!(found(json!("Web")), r#"/image: malformed "Web""#);
     assert_eq!(found(json!(7)), r#"/image: malformed "7""#);
-    assert_eq!(found(json!(["web"])), r#"/image: malformed "[\"web\"]""#);
+    assert_eq!(found(json!(["web"])), r#"/image: malformed """#);
+    assert_eq!(found(json!({"password": "secret"})), r#"/image: malformed """#);
 }
 
 #[test]

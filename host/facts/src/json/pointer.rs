@@ -81,12 +81,12 @@ impl<'a> Value<'a> {
 
     /// Returns this value, or why it cannot be had.
     pub fn answer(self) -> Answer<'a> {
-        let composite = matches!(self.kind(), Kind::Object | Kind::Array);
+        let may_mention = matches!(self.kind(), Kind::Object | Kind::Array | Kind::String);
         if self.kind() == Kind::Null {
             Answer::Absent
-        } else if self.is_secret() || (composite && self.mentions_secret()) {
+        } else if self.is_secret() || (may_mention && self.mentions_secret()) {
             Answer::Secret
-        } else if self.is_unknown() || (composite && self.mentions_unknown()) {
+        } else if self.is_unknown() || (may_mention && self.mentions_unknown()) {
             Answer::Unknown
         } else {
             Answer::Found(Cow::Borrowed(self.text()))

@@ -131,6 +131,8 @@ fn refuse_failure(path: &str, diagnostics: &[Diagnostic<'_>]) -> Result<(), Inpu
     )
 }
 
+const NOT_PULUMIS: &str = "Pulumi does not write this; run `pulumi preview --json` again, and pass on what it wrote";
+
 /// Returns one entry for each URN, in the order in which the URNs are first named, and the place of each. Drops every
 /// step as it goes: together they take as much memory as the entries.
 fn entries(path: &str, text: &str, steps: Vec<Step<'_>>) -> Result<(Vec<Entry>, HashMap<String, usize>), InputError> {
@@ -170,13 +172,17 @@ fn entry(path: &str, text: &str, step: &Step<'_>) -> Result<Option<Entry>, Input
     let urn = Urn::parse(&step.urn).ok_or_else(|| InputError::new(format!("{path}: `{}` is not a urn", step.urn)))?;
     let before = step.old_state.as_ref().map(|state| state.index(text));
     let after = step.new_state.as_ref().map(|state| state.index(text));
-    let state = after.as_ref().or(before.as_ref()).map(|index| State::new(text, index));
-    let type_token = state.and_then(State::type_token);
+    let states = [&after, &before].map(|index| index.as_ref().map(|index| State::new(text, index)));
+    let contradiction = |state: &State<'_>| state.contradiction(urn.type_token);
+    if let Some(reason) = states.iter().flatten().find_map(contradiction) {
+        return Err(InputError::new(format!("{path}: a state of `{}` {reason}", step.urn)).hint(NOT_PULUMIS));
+    }
+    let component = states.iter().flatten().next().is_some_and(|state| state.is_component());
     Ok(Some(Entry {
-        type_token: type_token.map_or_else(|| urn.type_token.to_owned(), Cow::into_owned),
+        type_token: urn.type_token.to_owned(),
         urn: step.urn.clone().into_owned(),
         operation,
-        component: state.is_some_and(State::is_component),
+        component,
         before,
         after,
         detailed_diff: step.detailed_diff.map(|raw| Span::of(text, raw)),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::json::Value;
+use crate::json::{Kind, Value};
 
 use super::Urn;
 use super::index::{Index, Key};
@@ -66,6 +66,22 @@ pub struct ProviderReference {
 impl<'p> State<'p> {
     pub(super) fn new(text: &'p str, index: &'p Index) -> Self {
         Self { text, index }
+    }
+
+    /// Returns why this cannot be the state of a resource of a type. One that is passed over would be taken for a resource
+    /// that has nothing.
+    pub(super) fn contradiction(&self, type_token: &str) -> Option<&'static str> {
+        let is_whole = |key| {
+            self.value(key)
+                .is_none_or(|value| matches!(value.kind(), Kind::Object | Kind::Null))
+        };
+        match self.type_token() {
+            None => Some("has no type"),
+            Some(found) if found != type_token => Some("is of another type than its urn says"),
+            Some(_) if !is_whole(Key::Inputs) => Some("has inputs that are no object"),
+            Some(_) if !is_whole(Key::Outputs) => Some("has outputs that are no object"),
+            Some(_) => None,
+        }
     }
 
     /// Returns the inputs.

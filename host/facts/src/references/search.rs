@@ -4,19 +4,20 @@ use std::collections::HashSet;
 
 use serde::de::IgnoredAny;
 
+use super::credentials::masked;
 use super::{ImageReference, Reference};
 use crate::image::Image;
 use crate::json::{Answer, Kind, Value, escape_token};
 
-/// `CodeBuild` names the images that it comes with as if they were of Docker Hub, where none of them is.
-const CODEBUILD_IMAGES: &str = "aws/codebuild/";
+/// The token of a pattern that stands for every element of a list.
+const ELEMENTS: &str = "*";
 
 /// A way through a resource's properties.
 #[derive(Debug, Default)]
 pub(crate) struct Search {
     pointer: String,
     found: Vec<ImageReference>,
-    hidden: HashSet<String>,
+    unseen: HashSet<String>,
 }
 
 impl Search {
@@ -35,17 +36,18 @@ impl Search {
     /// Follows a pattern (a JSON pointer in which `*` stands for every element of a list) from a value that stands where this search is, and reads what it leads
     /// to. Whatever cannot be seen through on the way stands for all that it may hold.
     pub(crate) fn follow(&mut self, value: Value<'_>, pattern: &str) {
-        if self.stop_at_hidden(value) {
-            return;
-        }
         let Some((token, rest)) = first_token(pattern) else {
             return self.read(value);
         };
+        if self.stop_at_hidden(value) {
+            return;
+        }
         match value.kind() {
-            Kind::Object => self.follow_members(value, token, rest),
-            Kind::Array if token == "*" => self.follow_elements(value, rest),
+            Kind::Null => {}
+            Kind::Object if token != ELEMENTS => self.follow_members(value, token, rest),
+            Kind::Array if token == ELEMENTS => self.follow_elements(value, rest),
             Kind::String => self.follow_document(value, pattern),
-            _ => {}
+            _ => self.note_unseen(Reference::Malformed(String::new())),
         }
     }
 
@@ -69,7 +71,7 @@ impl Search {
         self.pointer.truncate(length);
     }
 
-    /// Notes a value that is unknown or secret, once however many patterns lead through it. Returns whether it is.
+    /// Notes a value that is unknown or secret. Returns whether it is.
     pub(crate) fn stop_at_hidden(&mut self, value: Value<'_>) -> bool {
         let reference = if value.is_secret() {
             Reference::Secret
@@ -78,17 +80,22 @@ impl Search {
         } else {
             return false;
         };
-        if self.hidden.insert(self.pointer.clone()) {
-            self.note(reference);
-        }
+        self.note_unseen(reference);
         true
+    }
+
+    /// Notes something that cannot be seen through, once however many patterns lead through it.
+    pub(crate) fn note_unseen(&mut self, reference: Reference) {
+        if self.unseen.insert(self.pointer.clone()) {
+            self.note(reference, false);
+        }
     }
 
     /// Letter case does not matter and every occurrence counts, because the Go providers decode the JSON strings among
     /// their inputs so (`encoding/json`): an `Image` in a task definition is run like an `image`.
     fn follow_members(&mut self, object: Value<'_>, token: &str, rest: &str) {
         for (key, member) in object.members() {
-            if key.eq_ignore_ascii_case(token) {
+            if is_same_name(&key, token) {
                 self.enter(&key, |search| search.follow(member, rest));
             }
         }
@@ -100,7 +107,7 @@ impl Search {
         }
     }
 
-    /// A text that should be a document and is none hides what it means, so that it is no image reference.
+    /// A text that should be a document and is none may hold anything, passwords too, so that it is not shown.
     fn follow_document(&mut self, string: Value<'_>, pattern: &str) {
         let text = string.as_str().unwrap_or_default();
         let document = Value::new(&text);
@@ -109,34 +116,51 @@ impl Search {
         if is_document {
             self.follow(document, pattern);
         } else {
-            self.note(Reference::Malformed(text.into_owned()));
+            self.note_unseen(Reference::Malformed(String::new()));
         }
     }
 
     fn read(&mut self, value: Value<'_>) {
-        match value.answer() {
-            Answer::Absent => {}
-            Answer::Unknown => self.note(Reference::Unknown(Vec::new())),
-            Answer::Secret => self.note(Reference::Secret),
-            Answer::Found(text) => match value.as_str() {
-                Some(text) if text.starts_with(CODEBUILD_IMAGES) => {}
-                Some(text) => self.note(parse(&text)),
-                None => self.note(Reference::Malformed(text.into_owned())),
+        let reference = match value.answer() {
+            Answer::Absent => return,
+            Answer::Unknown => Reference::Unknown(Vec::new()),
+            Answer::Secret => Reference::Secret,
+            Answer::Found(text) => match value.kind() {
+                Kind::String => parse(&value.as_str().unwrap_or_default()),
+                Kind::Object | Kind::Array => Reference::Malformed(String::new()),
+                Kind::Null | Kind::Boolean | Kind::Number => Reference::Malformed(text.into_owned()),
             },
-        }
+        };
+        self.note(reference, true);
     }
 
-    fn note(&mut self, reference: Reference) {
+    fn note(&mut self, reference: Reference, is_one: bool) {
         self.found.push(ImageReference {
             pointer: self.pointer.clone(),
             reference,
             built_by: None,
+            is_one,
         });
     }
 }
 
 fn parse(text: &str) -> Reference {
-    Image::parse(text).map_or_else(|_| Reference::Malformed(text.to_owned()), Reference::Known)
+    Image::parse(text).map_or_else(|_| Reference::Malformed(masked(text).into_owned()), Reference::Known)
+}
+
+/// Letter case does not matter as it does not to `encoding/json`, to which the long s is an `s` and the Kelvin sign a
+/// `k` too.
+fn is_same_name(one: &str, other: &str) -> bool {
+    let folded = |name: &str| name.chars().map(fold).collect::<String>();
+    one.eq_ignore_ascii_case(other) || (!one.is_ascii() && folded(one) == folded(other))
+}
+
+fn fold(letter: char) -> char {
+    match letter {
+        '\u{17f}' => 's',
+        '\u{212a}' => 'k',
+        _ => letter.to_ascii_lowercase(),
+    }
 }
 
 fn first_token(pattern: &str) -> Option<(&str, &str)> {

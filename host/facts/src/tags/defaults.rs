@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::de::IgnoredAny;
+
 use crate::json::{self, SECRET_TEXT, UNKNOWN, Value};
 use crate::plan::{ProviderReference, Resource, State};
 
@@ -12,7 +14,7 @@ use super::{Moment, Remainder};
 /// Returns the default tags for a resource that uses its provider in one of its states.
 ///
 /// The engine hides default providers, by their name (`IsDefaultProvider` in `sdk/go/common/providers`); what they are
-/// set to is the stack's configuration.
+/// set to is the stack's configuration. One that a plan shows all the same is taken for what the plan shows.
 pub(super) fn of(resource: Resource<'_>, state: State<'_>, place: &Place, moment: Moment) -> Found {
     let Some(defaults) = &place.defaults else {
         return Found::default();
@@ -20,7 +22,7 @@ pub(super) fn of(resource: Resource<'_>, state: State<'_>, place: &Place, moment
     let at = place.all.unwrap_or(place.own);
     let explicit = state
         .provider()
-        .filter(|provider| !provider.name.starts_with("default"));
+        .filter(|provider| !provider.name.starts_with("default") || resource.plan().find(&provider.urn).is_some());
     if let Some(reference) = explicit {
         return of_provider(resource, &reference, defaults, moment, at);
     }
@@ -51,11 +53,13 @@ fn of_provider(
 }
 
 /// Reads a setting: a JSON document, which the SDKs and the configuration turn into a string, or the marks for one that
-/// is unknown or secret.
+/// is unknown or secret. What is no such document may mean anything to the provider.
 fn in_setting(text: &str, defaults: &Defaults, at: &str, dependencies: Dependencies<'_>) -> Found {
     match text {
-        UNKNOWN => Found::default().with_remainder(Remainder::Unknown(dependencies())),
         SECRET_TEXT => Found::default().with_remainder(Remainder::Secret),
+        _ if text == UNKNOWN || serde_json::from_str::<IgnoredAny>(text).is_err() => {
+            Found::default().with_remainder(Remainder::Unknown(dependencies()))
+        }
         _ => json::follow(Value::new(text), defaults.pointer, |tags| {
             Found::read(tags, at, dependencies)
         })

@@ -1,6 +1,7 @@
 //! Tags as they are read from one place: a map, a list of pairs, a list of names.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::json::{Answer, Kind, Value, escape_token};
 
@@ -98,17 +99,27 @@ impl Found {
         }
     }
 
-    /// Adds a tag, in place of an earlier one of the same key. A key that cannot be told may be any.
+    /// Adds a tag. A key that cannot be told may be any.
     fn add(&mut self, key: TagValue, value: TagValue, pointer: String) {
         let more = match key {
-            TagValue::Known(key) => {
-                self.tags.insert(key.clone(), Tag { key, value, pointer });
-                return;
-            }
+            TagValue::Known(key) => return self.add_known(Tag { key, value, pointer }),
             TagValue::Unknown(urns) => Remainder::Unknown(urns),
             TagValue::Secret => Remainder::Secret,
         };
         *self = std::mem::take(self).with_remainder(more);
+    }
+
+    /// Which of two values the provider takes for one key is its own affair, so that the value is unknown.
+    fn add_known(&mut self, tag: Tag) {
+        match self.tags.entry(tag.key.clone()) {
+            Entry::Vacant(place) => {
+                place.insert(tag);
+            }
+            Entry::Occupied(mut earlier) if earlier.get().value != tag.value => {
+                earlier.get_mut().value = TagValue::Unknown(Vec::new());
+            }
+            Entry::Occupied(_) => {}
+        }
     }
 }
 

@@ -4,12 +4,12 @@
 //! (`reference`: an untagged `aws:iam/role:Role`). So there are lists: a complete one for `aws`, short ones for others.
 //! A type that is on none can be tagged if a resource shows it by having tags, before or after the update.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::json::{self, Kind, Value};
 use crate::plan::{Operation, Resource, State};
+use crate::type_token::without_version;
 
 use super::found::{Dependencies, Found, is_withheld};
 
@@ -121,12 +121,12 @@ static LISTED: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 /// Returns where a resource holds its tags; `None` if it cannot be tagged.
 pub(super) fn of(resource: Resource<'_>) -> Option<&'static Place> {
-    let token = resource.type_token();
-    let place = of_type(token)?;
+    let token = without_version(resource.type_token());
+    let place = of_type(&token)?;
     let can_be = if place.always {
-        !is_list_or_patch(token, resource)
+        !is_list_or_patch(&token, resource)
     } else {
-        LISTED.contains(without_version(token).as_ref()) || place.is_used_by(resource)
+        LISTED.contains(token.as_ref()) || place.is_used_by(resource)
     };
     (can_be && is_managed(resource)).then_some(place)
 }
@@ -172,15 +172,6 @@ impl Place {
 fn is_list_or_patch(token: &str, resource: Resource<'_>) -> bool {
     let has_items = |state: State<'_>| state.inputs().and_then(|inputs| inputs.get("items")).is_some();
     token.ends_with("Patch") || (token.ends_with("List") && resource.current().is_some_and(has_items))
-}
-
-/// Returns a token without the API version that `azure-native` may name in it: `storage/v20230101:StorageAccount`.
-fn without_version(token: &str) -> Cow<'_, str> {
-    let parts = token.split_once("/v20").zip(token.rsplit_once(':'));
-    match parts {
-        Some(((module, _), (_, name))) if module.starts_with("azure-native:") => Cow::Owned(format!("{module}:{name}")),
-        _ => Cow::Borrowed(token),
-    }
 }
 
 /// Returns whether it is the stack that decides on a resource's tags. Only a read, a refresh and a removal can be of a

@@ -81,11 +81,25 @@ fn aws_native_tags_are_a_list_of_pairs_or_a_map() {
 }
 
 #[test]
-fn of_a_key_that_a_list_has_twice_the_last_value_counts() {
+fn of_a_key_that_a_list_has_twice_with_two_values_the_value_is_unknown() {
     let twice = json!({ "tags": [{ "key": "env", "value": "dev" }, { "key": "env", "value": "prod" }] });
-    assert_snapshot!(tags_of("aws-native:s3:Bucket", &twice), @"
+    let expected = "/tags\nenv = unknown [] at /tags/0/value";
+    assert_eq!(tags_of("aws:autoscaling/group:Group", &twice), expected);
+    assert_eq!(tags_of("aws-native:s3:Bucket", &twice), expected);
+    let back = json!({ "tags": [
+        { "key": "env", "value": "dev" },
+        { "key": "env", "value": SECRET_TEXT },
+        { "key": "env", "value": "dev" },
+    ] });
+    assert_eq!(tags_of("aws-native:s3:Bucket", &back), expected);
+}
+
+#[test]
+fn of_a_key_that_a_list_has_twice_with_one_value_the_first_counts() {
+    let twice = json!({ "tags": [{ "key": "env", "value": "dev" }, { "key": "env", "value": "dev" }] });
+    assert_snapshot!(tags_of("aws:autoscaling/group:Group", &twice), @"
     /tags
-    env = `prod` at /tags/1/value
+    env = `dev` at /tags/0/value
     ");
 }
 
@@ -134,6 +148,20 @@ fn a_type_of_azure_native_is_known_in_all_its_api_versions() {
     assert!(is_taggable("azure-native:storage:StorageAccount", &json!({})));
     assert!(is_taggable("azure-native:storage/v20230101:StorageAccount", &json!({})));
     assert!(!is_taggable("azure-native:storage/v20230101:BlobContainer", &json!({})));
+}
+
+#[test]
+fn a_type_of_a_package_for_one_api_version_is_known_too() {
+    let token = "azure-native_storage_v20230101:storage/v20230101:StorageAccount";
+    assert_snapshot!(tags_of(token, &json!({})), @"/tags");
+    assert_snapshot!(tags_of(token, &json!({ "tags": { "owner": "web" } })), @"
+    /tags
+    owner = `web` at /tags/owner
+    ");
+    assert!(!is_taggable(
+        "azure-native_storage_v20230101:storage/v20230101:BlobContainer",
+        &json!({})
+    ));
 }
 
 #[test]

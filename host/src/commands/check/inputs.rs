@@ -10,9 +10,10 @@ use portcullis_facts::plan::Plan;
 use sha2::{Digest as _, Sha256};
 
 use crate::cli::CheckArguments;
+use crate::config::Config;
 use crate::packs::{World, hex};
 use crate::problem::Problem;
-use crate::report::Input;
+use crate::report::{CONFIGURATION, Input};
 use crate::text::io_error;
 
 /// What a run judges, as far as it could be read.
@@ -49,8 +50,13 @@ impl Inputs {
         }
     }
 
-    /// Returns the files that were read, for the report.
-    pub(super) fn list(&self) -> Vec<Input> {
+    /// Returns the files that were read, for the report: the configuration is one, for it decides on the verdict.
+    pub(super) fn list(&self, config: &Config) -> Vec<Input> {
+        let config = config.file.iter().map(|file| Input {
+            path: file.path.clone(),
+            format: CONFIGURATION.to_owned(),
+            digest: format!("sha256:{}", hex(&Sha256::digest(file.text.as_bytes()))),
+        });
         let plans = self.plans.iter().map(|plan| Input {
             path: plan.path().to_owned(),
             format: plan.format().to_owned(),
@@ -62,7 +68,7 @@ impl Inputs {
             format: document.format.to_owned(),
             digest: document.digest.clone(),
         });
-        plans.chain(builds).collect()
+        plans.chain(builds).chain(config).collect()
     }
 }
 
@@ -83,7 +89,22 @@ fn read_plan(path: &Path) -> Result<Plan, Problem> {
         Problem::new(format!("cannot read the preview `{name}`: {}", io_error(&error)))
             .hint("write a preview with `pulumi preview --json --show-sames > preview.json`")
     })?;
-    Plan::parse(&name, text(&name, bytes)?).map_err(Problem::from)
+    let plan = Plan::parse(&name, text(&name, bytes)?).map_err(Problem::from)?;
+    require_resources(&name, plan)
+}
+
+/// The stack itself is always shown, and there is nothing to it: a preview of nothing else would pass unread.
+fn require_resources(name: &str, plan: Plan) -> Result<Plan, Problem> {
+    if plan
+        .resources()
+        .any(|resource| resource.type_token() != "pulumi:pulumi:Stack")
+    {
+        return Ok(plan);
+    }
+    Err(
+        Problem::new(format!("{name}: the preview shows no resource but the stack itself"))
+            .hint("run `pulumi preview --json --show-sames` so that unchanged resources are judged too"),
+    )
 }
 
 /// Returns the text of a preview, as Pulumi writes it. What a shell may have made of it is refused by its name.

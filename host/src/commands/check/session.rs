@@ -9,6 +9,7 @@ use crate::packs::{Engine, Source};
 use crate::problem::Problem;
 
 use super::inputs::Inputs;
+use super::outputs;
 
 /// What a run works with, as far as it could be had.
 pub(super) struct Session {
@@ -26,7 +27,7 @@ impl Session {
     /// Reads everything, and keeps what is wrong with it. Fails, with what is wrong with the inputs too, where no pack can
     /// be loaded.
     pub(super) fn open(arguments: &CheckArguments) -> Result<Self, Vec<Problem>> {
-        let mut problems = Vec::new();
+        let mut problems = outputs::check(arguments);
         let config = keep(
             config::load(arguments.config.as_deref(), first_file(arguments)),
             &mut problems,
@@ -90,8 +91,11 @@ fn read_pack(source: Source) -> Result<(Source, Cow<'static, [u8]>), Problem> {
     Ok((source, bytes))
 }
 
-fn threads(jobs: Option<usize>) -> Result<rayon::ThreadPool, Problem> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
+fn threads(jobs: Option<u16>) -> Result<rayon::ThreadPool, Problem> {
+    // None is one a core.
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs.unwrap_or(0).into())
+        .build();
     pool.map_err(|error| Problem::new(format!("no threads can be had: {error}")))
 }
 

@@ -37,13 +37,12 @@ fn to_file(report: &Report, output: &Output, path: &Path) -> Result<(), Problem>
     };
     let written = written.and_then(|()| std::fs::write(path, text));
     written.map_err(|error| {
-        let reason = match error.kind() {
-            io::ErrorKind::NotFound => "there is no such folder".to_owned(),
-            io::ErrorKind::PermissionDenied => "it may not be written".to_owned(),
-            _ => io_error(&error),
+        let (reason, hint) = match error.kind() {
+            io::ErrorKind::NotFound => ("there is no such folder".to_owned(), "make the folder first"),
+            io::ErrorKind::PermissionDenied => ("it may not be written".to_owned(), "name another file"),
+            _ => (io_error(&error), "name another file"),
         };
-        Problem::new(format!("cannot write the report to `{}`: {reason}", path.display()))
-            .hint("the folder has to be there already, and be one that may be written to")
+        Problem::new(format!("cannot write the report to `{}`: {reason}", path.display())).hint(hint)
     })
 }
 

@@ -30,7 +30,7 @@ fn in_deployment(hidden: &str) -> String {
 
 #[test]
 fn an_unknown_on_the_way_to_pods_stands_for_them() {
-    assert_snapshot!(in_deployment(UNKNOWN), @r"
+    assert_snapshot!(in_deployment(UNKNOWN), @"
     /spec
     /spec: unknown
 
@@ -76,6 +76,46 @@ fn a_secret_on_the_way_to_pods_stands_for_them() {
     assert_eq!(
         in_deployment(SECRET),
         in_deployment(UNKNOWN).replace(": unknown", ": secret")
+    );
+}
+
+/// Returns what is found where a custom resource has something hidden in its `spec`.
+fn in_custom(spec: &Value) -> String {
+    found("kubernetes:example.com/v1:Thing", json!({"spec": spec}))
+}
+
+#[test]
+fn in_a_custom_resource_the_name_of_a_key_tells_whether_it_may_hide_pods() {
+    for key in [
+        "podSpec",
+        "headGroupSpec",
+        "workerGroupSpecs",
+        "podTemplate",
+        "templates",
+        "replicatedJobs",
+        "sidecarContainers",
+        "pod",
+        "PODS",
+    ] {
+        for (hidden, word) in [(UNKNOWN, "unknown"), (SECRET, "secret")] {
+            assert_eq!(in_custom(&json!({key: hidden})), format!("/spec/{key}: {word}"));
+            assert_eq!(in_custom(&json!({key: [{}, hidden]})), format!("/spec/{key}/1: {word}"));
+            assert_eq!(in_custom(&json!({key: [[hidden]]})), format!("/spec/{key}/0/0: {word}"));
+        }
+    }
+}
+
+#[test]
+fn other_hidden_keys_of_a_custom_resource_are_not_mentioned() {
+    for key in ["dnsNames", "secretName", "specification", "jobsDone", "ec", ""] {
+        assert_eq!(in_custom(&json!({key: UNKNOWN})), "", "{key}");
+        assert_eq!(in_custom(&json!({key: [UNKNOWN]})), "", "{key}");
+    }
+    assert_eq!(in_custom(&json!({"templates": [{"name": UNKNOWN}]})), "");
+    assert_eq!(in_custom(&json!({"volumeClaimTemplates": UNKNOWN})), "");
+    assert_eq!(
+        in_custom(&json!({"ephemeral": {"volumeClaimTemplate": {"spec": UNKNOWN}}})),
+        ""
     );
 }
 
@@ -129,6 +169,7 @@ fn a_secret_of_an_event_log_is_one_too() {
         found("kubernetes:core/v1:Pod", json!({"spec": sealed})),
         "/spec: secret"
     );
+    assert_eq!(found("kubernetes:core/v1:Pod", sealed), ": secret");
 }
 
 #[test]

@@ -23,6 +23,50 @@ fn an_unknown_reference_comes_from_the_image_that_it_depends_on() {
 }
 
 #[test]
+fn of_more_unknown_references_than_images_none_is_told() {
+    assert_snapshot!(beside(built(), &[UNKNOWN, TARGET, UNKNOWN]), @r"
+    /spec/containers/0/image: unknown, from it
+    /spec/containers/1/image: registry.example.com/shop/web:dev, built by it
+    /spec/containers/2/image: unknown, from it
+    ");
+}
+
+/// Returns what runs in a Pod with a specification that depends on two images.
+fn from_two_images(spec: &Value) -> String {
+    let image = |name: &str| {
+        let mut step = built();
+        step["urn"] = json!(urn(DOCKER_BUILD, name));
+        step["newState"]["urn"] = step["urn"].clone();
+        step
+    };
+    let (one, two) = (image("one"), image("two"));
+    let mut pod = create("kubernetes:core/v1:Pod", json!({"spec": spec}));
+    pod["newState"]["propertyDependencies"] = json!({"spec": [two["urn"], one["urn"], one["urn"]]});
+    let plan = plan(&[one, two, pod]);
+    show(&planned(plan.resource(2).unwrap()))
+}
+
+#[test]
+fn as_many_unknown_references_as_images_come_from_one_each() {
+    let unknown = json!({"image": UNKNOWN});
+    assert_snapshot!(from_two_images(&json!({"containers": [unknown, unknown]})), @r"
+    /spec/containers/0/image: unknown, from two and one and one, built by one
+    /spec/containers/1/image: unknown, from two and one and one, built by two
+    ");
+    let three = from_two_images(&json!({"containers": [unknown, unknown, unknown]}));
+    assert!(!three.contains("built by"), "{three}");
+}
+
+#[test]
+fn a_hidden_list_may_hold_more_references_than_there_are_images() {
+    assert_snapshot!(from_two_images(&json!({"containers": UNKNOWN, "initContainers": [{"image": UNKNOWN}]})), @r"
+    /spec/containers: unknown, from two and one and one
+    /spec/initContainers/0/image: unknown, from two and one and one
+    ");
+    assert_snapshot!(from_two_images(&json!({"containers": [UNKNOWN]})), @"/spec/containers/0: unknown, from two and one and one");
+}
+
+#[test]
 fn a_known_reference_comes_from_the_image_that_it_names() {
     assert_snapshot!(beside(built(), &[TARGET]), @"/spec/containers/0/image: registry.example.com/shop/web:dev, built by it");
     let docker = create(DOCKER, json!({"imageName": TARGET}));

@@ -235,15 +235,117 @@ fn a_string_that_should_be_a_document_and_is_none_is_malformed() {
             json!({"containerDefinitions": text}),
         )
     };
-    assert_snapshot!(found(r#"[{"image": "web:1"}"#), @r#"/containerDefinitions: malformed "[{\"image\": \"web:1\"}""#);
-    assert_snapshot!(found("web:1"), @r#"/containerDefinitions: malformed "web:1""#);
+    assert_eq!(found(r#"[{"image": "web:1"}"#), UNREAD);
+    assert_eq!(found("web:1"), UNREAD);
     assert_eq!(found("[]"), "");
+}
+
+const UNREAD: &str = r#"/containerDefinitions: malformed """#;
+
+#[test]
+fn a_document_of_another_shape_is_malformed() {
+    let found = |definitions: Value| {
+        found(
+            "aws:ecs/taskDefinition:TaskDefinition",
+            json!({"containerDefinitions": definitions}),
+        )
+    };
+    let image = json!({"image": "docker.io/evil/x:latest"});
+    for wrong in [
+        image.clone(),
+        json!({"0": image}),
+        json!({"*": image}),
+        json!(7),
+        json!(true),
+    ] {
+        assert_eq!(found(wrong.clone()), UNREAD, "{wrong}");
+        assert_eq!(found(json!(wrong.to_string())), UNREAD, "{wrong} in a string");
+    }
+    let first = r#"/containerDefinitions/0: malformed """#;
+    assert_eq!(found(json!([[image]])), first);
+    assert_eq!(found(json!([7, null])), first);
+    assert_eq!(found(json!(null)), "");
+}
+
+#[test]
+fn what_is_of_another_shape_is_noted_once() {
+    assert_eq!(
+        found("azure-native:app:ContainerApp", json!({"template": 7})),
+        r#"/template: malformed """#
+    );
+}
+
+#[test]
+fn a_reference_is_shown_without_credentials() {
+    let image = |image| found("docker:index/container:Container", json!({"image": image}));
+    assert_eq!(
+        image("me:secret@registry.example.com/web:1"),
+        r#"/image: malformed "…@registry.example.com/web:1""#
+    );
+    assert_eq!(image("web@sha256:00"), r#"/image: malformed "web@sha256:00""#);
+}
+
+#[test]
+fn two_letters_beyond_ascii_are_read_as_those_that_a_go_provider_takes_them_for() {
+    let batch = |inputs| found("aws:batch/jobDefinition:JobDefinition", inputs);
+    assert_eq!(
+        batch(json!({"nodeProperties": "{\"nodeRangePropertie\u{17f}\": [{\"container\": {\"image\": \"it:1\"}}]}"})),
+        "/nodeProperties/nodeRangePropertie\u{17f}/0/container/image: it:1"
+    );
+    assert_eq!(
+        batch(json!({"ecsProperties": "{\"tas\u{212a}Properties\": [{\"containers\": [{\"image\": \"it:1\"}]}]}"})),
+        "/ecsProperties/tas\u{212a}Properties/0/containers/0/image: it:1"
+    );
+    assert_eq!(batch(json!({"containerProperties": r#"{"ímage": "it:1"}"#})), "");
 }
 
 #[test]
 fn the_images_that_code_build_comes_with_are_of_no_registry() {
     let inputs = json!({"environment": {"image": "aws/codebuild/standard:7.0"}});
     assert_eq!(found("aws:codebuild/project:Project", inputs), "");
+}
+
+#[test]
+fn what_only_looks_like_an_image_of_code_build_is_not_passed_over() {
+    for image in [
+        "aws/codebuild/team/standard:7.0",
+        "aws/codebuild/standard",
+        "aws/codebuild-of-mine/standard:7.0",
+        "docker.io/aws/codebuild/standard:7.0",
+    ] {
+        let inputs = json!({"environment": {"image": image}});
+        assert_eq!(
+            found("aws:codebuild/project:Project", inputs),
+            format!("/environment/image: {image}")
+        );
+    }
+    let pinned = format!("aws/codebuild/standard:7.0@sha256:{}", "0".repeat(64));
+    let inputs = json!({"environment": {"image": pinned}});
+    assert_eq!(
+        found("aws:codebuild/project:Project", inputs),
+        format!("/environment/image: {pinned}")
+    );
+    let inputs = json!({"environment": {"image": "aws/codebuild/../../evil.io/x:latest"}});
+    assert_eq!(
+        found("aws:codebuild/project:Project", inputs),
+        r#"/environment/image: malformed "aws/codebuild/../../evil.io/x:latest""#
+    );
+}
+
+#[test]
+fn to_other_types_an_image_of_code_build_is_one_of_docker_hub() {
+    let image = json!("aws/codebuild/standard:7.0");
+    assert_eq!(
+        found("kubernetes:core/v1:Pod", pod(&image)),
+        "/spec/containers/0/image: aws/codebuild/standard:7.0"
+    );
+    let plan = plan(&[create("docker:index/container:Container", json!({"image": image}))]);
+    let references = planned(plan.resource(0).unwrap());
+    let crate::references::Reference::Known(image) = &references[0].reference else {
+        panic!("{references:?}");
+    };
+    assert_eq!(image.registry, "docker.io");
+    assert_eq!(image.repository, "aws/codebuild/standard");
 }
 
 #[test]

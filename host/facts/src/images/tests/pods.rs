@@ -44,6 +44,21 @@ fn pods_are_found_wherever_they_stand() {
             "/items/0/spec",
         ),
         (
+            "kubernetes:core/v1:List",
+            json!({"items": [{"kind": "Pod", "spec": pod}]}),
+            "/items/0/spec",
+        ),
+        (
+            "kubernetes:mygroup/v1:Thing",
+            json!({"spec": {"template": {"spec": pod}}}),
+            "/spec/template/spec",
+        ),
+        (
+            "kubernetes:example.com/v1:Thing",
+            json!({"spec": {"status": {"metadata": {"volumes": [{"spec": pod}]}}}}),
+            "/spec/status/metadata/volumes/0/spec",
+        ),
+        (
             "kubernetes:jobset.x-k8s.io/v1alpha2:JobSet",
             json!({"spec": {"replicatedJobs": [{"template": {"spec": {"template": {"spec": pod}}}}]}}),
             "/spec/replicatedJobs/0/template/spec/template/spec",
@@ -67,6 +82,7 @@ fn a_key_is_escaped_in_the_pointer() {
 fn what_users_keep_in_metadata_and_config_maps_is_no_pod() {
     let lists = json!({"containers": [{"image": "it:1"}]});
     assert_eq!(found("kubernetes:core/v1:Pod", json!({"metadata": lists})), "");
+    assert_eq!(found("kubernetes:core/v1:Pod", json!({"status": lists})), "");
     assert_eq!(found("kubernetes:core/v1:ConfigMap", json!({"data": lists})), "");
     assert_eq!(found("kubernetes:core/v1:Secret", json!({"stringData": lists})), "");
 }
@@ -81,13 +97,23 @@ fn what_is_called_like_a_list_of_containers_and_is_none_is_walked_through() {
 }
 
 #[test]
-fn the_walk_ends_where_no_resource_holds_pods() {
+fn what_lies_deeper_than_any_resource_holds_pods_is_unknown() {
     let nest = |depth| {
         (0..depth).fold(
             json!({"containers": [{"image": "it:1"}]}),
             |inner, _| json!({"a": inner}),
         )
     };
-    assert_ne!(found("kubernetes:example.com/v1:Thing", nest(20)), "");
-    assert_eq!(found("kubernetes:example.com/v1:Thing", nest(40)), "");
+    let found = |depth| found("kubernetes:example.com/v1:Thing", nest(depth));
+    let below = |depth| "/a".repeat(depth);
+    assert_eq!(found(29), format!("{}/containers/0/image: it:1", below(29)));
+    assert_eq!(found(30), format!("{}/containers/0: unknown", below(30)));
+    assert_eq!(found(31), format!("{}/containers: unknown", below(31)));
+    assert_eq!(found(40), format!("{}: unknown", below(32)));
+}
+
+#[test]
+fn a_text_at_the_end_of_the_walk_holds_nothing() {
+    let inputs = (0..32).fold(json!("it:1"), |inner, _| json!({"a": inner}));
+    assert_eq!(found("kubernetes:example.com/v1:Thing", inputs), "");
 }

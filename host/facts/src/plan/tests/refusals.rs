@@ -226,9 +226,39 @@ fn a_step_without_a_urn() {
 #[test]
 fn two_stacks() {
     let other = "urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets";
-    let steps = json!([step("create", None, Some("new")), { "op": "create", "urn": other, "newState": {} }]);
+    let steps = json!([step("create", None, Some("new")), { "op": "create", "urn": other, "newState": { "type": "aws:s3/bucket:Bucket" } }]);
     assert_snapshot!(refusal_of(&json!({ "steps": steps })), @"
     preview.json: `urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets` belongs to another stack than the resources before it
     hint: none
+    ");
+}
+
+/// One that is passed over would be taken for a resource that has nothing.
+#[test]
+fn a_state_that_pulumi_does_not_write() {
+    let with = |key: &str, value: Json| {
+        let mut step = step("update", Some("old"), Some("new"));
+        step["newState"][key] = value;
+        refusal_of(&json!({ "steps": [step] }))
+    };
+    assert_snapshot!(with("type", json!(null)), @"
+    preview.json: a state of `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets` has no type
+    hint: Pulumi does not write this; run `pulumi preview --json` again, and pass on what it wrote
+    ");
+    assert_snapshot!(with("type", json!("aws:s3/bucketV2:BucketV2")), @"
+    preview.json: a state of `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets` is of another type than its urn says
+    hint: Pulumi does not write this; run `pulumi preview --json` again, and pass on what it wrote
+    ");
+    assert_snapshot!(with("inputs", json!([])), @"
+    preview.json: a state of `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets` has inputs that are no object
+    hint: Pulumi does not write this; run `pulumi preview --json` again, and pass on what it wrote
+    ");
+    assert_snapshot!(with("inputs", json!(crate::json::UNKNOWN)), @"
+    preview.json: a state of `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets` has inputs that are no object
+    hint: Pulumi does not write this; run `pulumi preview --json` again, and pass on what it wrote
+    ");
+    assert_snapshot!(with("outputs", json!(true)), @"
+    preview.json: a state of `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets` has outputs that are no object
+    hint: Pulumi does not write this; run `pulumi preview --json` again, and pass on what it wrote
     ");
 }

@@ -119,7 +119,7 @@ fn a_shape_tells_what_stands_there_without_its_contents() {
 #[test]
 fn the_keys_of_a_shape_are_in_the_order_of_the_document() {
     let text = format!(
-        r#"{{"steps": [{{"op": "create", "urn": "{BUCKET}", "newState": {{"inputs": {{"b": 1, "a": 2}}}}}}]}}"#
+        r#"{{"steps": [{{"op": "create", "urn": "{BUCKET}", "newState": {{"type": "aws:s3/bucket:Bucket", "inputs": {{"b": 1, "a": 2}}}}}}]}}"#
     );
     let plan = Plan::parse("preview.json", text).unwrap();
     assert_eq!(

@@ -58,9 +58,9 @@ fn docker_build_says_why_it_rebuilds() {
         "14-ignored-file",
     ];
     let table = names.map(|name| format!("{name:23}| {}", summary(&format!("rebuild-{name}"))));
-    assert_snapshot!(table.join("\n"), @r"
+    assert_snapshot!(table.join("\n"), @"
     01-create              | build | pushed | /tags/0: registry.example.com/inside/web:dev | context Unknown | 
-    02-unchanged           | -
+    02-unchanged           | no build | pushed | /tags/0: registry.example.com/inside/web:dev | context Same | 
     03-source-changed      | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Changed | contextHash (Context)
     04-unused-file-changed | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Changed | contextHash (Context)
     05-dockerfile-comment  | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Changed | contextHash (Context)

@@ -144,9 +144,47 @@ fn default_tags_that_cannot_be_read_may_be_any() {
 }
 
 #[test]
+fn default_tags_that_are_no_document_may_be_any() {
+    let garbage = with_provider(
+        Some(provider(&json!({ "defaultTags": "garbage{" }))),
+        &json!({ "inputs": {} }),
+    );
+    let expected = "/tags\nmore: unknown []";
+    assert_eq!(show(&planned(garbage.resource(0).unwrap())), expected);
+    let configured = plan_of(&json!({ "aws:defaultTags": "{" }), &[created(BUCKET, &json!({}))]);
+    assert_eq!(show(&planned(configured.resource(0).unwrap())), expected);
+}
+
+#[test]
+fn a_provider_whose_name_only_begins_like_that_of_a_default_one_is_the_one_of_the_plan() {
+    let urn = "urn:pulumi:dev::shop::pulumi:providers:aws::default-mine";
+    let settings = json!({ "defaultTags": r#"{"tags":{"env":"dev"}}"# });
+    let text = json!({
+        "config": { "aws:defaultTags": r#"{"tags":{"env":"configured"}}"# },
+        "steps": [
+            { "op": "create", "urn": urn, "newState": {
+                "urn": urn, "custom": true, "type": "pulumi:providers:aws", "inputs": settings,
+            } },
+            { "op": "create", "urn": "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::it", "newState": {
+                "type": BUCKET, "custom": true, "provider": format!("{urn}::id"),
+            } },
+        ],
+    });
+    let plan = Plan::parse("preview.json", text.to_string()).unwrap();
+    assert_snapshot!(show(&planned(plan.resource(1).unwrap())), @"
+    /tags
+    env = `dev` at /tagsAll/env
+    ");
+}
+
+#[test]
 fn a_provider_without_default_tags_gives_none() {
     let state = json!({ "inputs": { "tags": { "owner": "web" } } });
-    for settings in [json!({}), json!({ "defaultTags": null }), json!({ "defaultTags": "{" })] {
+    for settings in [
+        json!({}),
+        json!({ "defaultTags": null }),
+        json!({ "defaultTags": "{}" }),
+    ] {
         let plan = with_provider(Some(provider(&settings)), &state);
         let shown = show(&planned(plan.resource(0).unwrap()));
         assert_eq!(shown, "/tags\nowner = `web` at /tags/owner", "{settings}");
