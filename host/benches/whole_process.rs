@@ -86,23 +86,26 @@ fn compare_one(resources: usize, path: &Path) {
         .into_owned();
     let beside = |name| path.with_file_name(name).to_string_lossy().into_owned();
     let (cache, builds) = (beside("cache"), beside("builds"));
-    let check = |jobs: &'static str| {
+    let check = |jobs: &[&str]| {
         let program = env!("CARGO_BIN_EXE_portcullis");
-        vec![
-            program.to_owned(),
-            "check".into(),
-            path_text.clone(),
-            "--build".into(),
-            builds.clone(),
-            "--cache-dir".into(),
-            cache.clone(),
-            "--jobs".into(),
-            jobs.into(),
-            "--output".into(),
-            "json".into(),
-        ]
+        let arguments = [
+            "check",
+            &path_text,
+            "--build",
+            &builds,
+            "--cache-dir",
+            &cache,
+            "--output",
+            "json",
+        ];
+        let words = std::iter::once(&program).chain(&arguments).chain(jobs);
+        words.map(|word| (*word).to_owned()).collect::<Vec<_>>()
     };
-    let commands = [vec![this, "--scan".into(), path_text.clone()], check("0"), check("1")];
+    let commands = [
+        vec![this, "--scan".into(), path_text.clone()],
+        check(&[]),
+        check(&["--jobs", "1"]),
+    ];
     let mut taken: [Vec<Taken>; 3] = Default::default();
     for run in 0..=RUNS {
         for (command, taken) in commands.iter().zip(&mut taken) {

@@ -56,15 +56,20 @@ impl Value<'_> {
             let marks = [UNKNOWN, OUTPUT_SIGNATURE].into_iter().chain(TYPED_UNKNOWNS);
             marks.map(Finder::new).collect()
         });
-        let text = self.text().as_bytes();
-        MARKS.iter().any(|mark| mark.find(text).is_some())
+        self.mentions(&MARKS)
     }
 
     /// Returns whether a value that is neither unknown nor secret has a part that is secret.
     pub(super) fn mentions_secret(self) -> bool {
         static MARKS: LazyLock<[Finder<'_>; 2]> = LazyLock::new(|| [SECRET_TEXT, SECRET_SIGNATURE].map(Finder::new));
+        self.mentions(&*MARKS)
+    }
+
+    /// Most values are shorter than most marks.
+    fn mentions(self, marks: &[Finder<'_>]) -> bool {
         let text = self.text().as_bytes();
-        MARKS.iter().any(|mark| mark.find(text).is_some())
+        let mut fitting = marks.iter().filter(|mark| mark.needle().len() <= text.len());
+        fitting.any(|mark| mark.find(text).is_some())
     }
 
     fn is_marked(self, signature: &str) -> bool {
