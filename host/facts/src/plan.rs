@@ -11,6 +11,7 @@ mod state;
 mod urn;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
@@ -77,7 +78,7 @@ pub enum Properties {
 #[derive(Debug)]
 pub struct Plan {
     path: String,
-    text: String,
+    text: Arc<String>,
     stack: String,
     project: String,
     config: Option<Span>,
@@ -127,11 +128,6 @@ impl Plan {
     /// Returns the name of the format that the plan was written in.
     pub fn format(&self) -> &'static str {
         digest::FORMAT
-    }
-
-    /// Returns the text that the plan was read from.
-    pub fn text(&self) -> &str {
-        &self.text
     }
 
     /// Returns the stack's name.

@@ -34,9 +34,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Vec<Problem>> {
         rules: &selection.rules,
         world: &inputs.world,
     };
-    // plans × policies → judgements, while the inputs' digests are worked out
-    let judge = || rayon::join(|| dispatch::run(work), || inputs.list(&session.config));
-    let (judged, listed) = session.threads.install(judge);
+    let judged = session.threads.install(|| dispatch::run(work)); // plans × policies → judgements
     write::log(&judged, &packs, arguments.verbose);
     let report = report::build(Run {
         plans: &inputs.plans,
@@ -44,7 +42,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Vec<Problem>> {
         selection: &selection,
         judged,
         unloaded,
-        inputs: listed,
+        inputs: inputs.list(&session.config),
     }); // judgements → report
     write::report(&report, &arguments.outputs)?; // report → files and standard output
     Ok(report.exit)

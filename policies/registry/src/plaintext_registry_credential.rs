@@ -88,8 +88,8 @@ fn check_place(inputs: PropertyView<'_>, place: &str, report: &mut Report) -> Ch
 /// Judges a provider's list, which stands as JSON text. The text is searched and not parsed: of a key that stands twice the
 /// provider takes another than most readers do, in any letter case, and a text that is no JSON shows a password too.
 fn check_text(inputs: PropertyView<'_>, list: &str, key: &str, report: &mut Report) -> Check {
-    let text = inputs.get::<String>(list)?.unwrap_or_default().to_lowercase();
-    let key = format!("\"{}\"", key.trim_start_matches('/').to_lowercase());
+    let text = inputs.get::<String>(list)?.unwrap_or_default().to_ascii_lowercase();
+    let key = format!("\"{}\"", key.trim_start_matches('/').to_ascii_lowercase());
     let is_given = |after: &str| {
         let value = after.trim_start().trim_start_matches(':').trim_start();
         !value.starts_with("\"\"") && !value.starts_with("null")

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -60,13 +61,14 @@ struct Diagnostic<'a> {
 }
 
 impl Plan {
-    /// Reads a plan from the text of a file.
+    /// Reads a plan from the text of a file. The text may be shared, so that its digest can be worked out meanwhile.
     ///
     /// # Errors
     ///
     /// Refuses a text that is no preview digest, with what it looks like; a preview that failed; one without resources;
     /// and whatever cannot be judged for certain: an operation that is not known, a state that is missing.
-    pub fn parse(path: &str, text: String) -> Result<Self, InputError> {
+    pub fn parse(path: &str, text: impl Into<Arc<String>>) -> Result<Self, InputError> {
+        let text = text.into();
         // A list would be read as an object without keys.
         if text.trim_ascii_start().starts_with('[') {
             return Err(sniff::refuse(path, &text, None));

@@ -21,6 +21,8 @@ pub(super) struct Inputs {
     /// What could not be read.
     pub(super) problems: Vec<Problem>,
     pub(super) plans: Vec<Arc<Plan>>,
+    /// The digests of the plans' files.
+    digests: Vec<String>,
     pub(super) world: Arc<World>,
 }
 
@@ -28,10 +30,13 @@ impl Inputs {
     /// Reads the plans and the build metadata, and keeps what is wrong with them.
     pub(super) fn read(arguments: &CheckArguments) -> Self {
         let mut problems = Vec::new();
-        let mut plans = Vec::new();
+        let (mut plans, mut digests) = (Vec::new(), Vec::new());
         for path in &arguments.plans {
             match read_plan(path) {
-                Ok(plan) => plans.push(Arc::new(plan)),
+                Ok((plan, digest)) => {
+                    plans.push(Arc::new(plan));
+                    digests.push(digest);
+                }
                 Err(problem) => problems.push(problem),
             }
         }
@@ -43,6 +48,7 @@ impl Inputs {
         Self {
             problems,
             plans,
+            digests,
             world: Arc::new(World {
                 builds,
                 evaluation_time: at.to_string(),
@@ -55,12 +61,12 @@ impl Inputs {
         let config = config.file.iter().map(|file| Input {
             path: file.path.clone(),
             format: CONFIGURATION.to_owned(),
-            digest: format!("sha256:{}", hex(&Sha256::digest(file.text.as_bytes()))),
+            digest: digest_of(&file.text),
         });
-        let plans = self.plans.iter().map(|plan| Input {
+        let plans = self.plans.iter().zip(&self.digests).map(|(plan, digest)| Input {
             path: plan.path().to_owned(),
             format: plan.format().to_owned(),
-            digest: format!("sha256:{}", hex(&Sha256::digest(plan.text()))),
+            digest: digest.clone(),
         });
         let builds = self.world.builds.iter().flat_map(Builds::documents);
         let builds = builds.map(|document| Input {
@@ -72,7 +78,12 @@ impl Inputs {
     }
 }
 
-fn read_plan(path: &Path) -> Result<Plan, Problem> {
+fn digest_of(text: &str) -> String {
+    format!("sha256:{}", hex(&Sha256::digest(text)))
+}
+
+/// Returns a plan and the digest of its file. Both take a while for a large one, so they are worked out side by side.
+fn read_plan(path: &Path) -> Result<(Plan, String), Problem> {
     let is_input = path == Path::new("-");
     let name = if is_input {
         "standard input".to_owned()
@@ -89,8 +100,9 @@ fn read_plan(path: &Path) -> Result<Plan, Problem> {
         Problem::new(format!("cannot read the preview `{name}`: {}", io_error(&error)))
             .hint("write a preview with `pulumi preview --json --show-sames > preview.json`")
     })?;
-    let plan = Plan::parse(&name, text(&name, bytes)?).map_err(Problem::from)?;
-    require_resources(&name, plan)
+    let text = Arc::new(text(&name, bytes)?);
+    let (plan, digest) = rayon::join(|| Plan::parse(&name, Arc::clone(&text)), || digest_of(&text));
+    Ok((require_resources(&name, plan?)?, digest))
 }
 
 /// The stack itself is always shown, and there is nothing to it: a preview of nothing else would pass unread.
