@@ -5,7 +5,9 @@ use serde::de::DeserializeOwned;
 use crate::bindings::portcullis::policy::images::{ImageBuild, ImageReference};
 use crate::bindings::portcullis::policy::resources::Properties;
 use crate::bindings::portcullis::policy::tags::TagSet;
-use crate::{Changes, Lookup, Obstacle, Operation, Options, ProviderReference, Shape, Stop, Undetermined, backend};
+use crate::{
+    Changes, Lookup, Obstacle, Operation, Options, ProviderReference, Shape, Stop, Undetermined, Violation, backend,
+};
 
 /// A resource of the plan. Looks into it only where a policy asks.
 #[derive(Debug)]
@@ -139,14 +141,14 @@ impl PropertyView<'_> {
     ///
     /// # Errors
     ///
-    /// Leaves the question open where the value, or a part of it, is unknown, secret or too large. Fails where it is of
-    /// another type.
+    /// Leaves the question open where the value, or a part of it, is unknown, secret or too large. One of another type is a
+    /// violation: the policy cannot judge what the resource's type does not know.
     pub fn get<T: DeserializeOwned>(self, pointer: &str) -> Result<Option<T>, Stop> {
         match self.lookup(pointer) {
             Lookup::Absent => Ok(None),
             Lookup::Found(json) => serde_json::from_str(&json)
                 .map(Some)
-                .map_err(|error| Stop::failed(format!("`{pointer}` has another type: {error}"))),
+                .map_err(|_| unexpected::<T>(pointer).into()),
             Lookup::Unknown(depends_on) => {
                 let message = format!("`{pointer}` is known only during the update");
                 Err(Undetermined::unknown(message, pointer, depends_on).into())
@@ -165,6 +167,14 @@ impl PropertyView<'_> {
     pub fn shape(self, pointer: &str) -> Shape {
         self.resource.0.shape(self.of, pointer)
     }
+}
+
+fn unexpected<T>(pointer: &str) -> Violation {
+    let wanted = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();
+    Violation::new(format!("`{pointer}` is no `{wanted}`, so that nobody can judge it"))
+        .at(pointer)
+        .code("unexpected-type")
+        .hint("give the property the type that the resource's schema has for it")
 }
 
 fn oversized(pointer: &str, bytes: u32) -> Undetermined {

@@ -1,11 +1,11 @@
 //! Portcullis, the gate in front of `pulumi up`.
 //!
-//! Input files become a plan and facts ([`portcullis_facts`]); a configuration says which policies judge; what they say
-//! becomes a report, and the report an exit code. The modules stand in the order of that sentence, and none uses one that
+//! Input files become a plan and facts ([`portcullis_facts`]); packs bring policies, and a configuration says which of them
+//! judge; what they say becomes a report, and the report an exit code. The modules stand in the order of that sentence, and none uses one that
 //! stands after it:
 //!
 //! ```text
-//! config → packs → selection → dispatch → report
+//! packs → config → selection → dispatch → report
 //! ```
 //!
 //! [`problem`], [`text`] and [`outcome`] are the words that they speak with each other.
@@ -15,8 +15,9 @@ pub mod text;
 
 pub mod outcome;
 
-pub mod config;
 pub mod packs;
+
+pub mod config;
 
 pub mod selection;
 

@@ -22,7 +22,7 @@ use index::Index;
 pub use resource::{Changes, Difference, Lookup, PropertyDifference, Resource, Shape};
 pub use sniff::describe;
 pub use state::{Options, ProviderReference, State, Timeouts};
-pub use urn::{Urn, is_urn};
+pub use urn::Urn;
 
 /// What an update will do to a resource. The engine's finer steps are folded into these, see `wit/v0.1/resources.wit`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -171,9 +171,14 @@ impl Plan {
         self.entries.iter().map(|entry| Resource::new(self, entry))
     }
 
+    /// Returns the place of a resource in the plan by its URN.
+    pub fn place(&self, urn: &str) -> Option<usize> {
+        self.places.get(urn).copied()
+    }
+
     /// Returns a resource by its URN.
     pub fn find(&self, urn: &str) -> Option<Resource<'_>> {
-        self.places.get(urn).and_then(|place| self.resource(*place))
+        self.resource(self.place(urn)?)
     }
 
     fn slice(&self, span: Span) -> &str {

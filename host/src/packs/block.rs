@@ -94,8 +94,8 @@ impl Block {
 
     /// Returns the place of a resource of this block by its URN.
     pub fn place(&self, urn: &str) -> Option<u32> {
-        self.places()
-            .find(|place| self.resource(*place).is_some_and(|resource| resource.urn() == urn))
+        let place = u32::try_from(self.plan.place(urn)?).ok()?;
+        self.places().contains(&place).then_some(place)
     }
 
     /// Returns the images that a resource of this block will run.

@@ -5,7 +5,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -20,8 +20,8 @@ const EXTENSION: &str = "compiled";
 /// The length of the checksum that a file ends with.
 const CHECKSUM: usize = 32;
 
-/// A folder of compiled packs. Whoever can write to it can run code here, as with any program's cache of compiled code:
-/// so it is made for its owner alone.
+/// A folder of compiled packs. Whoever can write to it can run code here, as with any program's cache of compiled code: so
+/// it is made for its owner alone, and not used where others may write to it.
 #[derive(Debug, Clone)]
 pub(super) struct Cache {
     folder: PathBuf,
@@ -29,11 +29,16 @@ pub(super) struct Cache {
 
 impl Cache {
     pub(super) fn new(folder: PathBuf) -> Self {
-        Self { folder }
+        Self {
+            folder: folder.join("compiled-packs"),
+        }
     }
 
     /// Returns what was kept under a key, if it is there and whole.
     pub(super) fn load(&self, key: &str) -> Option<Vec<u8>> {
+        if !is_private(&self.folder) || !is_private(&self.path(key)) {
+            return None;
+        }
         let mut file = fs::read(self.path(key)).ok()?;
         let checksum = file.split_off(file.len().checked_sub(CHECKSUM)?);
         (Sha256::digest(&file).as_slice() == checksum).then_some(file)
@@ -53,7 +58,7 @@ impl Cache {
         let unfinished = self
             .path(key)
             .with_extension(format!("{}.{EXTENSION}", std::process::id()));
-        fs::write(&unfinished, whole)?;
+        private_file(&unfinished)?.write_all(&whole)?;
         fs::rename(&unfinished, self.path(key))
     }
 
@@ -77,6 +82,23 @@ fn create_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)
+}
+
+fn private_file(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.write(true).create(true).truncate(true).open(path)
+}
+
+/// Returns whether nobody but its owner may write to something. Other systems than Unix keep a user's folders apart.
+fn is_private(path: &Path) -> bool {
+    #[cfg(unix)]
+    let writable_by_others =
+        |found: &fs::Metadata| std::os::unix::fs::PermissionsExt::mode(&found.permissions()) & 0o022 != 0;
+    #[cfg(not(unix))]
+    let writable_by_others = |_: &fs::Metadata| false;
+    path.metadata().is_ok_and(|found| !writable_by_others(&found))
 }
 
 #[cfg(test)]
@@ -107,6 +129,20 @@ mod tests {
             fs::write(cache.path("one"), file).unwrap();
             assert_eq!(cache.load("one"), None);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_others_may_write_to_is_not_used() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let cache = cache("shared");
+        cache.store("one", b"code");
+        fs::set_permissions(&cache.folder, fs::Permissions::from_mode(0o777)).unwrap();
+        assert_eq!(cache.load("one"), None);
+        fs::set_permissions(&cache.folder, fs::Permissions::from_mode(0o700)).unwrap();
+        assert!(cache.load("one").is_some());
+        fs::set_permissions(cache.path("one"), fs::Permissions::from_mode(0o666)).unwrap();
+        assert_eq!(cache.load("one"), None);
     }
 
     #[test]

@@ -63,7 +63,7 @@ impl Engine {
     #[expect(unsafe_code, reason = "compiled code cannot be checked, only trusted")]
     fn cached(&self, key: &str) -> Option<Component> {
         let code = self.cache.as_ref()?.load(key)?;
-        // SAFETY: the code is what wasmtime wrote: its checksum is right, and the folder is its owner's alone. Wasmtime
+        // SAFETY: the code is what wasmtime wrote: its checksum is right, and only its owner may write to it. Wasmtime
         // refuses what another version of it or an engine with other settings wrote.
         unsafe { Component::deserialize(&self.engine, code) }.ok()
     }

@@ -30,7 +30,7 @@ pub(super) fn require_component(bytes: &[u8]) -> Result<(), (FaultKind, String)>
         return Ok(());
     }
     let what = if bytes.starts_with(CORE_MODULE) {
-        "a core wasm module and no component; build it with `portcullis build`"
+        "a core wasm module and no component; `portcullis-build` makes one of it"
     } else if bytes.is_empty() {
         "an empty file"
     } else {

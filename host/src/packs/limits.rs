@@ -5,7 +5,7 @@ use wasmtime::ResourceLimiter;
 /// What one call of a policy on one block of resources may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Fuel: about one unit an instruction.
+    /// Fuel: about one unit an instruction, and one for each byte that the host looks through for the pack.
     pub fuel: u64,
     /// Bytes of memory.
     pub memory: usize,

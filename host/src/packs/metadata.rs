@@ -65,6 +65,9 @@ fn check_policy(policy: PolicyDescription) -> Result<PolicyInfo, (FaultKind, Str
             policy.name
         )));
     }
+    if policy.operations.is_empty() {
+        return Err(bad(format!("the policy `{}` applies to no operation", policy.name)));
+    }
     Ok(PolicyInfo {
         selector: Selector {
             type_tokens: globs(&policy.type_tokens)?,
@@ -103,7 +106,9 @@ fn globs(type_tokens: &[String]) -> Result<Option<GlobSet>, (FaultKind, String)>
     }
     let mut set = GlobSetBuilder::new();
     for token in type_tokens {
-        set.add(Glob::new(token).map_err(|error| bad(text::one_line(&error.to_string())))?);
+        // Only `*` means anything: the rest of what a glob can be stands for itself.
+        let pattern = token.split('*').map(globset::escape).collect::<Vec<_>>().join("*");
+        set.add(Glob::new(&pattern).map_err(|error| bad(text::one_line(&error.to_string())))?);
     }
     set.build()
         .map(Some)

@@ -52,6 +52,9 @@ struct State {
     limiter: Limiter,
     panic: Option<String>,
     log: Vec<LogLine>,
+    /// The bytes that the host has looked through for the call, of as many as there is fuel.
+    looked_through: u64,
+    fuel: u64,
 }
 
 /// The most lines that a pack's log keeps of one block.
@@ -86,6 +89,8 @@ impl Prepared {
             limiter: Limiter::new(limits),
             panic: None,
             log: Vec::new(),
+            looked_through: 0,
+            fuel: limits.fuel,
         };
         let mut store = Store::new(self.engine.inner(), state);
         store.limiter(|state| &mut state.limiter);

@@ -50,7 +50,7 @@ fn the_other_policies_of_the_pack_and_the_other_packs_are_heard() {
 #[test]
 fn the_other_packs_are_heard_where_one_is_no_pack() {
     let scratch = Scratch::with_preview(preview([bucket("found")]));
-    assert_snapshot!(judge_by(&scratch, &[guests::CORE_MODULE, guests::BREAKS_LATE]), @r"
+    assert_snapshot!(judge_by(&scratch, &[guests::CORE_MODULE, guests::BREAKS_LATE]), @"
     exit 3
     --- stdout
     aws:s3/bucket:Bucket found (create)
@@ -60,7 +60,7 @@ fn the_other_packs_are_heard_where_one_is_no_pack() {
             found `found`
 
     fault core-module.wasm (not-a-component)
-          the pack is a core wasm module and no component; build it with `portcullis build`
+          the pack is a core wasm module and no component; `portcullis-build` makes one of it
           hint: a policy that breaks down has not judged; nothing passes until it does
 
     faulted: 1 fault, 2 findings deny, 1 resource judged by 2 policies

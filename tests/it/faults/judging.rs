@@ -1,8 +1,9 @@
 //! Packs that misbehave while they judge.
 
 use insta::assert_snapshot;
+use serde_json::json;
 
-use crate::fixtures::{bucket, preview};
+use crate::fixtures::{bucket, create, preview};
 use crate::guests;
 use crate::scratch::{Ended, Scratch};
 
@@ -50,6 +51,27 @@ fn a_loop_of_questions_to_the_host_is_stopped() {
     exit 3
     --- stdout
     fault asks-for-ever/asks-for-ever (out-of-fuel)
+          ran longer than it may; it may loop for ever
+          hint: a policy that breaks down has not judged; nothing passes until it does
+
+    configured by portcullis.toml
+    faulted: 1 fault, 1 resource judged by 1 policy
+    ");
+}
+
+/// The pack does next to nothing, and the host looks through 100 kB each time: the default fuel is used up all the same.
+#[test]
+fn a_loop_of_looks_into_a_large_resource_is_stopped() {
+    let large = create(
+        "aws:s3/bucket:Bucket",
+        "assets",
+        &json!({ "bucket": "x".repeat(100_000) }),
+    );
+    let scratch = Scratch::with_preview(preview([large])).file("portcullis.toml", "[limits]\nfuel = 1_000_000_000\n");
+    assert_snapshot!(judge_by(&scratch, &[guests::LOOKS_FOR_EVER]), @"
+    exit 3
+    --- stdout
+    fault looks-for-ever/looks-for-ever (out-of-fuel)
           ran longer than it may; it may loop for ever
           hint: a policy that breaks down has not judged; nothing passes until it does
 

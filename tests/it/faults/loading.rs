@@ -70,11 +70,11 @@ fn a_component_that_breaks_off_is_no_pack() {
 
 #[test]
 fn a_core_module_is_no_pack() {
-    assert_snapshot!(judge_bucket_by(&[guests::CORE_MODULE]), @r"
+    assert_snapshot!(judge_bucket_by(&[guests::CORE_MODULE]), @"
     exit 3
     --- stdout
     fault core-module.wasm (not-a-component)
-          the pack is a core wasm module and no component; build it with `portcullis build`
+          the pack is a core wasm module and no component; `portcullis-build` makes one of it
           hint: a policy that breaks down has not judged; nothing passes until it does
 
     faulted: 1 fault, 1 resource judged by 0 policies
@@ -173,6 +173,19 @@ fn a_pack_without_policies_is_refused() {
 }
 
 #[test]
+fn a_policy_that_would_never_be_asked_is_refused() {
+    assert_snapshot!(judge_bucket_by(&[guests::NO_OPERATIONS]), @"
+    exit 3
+    --- stdout
+    fault no-operations.wasm (bad-metadata)
+          the policy `never-asked` applies to no operation
+          hint: a policy that breaks down has not judged; nothing passes until it does
+
+    faulted: 1 fault, 1 resource judged by 0 policies
+    ");
+}
+
+#[test]
 fn two_policies_of_one_name_are_refused() {
     assert_snapshot!(judge_bucket_by(&[guests::TWO_OF_A_NAME]), @r"
     exit 3
@@ -226,11 +239,11 @@ fn a_schema_of_settings_is_json() {
 
 #[test]
 fn a_pack_sees_nothing_of_the_run_while_it_describes_itself() {
-    assert_snapshot!(judge_bucket_by(&[guests::ASKS_IN_DESCRIBE]), @r"
+    assert_snapshot!(judge_bucket_by(&[guests::ASKS_IN_DESCRIBE]), @"
     exit 3
     --- stdout
     fault asks-in-describe.wasm (bad-handle)
-          asked about the run while it described itself
+          asked about the run, and not while it judged
           hint: a policy that breaks down has not judged; nothing passes until it does
 
     faulted: 1 fault, 1 resource judged by 0 policies

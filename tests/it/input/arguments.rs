@@ -302,7 +302,7 @@ fn a_report_does_not_take_the_place_of_the_preview() {
     assert_snapshot!(scratch.check(&["--output", "json=./preview.json"]), @"
     exit 2
     --- stderr
-    error: the report would take the place of the preview `./preview.json`
+    error: the report would take the place of `./preview.json`, which is read
     hint: give it a file of its own
     ");
     assert_eq!(scratch.read("preview.json"), preview([bucket("assets")]));

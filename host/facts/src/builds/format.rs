@@ -92,13 +92,14 @@ const WHOLE: &str = "give the whole in-toto statement, or BuildKit's metadata fi
 const VERSIONS: &str = "SLSA provenance is read in v0.2 and v1";
 
 /// Other files that lie beside build records or are mistaken for them, by the keys that they are known by.
-const OTHER: [(&[&str], &str); 13] = [
+const OTHER: [(&[&str], &str); 14] = [
     (&["schemaVersion", "manifests"], "an image index"),
     (&["schemaVersion", "layers"], "an image manifest"),
     (&["rootfs", "config"], "an image configuration"),
     (&["manifest", "image"], "what `docker buildx imagetools inspect` prints"),
     (&["spdxVersion"], "an SPDX document"),
     (&["bomFormat"], "a CycloneDX document"),
+    (&["schema", "verdict"], "a Portcullis report"),
     (&["changeSummary"], "a Pulumi preview"),
     (&["resourcePlans"], "a Pulumi update plan"),
     (&["version", "deployment"], "a Pulumi stack export"),

@@ -61,6 +61,11 @@ impl RawState<'_> {
 }
 
 impl Index {
+    /// Returns how long the text of the values is, in bytes.
+    pub(super) fn length(&self) -> usize {
+        self.spans.iter().map(|(_, span)| span.end - span.start).sum()
+    }
+
     /// Returns the value of a key in the text that the state stands in.
     pub(super) fn value<'p>(&self, text: &'p str, key: Key) -> Option<Value<'p>> {
         let (_, span) = self.spans.iter().find(|(found, _)| *found == key)?;

@@ -152,7 +152,7 @@ impl<'p> Resource<'p> {
         };
         match properties.lookup(pointer) {
             Answer::Absent => Lookup::Absent,
-            Answer::Unknown => Lookup::Unknown(self.depends_on(pointer)),
+            Answer::Unknown => Lookup::Unknown(self.depends_on_in(of, pointer)),
             Answer::Secret => Lookup::Secret,
             Answer::Found(text) => Lookup::Found(text),
         }
@@ -162,7 +162,7 @@ impl<'p> Resource<'p> {
     pub fn shape(self, of: Properties, pointer: &str) -> Shape {
         let shape = |value: Value<'_>| match value.kind() {
             _ if value.is_secret() => Shape::Secret,
-            _ if value.is_unknown() => Shape::Unknown(self.depends_on(pointer)),
+            _ if value.is_unknown() => Shape::Unknown(self.depends_on_in(of, pointer)),
             Kind::Null => Shape::Absent,
             Kind::Boolean | Kind::Number | Kind::String => Shape::Scalar,
             Kind::Array => Shape::List(value.elements().count()),
@@ -174,14 +174,29 @@ impl<'p> Resource<'p> {
             .unwrap_or(Shape::Absent)
     }
 
-    /// Returns the URNs that the input property depends on in which a pointer begins.
+    /// Returns the URNs that the planned input property depends on in which a pointer begins.
     pub fn depends_on(self, pointer: &str) -> Vec<String> {
+        self.depends_on_in(Properties::Inputs, pointer)
+    }
+
+    /// A state names the dependencies of its inputs, and of nothing else.
+    fn depends_on_in(self, of: Properties, pointer: &str) -> Vec<String> {
+        let state = match of {
+            Properties::Inputs => self.after(),
+            Properties::PriorInputs => self.before(),
+            Properties::Outputs | Properties::PriorOutputs => None,
+        };
         let property = json::tokens(pointer).next();
-        let state = self.current();
-        property
+        let found = property
             .zip(state)
-            .map(|(property, state)| state.property_dependencies(&property))
-            .unwrap_or_default()
+            .map(|(property, state)| state.property_dependencies(&property));
+        found.unwrap_or_default()
+    }
+
+    /// Returns how long the text of the resource's states is, in bytes: what a look into it takes at most.
+    pub fn length(self) -> usize {
+        let states = [&self.entry.before, &self.entry.after].into_iter().flatten();
+        states.map(Index::length).sum()
     }
 
     /// Returns why the resource changes.

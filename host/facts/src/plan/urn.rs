@@ -30,11 +30,6 @@ impl<'a> Urn<'a> {
     }
 }
 
-/// Returns whether a text is a URN.
-pub fn is_urn(text: &str) -> bool {
-    Urn::parse(text).is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::Urn;

@@ -1,13 +1,22 @@
 //! Whether the reports have places of their own.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::CheckArguments;
+use crate::config::Config;
 use crate::problem::Problem;
 
 /// Returns what is wrong with where the reports are to go: two in one place, of which one would be lost, or one in the
-/// place of an input.
-pub(super) fn check(arguments: &CheckArguments) -> Vec<Problem> {
+/// place of an input: of a preview, a build record, a pack or the configuration.
+pub(super) fn check(arguments: &CheckArguments, config: &Config) -> Vec<Problem> {
+    let packs = arguments.packs.iter().map(PathBuf::from);
+    let config = config.file.iter().map(|file| PathBuf::from(&file.path));
+    let plans = arguments.plans.iter().cloned();
+    let inputs: Vec<_> = plans
+        .chain(arguments.builds.iter().cloned())
+        .chain(packs)
+        .chain(config)
+        .collect();
     let outputs = arguments.outputs.iter().enumerate();
     let clashes = outputs.filter_map(|(number, output)| {
         let mut earlier = arguments.outputs.iter().take(number);
@@ -16,10 +25,9 @@ pub(super) fn check(arguments: &CheckArguments) -> Vec<Problem> {
             Some(path) if earlier.any(|other| other.path.as_deref().is_some_and(|other| is_same(other, path))) => {
                 Some(two_in(path))
             }
-            Some(path) => arguments
-                .plans
+            Some(path) => inputs
                 .iter()
-                .any(|plan| is_same(plan, path))
+                .any(|input| is_same(input, path))
                 .then(|| over_input(path)),
         }
     });
@@ -55,7 +63,7 @@ fn two_in(path: &Path) -> Problem {
 
 fn over_input(path: &Path) -> Problem {
     Problem::new(format!(
-        "the report would take the place of the preview `{}`",
+        "the report would take the place of `{}`, which is read",
         path.display()
     ))
     .hint("give it a file of its own")

@@ -27,13 +27,14 @@ impl Session {
     /// Reads everything, and keeps what is wrong with it. Fails, with what is wrong with the inputs too, where no pack can
     /// be loaded.
     pub(super) fn open(arguments: &CheckArguments) -> Result<Self, Vec<Problem>> {
-        let mut problems = outputs::check(arguments);
+        let mut problems = Vec::new();
         let config = keep(
             config::load(arguments.config.as_deref(), first_file(arguments)),
             &mut problems,
         );
         let configured = config.is_some();
         let config = config.unwrap_or_default();
+        problems.extend(outputs::check(arguments, &config));
         let read = problems.len();
         let packs = sources(arguments, &config)
             .filter_map(|source| keep(read_pack(source), &mut problems))

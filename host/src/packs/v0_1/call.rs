@@ -7,6 +7,9 @@ use crate::text;
 
 use super::{Running, State, bindings};
 
+/// What is said of a call that uses up its fuel.
+pub(super) const TOO_LONG: &str = "ran longer than it may; it may loop for ever";
+
 /// What a pack did to an import that no pack may do.
 #[derive(Debug, thiserror::Error)]
 #[error("{1}")]
@@ -18,6 +21,7 @@ impl Running {
         &mut self,
         call: impl FnOnce(&bindings::PolicyPack, &mut Store<State>) -> wasmtime::Result<T>,
     ) -> Result<T, (FaultKind, String)> {
+        self.store.data_mut().looked_through = 0;
         let fueled = self.store.set_fuel(self.limits.fuel);
         let returned = fueled.and_then(|()| call(&self.instance, &mut self.store));
         let state = self.store.data();
@@ -44,10 +48,7 @@ pub(super) fn reason(state: &State, error: &wasmtime::Error) -> (FaultKind, Stri
     }
     let root = text::one_line(&error.root_cause().to_string());
     match error.downcast_ref::<Trap>() {
-        Some(Trap::OutOfFuel) => (
-            FaultKind::OutOfFuel,
-            "ran longer than it may; it may loop for ever".to_owned(),
-        ),
+        Some(Trap::OutOfFuel) => (FaultKind::OutOfFuel, TOO_LONG.to_owned()),
         Some(Trap::StackOverflow) => (FaultKind::StackOverflow, "recursed too deeply".to_owned()),
         Some(_) => (FaultKind::Trap, root),
         None if root.contains("unknown handle index") => (

@@ -11,7 +11,7 @@ use crate::packs::block::{Block, LogLevel, LogLine};
 use crate::text;
 
 use super::bindings::portcullis::policy::{builds, context, images, log, resources, tags};
-use super::call::Misuse;
+use super::call::{Misuse, TOO_LONG};
 use super::{LOG_LINES, State, Target, convert};
 
 /// The largest value that is handed over, in bytes. One of 8 MiB takes a guest in JavaScript 60 MB.
@@ -19,7 +19,7 @@ const LARGEST_VALUE: usize = 1 << 20;
 
 impl State {
     fn block(&self) -> wasmtime::Result<&Block> {
-        let nothing = "asked about the run while it described itself";
+        let nothing = "asked about the run, and not while it judged";
         self.block
             .as_deref()
             .ok_or_else(|| Misuse(FaultKind::BadHandle, nothing.to_owned()).into())
@@ -29,6 +29,17 @@ impl State {
     fn resource(&self, handle: &Handle<Target>) -> wasmtime::Result<Resource<'_>> {
         let resource = self.block()?.resource(handle.rep());
         resource.ok_or_else(|| outside(handle))
+    }
+
+    /// Returns the resource behind a handle, to be looked into. That costs the pack: a byte that the host looks through as
+    /// much as an instruction, so that a call comes to an end whoever does the work.
+    fn open(&mut self, handle: &Handle<Target>) -> wasmtime::Result<Resource<'_>> {
+        let length = self.resource(handle)?.length() as u64;
+        self.looked_through = self.looked_through.saturating_add(length);
+        if self.looked_through > self.fuel {
+            return Err(Misuse(FaultKind::OutOfFuel, TOO_LONG.to_owned()).into());
+        }
+        self.resource(handle)
     }
 
     fn current(&self, handle: &Handle<Target>) -> wasmtime::Result<Option<ResourceState<'_>>> {
@@ -89,7 +100,7 @@ impl resources::HostResource for State {
     }
 
     fn property_dependencies(&mut self, target: Handle<Target>, property: String) -> wasmtime::Result<Vec<String>> {
-        let current = self.current(&target)?;
+        let current = self.open(&target)?.current();
         Ok(current
             .map(|state| state.property_dependencies(&property))
             .unwrap_or_default())
@@ -102,7 +113,7 @@ impl resources::HostResource for State {
     }
 
     fn changes(&mut self, target: Handle<Target>) -> wasmtime::Result<resources::Changes> {
-        Ok(convert::changes(self.resource(&target)?.changes()))
+        Ok(convert::changes(self.open(&target)?.changes()))
     }
 
     fn source_position(&mut self, target: Handle<Target>) -> wasmtime::Result<Option<String>> {
@@ -118,7 +129,7 @@ impl resources::HostResource for State {
         of: resources::Properties,
         pointer: String,
     ) -> wasmtime::Result<resources::Lookup> {
-        let found = self.resource(&target)?.lookup(properties(of), &pointer);
+        let found = self.open(&target)?.lookup(properties(of), &pointer);
         Ok(convert::lookup(found, LARGEST_VALUE))
     }
 
@@ -128,7 +139,7 @@ impl resources::HostResource for State {
         of: resources::Properties,
         pointer: String,
     ) -> wasmtime::Result<resources::Shape> {
-        Ok(convert::shape(self.resource(&target)?.shape(properties(of), &pointer)))
+        Ok(convert::shape(self.open(&target)?.shape(properties(of), &pointer)))
     }
 
     fn drop(&mut self, _: Handle<Target>) -> wasmtime::Result<()> {
@@ -152,7 +163,7 @@ impl images::Host for State {
     }
 
     fn prior(&mut self, target: Handle<Target>) -> wasmtime::Result<Vec<images::ImageReference>> {
-        let images = image_facts::prior(self.resource(&target)?);
+        let images = image_facts::prior(self.open(&target)?);
         Ok(images.iter().map(convert::image_reference).collect())
     }
 
@@ -172,7 +183,7 @@ impl tags::Host for State {
     }
 
     fn prior(&mut self, target: Handle<Target>) -> wasmtime::Result<tags::TagSet> {
-        Ok(convert::tag_set(&tag_facts::prior(self.resource(&target)?)))
+        Ok(convert::tag_set(&tag_facts::prior(self.open(&target)?)))
     }
 }
 
