@@ -47,7 +47,7 @@ fn read(path: &Path) -> Vec<Case> {
 /// Returns a built-in pack as the program has it.
 fn load(name: &str) -> Pack {
     static ENGINE: LazyLock<Engine> =
-        LazyLock::new(|| Engine::new(Some(program::cache_directory().join("portcullis"))).unwrap());
+        LazyLock::new(|| Engine::new(Some(&program::cache_directory().join("portcullis"))).unwrap());
     let (_, bytes) = BUILTIN.iter().find(|(found, _)| *found == name).unwrap();
     Pack::load(&ENGINE, name, bytes, Limits::default()).unwrap()
 }

@@ -28,7 +28,7 @@ pub(super) struct Cache {
 }
 
 impl Cache {
-    pub(super) fn new(folder: PathBuf) -> Self {
+    pub(super) fn new(folder: &Path) -> Self {
         Self {
             folder: folder.join("compiled-packs"),
         }
@@ -108,7 +108,7 @@ mod tests {
     fn cache(name: &str) -> Cache {
         let folder = std::env::temp_dir().join(format!("portcullis-cache-{}-{name}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
-        Cache::new(folder)
+        Cache::new(&folder)
     }
 
     #[test]
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_folder_that_cannot_be_made_is_no_error() {
-        let cache = Cache::new(PathBuf::from("/dev/null/cache"));
+        let cache = Cache::new(Path::new("/dev/null/cache"));
         cache.store("one", b"code");
         assert_eq!(cache.load("one"), None);
     }

@@ -1,7 +1,7 @@
 //! The one file that configures wasmtime.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::path::PathBuf;
+use std::path::Path;
 
 use wasmtime::Config;
 use wasmtime::component::Component;
@@ -30,7 +30,7 @@ impl Engine {
     /// # Errors
     ///
     /// Fails where wasmtime cannot run on this machine.
-    pub fn new(cache_directory: Option<PathBuf>) -> anyhow::Result<Self> {
+    pub fn new(cache_directory: Option<&Path>) -> anyhow::Result<Self> {
         let mut config = Config::new();
         // Fuel, and not time: a verdict must not depend on how busy the machine is.
         config.consume_fuel(true);

@@ -42,7 +42,7 @@ impl Session {
         let packs_complete = arguments.packs.is_empty() && problems.len() == read;
         let threads = keep(threads(arguments.jobs), &mut problems);
         let cache_directory = arguments.cache_dir.clone().or_else(cache_directory);
-        let engine = keep(engine(cache_directory), &mut problems);
+        let engine = keep(engine(cache_directory.as_deref()), &mut problems);
         match (threads, engine) {
             (Some(threads), Some(engine)) if configured => Ok(Self {
                 problems,
@@ -60,7 +60,7 @@ impl Session {
     }
 }
 
-fn engine(cache_directory: Option<PathBuf>) -> Result<Engine, Problem> {
+fn engine(cache_directory: Option<&Path>) -> Result<Engine, Problem> {
     Engine::new(cache_directory).map_err(|error| Problem::new(format!("wasm cannot be run here: {error:#}")))
 }
 
