@@ -26,29 +26,25 @@ impl ImageReference {
     /// # Errors
     ///
     /// Leaves the question open where the reference is unknown or secret, or ends in the digest of an image that is yet
-    /// to be built. Any other text that is no image reference is a violation of every policy that asks for an image.
+    /// to be built. Any other text that is no image reference, and what cannot be read, is a violation of every policy that
+    /// asks for an image.
     pub fn image(&self) -> Result<&Image, Stop> {
         match (&self.reference, &self.built_by) {
             (Reference::Known(image), _) => Ok(image),
             (Reference::Unknown(depends_on), _) => Err(self.open(depends_on.clone())),
             (Reference::Malformed(_), Some(urn)) => Err(self.open(vec![urn.clone()])),
             (Reference::Secret, _) => Err(Undetermined::secret("the image is a secret", &self.pointer).into()),
-            (Reference::Malformed(text), None) => Err(self.malformed(text).into()),
-        }
-    }
-
-    /// A document that cannot be read comes without its text, which may hold anything.
-    fn malformed(&self, text: &str) -> Violation {
-        let violation = if text.is_empty() {
-            Violation::new("what should name the images here cannot be read")
-                .code("malformed-document")
-                .hint("write it as the resource's type asks for, or as a JSON document of that")
-        } else {
-            Violation::new(format!("`{text}` is not an image reference"))
+            (Reference::Malformed(text), None) => Err(Violation::new(format!("`{text}` is not an image reference"))
+                .at(&self.pointer)
                 .code("malformed-image-reference")
                 .hint("write REGISTRY/REPOSITORY:TAG@DIGEST")
-        };
-        violation.at(&self.pointer)
+                .into()),
+            (Reference::Unreadable, _) => Err(Violation::new("what should name the images here cannot be read")
+                .at(&self.pointer)
+                .code("unreadable-images")
+                .hint("write it as the resource's type asks for, or as a JSON document of that")
+                .into()),
+        }
     }
 
     fn open(&self, depends_on: Vec<String>) -> Stop {

@@ -22,9 +22,11 @@ pub enum Reference {
     Unknown(Vec<String>),
     /// Withheld: the reference, or something that holds it, is a Pulumi secret.
     Secret,
-    /// Not an image reference. Carries the text, without the credentials in it. An empty text stands for a document
-    /// that cannot be read, though it should name images.
+    /// Not an image reference. Carries the text, without the credentials in it.
     Malformed(String),
+    /// Something that should name images and cannot be read: a document that is no JSON, a value of another shape, one
+    /// that lies too deep. It may hold anything, so that it comes without its text.
+    Unreadable,
 }
 
 /// A place where a resource names an image.
@@ -41,7 +43,8 @@ pub struct ImageReference {
     pub(crate) is_one: bool,
 }
 
-/// Returns the image references at some places (JSON pointers in which `*` stands for every element of a list) of a resource's properties, without their origin.
+/// Returns the image references at some places (JSON pointers in which `*` stands for every element of a list) of a
+/// resource's properties, without their origin.
 pub(crate) fn at(resource: Resource<'_>, of: Properties, places: &[&str]) -> Vec<ImageReference> {
     collect(resource, of, |search, properties| search.follow_all(properties, places))
 }

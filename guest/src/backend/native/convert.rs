@@ -117,6 +117,7 @@ pub(super) fn image_reference(reference: references::ImageReference) -> ImageRef
             references::Reference::Unknown(depends_on) => Reference::Unknown(depends_on),
             references::Reference::Secret => Reference::Secret,
             references::Reference::Malformed(text) => Reference::Malformed(text),
+            references::Reference::Unreadable => Reference::Unreadable,
         },
         built_by: reference.built_by,
     }

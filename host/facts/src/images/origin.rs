@@ -67,7 +67,7 @@ impl Source {
     /// Returns whether a reference looks like what is built. One that cannot be seen looks like nothing.
     fn yields(&self, reference: &Reference) -> bool {
         match reference {
-            Reference::Unknown(_) | Reference::Secret => false,
+            Reference::Unknown(_) | Reference::Secret | Reference::Unreadable => false,
             // A digest is of an image that exists already: the one that is built has none yet.
             Reference::Known(image) => {
                 image.digest.is_none() && self.targets.iter().any(|target| self.is(image, target))

@@ -71,7 +71,7 @@ const OWN_GROUPS: [&str; 20] = [
 ];
 
 /// How deep pods are looked for. Those of Kubernetes' own resources stand at most eight levels deep. What lies deeper
-/// is noted as unknown.
+/// is noted as unreadable.
 const DEPTH: usize = 32;
 
 /// Returns whether resources of a type can hold pods. Not, for example, a `ConfigMap`: what it holds is no Kubernetes'.
@@ -139,7 +139,7 @@ impl Visitor for Pods<'_> {
         self.places.push((place, length));
         let is_too_deep = self.places.len() >= DEPTH;
         if is_too_deep && place != Place::Aside && matches!(value.kind(), Kind::Object | Kind::Array) {
-            self.search.note_unseen(Reference::Unknown(Vec::new()));
+            self.search.note_unseen(Reference::Unreadable);
         }
         place != Place::Aside && !is_too_deep
     }

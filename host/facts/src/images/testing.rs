@@ -62,6 +62,7 @@ fn line(found: &ImageReference) -> String {
         }
         Reference::Secret => "secret".to_owned(),
         Reference::Malformed(text) => format!("malformed {text:?}"),
+        Reference::Unreadable => "unreadable".to_owned(),
     };
     match &found.built_by {
         Some(urn) => format!("{}: {reference}, built by {}", found.pointer, name(urn)),

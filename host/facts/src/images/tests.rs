@@ -62,14 +62,14 @@ fn a_reference_is_taken_apart() {
 }
 
 #[test]
-fn an_absent_image_is_none_and_anything_but_a_reference_is_malformed() {
+fn an_absent_image_is_none_and_anything_but_a_reference_is_malformed_or_unreadable() {
     let found = |image| found("docker:index/container:Container", json!({"image": image}));
     assert_eq!(found(json!(null)), "");
     assert_eq!(found(json!("")), r#"/image: malformed """#);
     assert_eq!(found(json!("Web")), r#"/image: malformed "Web""#);
     assert_eq!(found(json!(7)), r#"/image: malformed "7""#);
-    assert_eq!(found(json!(["web"])), r#"/image: malformed """#);
-    assert_eq!(found(json!({"password": "secret"})), r#"/image: malformed """#);
+    assert_eq!(found(json!(["web"])), "/image: unreadable");
+    assert_eq!(found(json!({"password": "secret"})), "/image: unreadable");
 }
 
 #[test]

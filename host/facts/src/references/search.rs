@@ -47,7 +47,7 @@ impl Search {
             Kind::Object if token != ELEMENTS => self.follow_members(value, token, rest),
             Kind::Array if token == ELEMENTS => self.follow_elements(value, rest),
             Kind::String => self.follow_document(value, pattern),
-            _ => self.note_unseen(Reference::Malformed(String::new())),
+            _ => self.note_unseen(Reference::Unreadable),
         }
     }
 
@@ -116,7 +116,7 @@ impl Search {
         if is_document {
             self.follow(document, pattern);
         } else {
-            self.note_unseen(Reference::Malformed(String::new()));
+            self.note_unseen(Reference::Unreadable);
         }
     }
 
@@ -127,7 +127,7 @@ impl Search {
             Answer::Secret => Reference::Secret,
             Answer::Found(text) => match value.kind() {
                 Kind::String => parse(&value.as_str().unwrap_or_default()),
-                Kind::Object | Kind::Array => Reference::Malformed(String::new()),
+                Kind::Object | Kind::Array => Reference::Unreadable,
                 Kind::Null | Kind::Boolean | Kind::Number => Reference::Malformed(text.into_owned()),
             },
         };

@@ -255,6 +255,7 @@ pub(super) fn image_reference(reference: &ImageReference) -> images::ImageRefere
             Reference::Unknown(depends_on) => images::Reference::Unknown(depends_on.clone()),
             Reference::Secret => images::Reference::Secret,
             Reference::Malformed(text) => images::Reference::Malformed(text.clone()),
+            Reference::Unreadable => images::Reference::Unreadable,
         },
         built_by: reference.built_by.clone(),
     }

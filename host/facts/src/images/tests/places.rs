@@ -228,7 +228,7 @@ fn a_json_string_is_read_as_a_go_provider_reads_it() {
 }
 
 #[test]
-fn a_string_that_should_be_a_document_and_is_none_is_malformed() {
+fn a_string_that_should_be_a_document_and_is_none_is_unreadable() {
     let found = |text| {
         found(
             "aws:ecs/taskDefinition:TaskDefinition",
@@ -240,10 +240,10 @@ fn a_string_that_should_be_a_document_and_is_none_is_malformed() {
     assert_eq!(found("[]"), "");
 }
 
-const UNREAD: &str = r#"/containerDefinitions: malformed """#;
+const UNREAD: &str = "/containerDefinitions: unreadable";
 
 #[test]
-fn a_document_of_another_shape_is_malformed() {
+fn a_document_of_another_shape_is_unreadable() {
     let found = |definitions: Value| {
         found(
             "aws:ecs/taskDefinition:TaskDefinition",
@@ -261,7 +261,7 @@ fn a_document_of_another_shape_is_malformed() {
         assert_eq!(found(wrong.clone()), UNREAD, "{wrong}");
         assert_eq!(found(json!(wrong.to_string())), UNREAD, "{wrong} in a string");
     }
-    let first = r#"/containerDefinitions/0: malformed """#;
+    let first = "/containerDefinitions/0: unreadable";
     assert_eq!(found(json!([[image]])), first);
     assert_eq!(found(json!([7, null])), first);
     assert_eq!(found(json!(null)), "");
@@ -271,7 +271,7 @@ fn a_document_of_another_shape_is_malformed() {
 fn what_is_of_another_shape_is_noted_once() {
     assert_eq!(
         found("azure-native:app:ContainerApp", json!({"template": 7})),
-        r#"/template: malformed """#
+        "/template: unreadable"
     );
 }
 

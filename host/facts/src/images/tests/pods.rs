@@ -97,7 +97,7 @@ fn what_is_called_like_a_list_of_containers_and_is_none_is_walked_through() {
 }
 
 #[test]
-fn what_lies_deeper_than_any_resource_holds_pods_is_unknown() {
+fn what_lies_deeper_than_any_resource_holds_pods_is_unreadable() {
     let nest = |depth| {
         (0..depth).fold(
             json!({"containers": [{"image": "it:1"}]}),
@@ -107,9 +107,9 @@ fn what_lies_deeper_than_any_resource_holds_pods_is_unknown() {
     let found = |depth| found("kubernetes:example.com/v1:Thing", nest(depth));
     let below = |depth| "/a".repeat(depth);
     assert_eq!(found(29), format!("{}/containers/0/image: it:1", below(29)));
-    assert_eq!(found(30), format!("{}/containers/0: unknown", below(30)));
-    assert_eq!(found(31), format!("{}/containers: unknown", below(31)));
-    assert_eq!(found(40), format!("{}: unknown", below(32)));
+    assert_eq!(found(30), format!("{}/containers/0: unreadable", below(30)));
+    assert_eq!(found(31), format!("{}/containers: unreadable", below(31)));
+    assert_eq!(found(40), format!("{}: unreadable", below(32)));
 }
 
 #[test]
