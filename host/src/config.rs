@@ -12,7 +12,7 @@ use crate::outcome::Level;
 use crate::packs::{Limits, Source};
 use crate::problem::{Problem, SourceFile};
 
-pub use find::find;
+use find::find;
 
 /// What a run is configured to do.
 #[derive(Debug, Default)]

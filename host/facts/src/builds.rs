@@ -163,11 +163,6 @@ impl Builds {
         places.iter().filter_map(|place| self.all.get(*place)).collect()
     }
 
-    /// Returns whether there is no record at all, as in a run that was given no build metadata.
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-
     /// Returns the files that the records were read from, for the report to list.
     pub fn documents(&self) -> &[BuildDocument] {
         &self.documents

@@ -20,7 +20,6 @@ use crate::json::Value;
 use index::Index;
 
 pub use resource::{Changes, Difference, Lookup, PropertyDifference, Resource, Shape};
-pub use sniff::describe;
 pub use state::{Options, ProviderReference, State, Timeouts};
 pub use urn::Urn;
 

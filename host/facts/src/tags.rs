@@ -87,6 +87,9 @@ impl Moment {
 }
 
 /// Returns the tags that a resource will have.
+///
+/// Not taggable are, whatever their type: components, which only look like the resources that they are made of;
+/// providers, whose properties are settings; and what is merely read, because it is managed elsewhere.
 pub fn planned(resource: Resource<'_>) -> TagSet {
     tag_set(resource, Moment::Planned)
 }
@@ -97,15 +100,6 @@ pub fn planned(resource: Resource<'_>) -> TagSet {
 /// hold them, because a preview does not show the configuration of the update before.
 pub fn prior(resource: Resource<'_>) -> TagSet {
     tag_set(resource, Moment::Prior)
-}
-
-/// Returns whether a resource can be tagged: its type can be, and it is this stack that decides on its tags.
-///
-/// Cheap enough to be asked of every resource. Not taggable are, whatever their type: components, which only look like
-/// the resources that they are made of; providers, whose properties are settings; and what is merely read, because it
-/// is managed elsewhere.
-pub fn taggable(resource: Resource<'_>) -> bool {
-    place::of(resource).is_some()
 }
 
 fn tag_set(resource: Resource<'_>, moment: Moment) -> TagSet {

@@ -8,7 +8,7 @@ const NAME: &str = "portcullis.toml";
 /// Returns the configuration beside the first plan, else the one in the working directory or its nearest parent.
 ///
 /// One that is there and cannot be read is the one all the same: to go on to the next would be to judge by laxer rules.
-pub fn find(first_plan: Option<&Path>) -> Option<PathBuf> {
+pub(super) fn find(first_plan: Option<&Path>) -> Option<PathBuf> {
     let beside = first_plan.map(|plan| plan.with_file_name(NAME));
     let working_directory = std::env::current_dir().unwrap_or_default();
     let upward = working_directory.ancestors().map(|folder| folder.join(NAME));

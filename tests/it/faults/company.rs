@@ -113,17 +113,3 @@ fn what_a_pack_said_up_to_its_fault_stands() {
     faulted: 1 fault, 4 findings deny, 700 resources judged by 2 policies
     "#);
 }
-
-#[test]
-fn a_fault_is_the_same_on_any_number_of_threads() {
-    let scratch = three_blocks();
-    let report = |jobs| {
-        let ended = scratch.check(&["--pack", guests::BREAKS_LATE, "--output", "json", "--jobs", jobs]);
-        assert_eq!(ended.exit(), 3, "{ended}");
-        ended.output().to_owned()
-    };
-    let first = report("1");
-    for jobs in ["1", "2", "8"] {
-        assert_eq!(report(jobs), first, "on {jobs} threads");
-    }
-}

@@ -258,7 +258,7 @@ fn two_records_of_one_digest_are_both_kept() {
 #[test]
 fn a_digest_that_nothing_is_known_of_has_no_record() {
     let builds = read(&["builds"]).unwrap();
-    assert!(!builds.is_empty());
+    assert!(!builds.all.is_empty());
     assert!(builds.find("sha256:0").is_empty());
-    assert!(Builds::read(&[]).unwrap().is_empty());
+    assert!(Builds::read(&[]).unwrap().all.is_empty());
 }

@@ -82,7 +82,7 @@ const FORMATS: [(&str, &str, &str); 16] = [
 const WRITE_ONE: &str = "write a preview with `pulumi preview --json --show-sames > preview.json`";
 
 /// Returns what a JSON text looks like, and what to do with it; `None` if it is a JSON object of no known format.
-pub fn describe(text: &str) -> Option<(&'static str, &'static str)> {
+fn describe(text: &str) -> Option<(&'static str, &'static str)> {
     let mut documents = serde_json::Deserializer::from_str(text).into_iter::<BTreeMap<Cow<'_, str>, &RawValue>>();
     let keys = documents.next()?.ok()?;
     let found = FORMATS.iter().find(|(key, ..)| keys.contains_key(*key))?;

@@ -1,7 +1,7 @@
 use insta::assert_snapshot;
 use serde_json::{Value as Json, json};
 
-use super::{Remainder, TagSet, TagValue, planned, taggable};
+use super::{Remainder, TagSet, TagValue, planned};
 use crate::json::{SECRET_TEXT, UNKNOWN};
 use crate::plan::Plan;
 
@@ -41,7 +41,7 @@ fn tags_of(token: &str, inputs: &Json) -> String {
 
 fn is_taggable(token: &str, inputs: &Json) -> bool {
     let plan = plan_of(&json!({}), &[created(token, inputs)]);
-    taggable(plan.resource(0).unwrap())
+    planned(plan.resource(0).unwrap()).taggable
 }
 
 fn show(set: &TagSet) -> String {
@@ -248,7 +248,6 @@ fn what_the_stack_does_not_manage_is_not_taggable() {
     ] {
         let plan = plan_of(&json!({}), std::slice::from_ref(&step));
         let resource = plan.resource(0).unwrap();
-        assert_eq!(taggable(resource), expected, "{step}");
         assert_eq!(planned(resource).taggable, expected, "{step}");
     }
 }

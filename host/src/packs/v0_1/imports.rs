@@ -93,10 +93,8 @@ impl resources::HostResource for State {
     }
 
     fn dependencies(&mut self, target: Handle<Target>) -> wasmtime::Result<Vec<String>> {
-        Ok(self
-            .current(&target)?
-            .map(ResourceState::dependencies)
-            .unwrap_or_default())
+        let current = self.open(&target)?.current();
+        Ok(current.map(ResourceState::dependencies).unwrap_or_default())
     }
 
     fn property_dependencies(&mut self, target: Handle<Target>, property: String) -> wasmtime::Result<Vec<String>> {
@@ -108,7 +106,10 @@ impl resources::HostResource for State {
 
     fn options(&mut self, target: Handle<Target>) -> wasmtime::Result<resources::Options> {
         Ok(convert::options(
-            self.current(&target)?.map(ResourceState::options).unwrap_or_default(),
+            self.open(&target)?
+                .current()
+                .map(ResourceState::options)
+                .unwrap_or_default(),
         ))
     }
 

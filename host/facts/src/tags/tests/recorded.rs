@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 
 use super::show;
 use crate::plan::Plan;
-use crate::tags::{planned, prior, taggable};
+use crate::tags::{planned, prior};
 
 const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/fixtures/pulumi/recorded");
 
@@ -17,7 +17,7 @@ fn recorded(step: &str) -> Option<Plan> {
 }
 
 fn all_tags(plan: &Plan) -> String {
-    let resources = plan.resources().filter(|resource| taggable(*resource));
+    let resources = plan.resources().filter(|resource| planned(*resource).taggable);
     let shown = resources.map(|resource| {
         let (before, after) = (show(&prior(resource)), show(&planned(resource)));
         let change = if before == after {
