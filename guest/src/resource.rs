@@ -148,7 +148,7 @@ impl PropertyView<'_> {
             Lookup::Absent => Ok(None),
             Lookup::Found(json) => serde_json::from_str(&json)
                 .map(Some)
-                .map_err(|_| unexpected::<T>(pointer).into()),
+                .map_err(|_| unexpected(pointer).into()),
             Lookup::Unknown(depends_on) => {
                 let message = format!("`{pointer}` is known only during the update");
                 Err(Undetermined::unknown(message, pointer, depends_on).into())
@@ -169,9 +169,8 @@ impl PropertyView<'_> {
     }
 }
 
-fn unexpected<T>(pointer: &str) -> Violation {
-    let wanted = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();
-    Violation::new(format!("`{pointer}` is no `{wanted}`, so that nobody can judge it"))
+fn unexpected(pointer: &str) -> Violation {
+    Violation::new(format!("`{pointer}` is of another type than can be judged"))
         .at(pointer)
         .code("unexpected-type")
         .hint("give the property the type that the resource's schema has for it")
