@@ -27,6 +27,12 @@ impl InputError {
         self
     }
 
+    /// Adds what the user can do about it, unless that is known.
+    #[must_use]
+    pub fn or_hint(self, hint: impl Into<String>) -> Self {
+        if self.hint.is_some() { self } else { self.hint(hint) }
+    }
+
     /// Returns what the user can do about it, if that is known.
     pub fn get_hint(&self) -> Option<&str> {
         self.hint.as_deref()
