@@ -6,6 +6,7 @@ mod decode;
 mod source;
 
 use std::borrow::Cow;
+use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ pub use source::reason;
 pub(crate) const LONGEST: u64 = 2 << 30;
 
 /// A text file.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Document {
     path: String,
     text: Arc<String>,
@@ -70,6 +71,13 @@ impl Document {
     pub fn digest(&self) -> String {
         let bytes = self.packed.as_ref().map_or(self.text.as_bytes(), |packed| packed);
         format!("sha256:{}", hex(&Sha256::digest(bytes)))
+    }
+}
+
+/// Shows the path only: a file may hold secrets.
+impl fmt::Debug for Document {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Document").field(&self.path).finish()
     }
 }
 

@@ -7,6 +7,7 @@ mod path;
 mod pointer;
 mod scan;
 mod sentinel;
+pub(crate) mod strict;
 mod walk;
 
 use std::borrow::Cow;

@@ -1,25 +1,44 @@
 //! A plan: what an update will do to every resource of a stack.
 //!
-//! A plan keeps the text that it was read from and remembers where each resource stands in it. What a resource holds is
+//! A plan keeps the texts that it was read from and remembers where each resource stands in them. What a resource holds is
 //! looked up when somebody asks, in the text.
+//!
+//! Pulumi tells of one preview in several files, each of which knows something that the others do not: the digest, the
+//! event log, the update plan, the state before. Each is read by itself into a [`PlanFile`]; those of one preview are
+//! joined into one [`Plan`].
 
+mod derive;
 mod digest;
+mod events;
+mod failure;
+mod file;
 mod index;
+mod join;
+mod merge;
 mod resource;
 mod sniff;
+mod stack_state;
 mod state;
+mod steps;
+mod update_plan;
 mod urn;
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use crate::json::Value;
+use crate::InputError;
+use crate::document::Document;
+use crate::json::{SECRET_TEXT, Value};
 
 use index::Index;
+use steps::Entries;
+use update_plan::InputChanges;
 
+pub use file::PlanFile;
+pub use join::join;
 pub use resource::{Changes, Difference, Lookup, PropertyDifference, Resource, Shape};
+pub use sniff::Format;
 pub use state::{Options, ProviderReference, State, Timeouts};
 pub use urn::Urn;
 
@@ -76,24 +95,44 @@ pub enum Properties {
 /// What an update of one stack will do.
 #[derive(Debug)]
 pub struct Plan {
-    path: String,
-    text: Arc<String>,
+    /// What it was read from, the part that tells most first.
+    parts: Vec<Part>,
     stack: String,
     project: String,
-    config: Option<Span>,
+    /// The stack's configuration, as each part tells it.
+    configs: Vec<Span>,
     entries: Vec<Entry>,
-    hidden: u64,
     places: HashMap<String, usize>,
+    /// How many resources stay as they are, by the engine's own count.
+    unchanged: u64,
+    is_preview: bool,
 }
 
-/// A piece of the plan's text.
+/// A text that a plan was read from.
+#[derive(Debug)]
+struct Part {
+    document: Document,
+    format: Format,
+}
+
+/// What a file holds, before anybody asked whether it can be judged.
+#[derive(Debug, Default)]
+struct Contents {
+    config: Option<Span>,
+    entries: Entries,
+    unchanged: Option<u64>,
+    is_preview: bool,
+}
+
+/// A piece of the text of one part of a plan. No text is longer than 4 GiB ([`PlanFile::read`] sees to it).
 #[derive(Debug, Clone, Copy)]
 struct Span {
-    start: usize,
-    end: usize,
+    part: u8,
+    start: u32,
+    end: u32,
 }
 
-/// Where a resource stands in the plan's text.
+/// Where a resource stands in the plan's texts.
 #[derive(Debug)]
 struct Entry {
     urn: String,
@@ -105,28 +144,64 @@ struct Entry {
     detailed_diff: Option<Span>,
     reasons: Option<Span>,
     replace_reasons: Option<Span>,
+    delete_before_replace: Option<bool>,
+    /// What changes of inputs that are not known as a whole.
+    input_changes: Option<Box<InputChanges>>,
 }
 
 impl Span {
     /// Returns where a raw value stands in the text that it was borrowed from.
     fn of(text: &str, raw: &RawValue) -> Self {
         let start = raw.get().as_ptr().addr() - text.as_ptr().addr();
+        Self::new(0, start, start + raw.get().len())
+    }
+
+    fn new(part: u8, start: usize, end: usize) -> Self {
+        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         Self {
-            start,
-            end: start + raw.get().len(),
+            part,
+            start: narrow(start),
+            end: narrow(end),
+        }
+    }
+
+    fn length(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    fn in_part(self, part: u8) -> Self {
+        Self { part, ..self }
+    }
+}
+
+impl Entry {
+    /// Returns an entry of which nothing is known but its fate.
+    fn new(urn: Urn<'_>, text: &str, operation: Operation) -> Self {
+        Self {
+            urn: text.to_owned(),
+            type_token: urn.type_token.to_owned(),
+            operation,
+            component: false,
+            before: None,
+            after: None,
+            detailed_diff: None,
+            reasons: None,
+            replace_reasons: None,
+            delete_before_replace: None,
+            input_changes: None,
         }
     }
 }
 
 impl Plan {
-    /// Returns the path that the plan was read from, as the user wrote it.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// Returns the name of the format that the plan was written in.
-    pub fn format(&self) -> &'static str {
-        digest::FORMAT
+    /// Returns the plan that one text holds, which goes by a path.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`PlanFile::read`] and of [`join()`].
+    pub fn parse(path: &str, text: impl Into<String>) -> Result<Self, InputError> {
+        let document = Document::from((path, text.into().into()));
+        PlanFile::read(document)?.alone()
     }
 
     /// Returns the stack's name.
@@ -139,10 +214,22 @@ impl Plan {
         &self.project
     }
 
-    /// Returns a value of the stack's configuration by its qualified key, such as `aws:region`.
+    /// Returns a value of the stack's configuration by its qualified key, such as `aws:region`. A structured one is its JSON
+    /// text; one with a secret in it is `[secret]`.
     pub fn config(&self, key: &str) -> Option<String> {
-        let config = Value::new(self.slice(self.config?));
-        config.get(key)?.as_str().map(std::borrow::Cow::into_owned)
+        let mut configs = self.configs.iter().map(|span| Value::new(self.slice(*span)));
+        let value = configs.find_map(|config| config.get(key))?;
+        match value.as_str() {
+            Some(text) => Some(text.into_owned()),
+            // The marks of a configuration (`sdk/go/common/resource/config/value.go`).
+            None if value.text().contains("\"secure\"") => Some(SECRET_TEXT.to_owned()),
+            None => Some(value.text().to_owned()),
+        }
+    }
+
+    /// Returns whether this is a preview, so that values that are not known are still to come.
+    pub fn is_preview(&self) -> bool {
+        self.is_preview
     }
 
     /// Returns how many resources the plan has.
@@ -157,7 +244,9 @@ impl Plan {
 
     /// Returns how many unchanged resources the stack has beyond those that the plan shows.
     pub fn hidden(&self) -> u64 {
-        self.hidden
+        let counted = |entry: &&Entry| entry.operation == Operation::Same && !entry.is_internal();
+        let shown = self.entries.iter().filter(counted).count();
+        self.unchanged.saturating_sub(shown as u64)
     }
 
     /// Returns a resource by its place in the plan.
@@ -181,7 +270,26 @@ impl Plan {
     }
 
     fn slice(&self, span: Span) -> &str {
-        self.text.get(span.start..span.end).unwrap_or_default()
+        let text = self
+            .parts
+            .get(usize::from(span.part))
+            .map(|part| part.document.content());
+        text.and_then(|text| text.get(span.start as usize..span.end as usize))
+            .unwrap_or_default()
+    }
+}
+
+impl Entry {
+    /// Returns whether this is a default provider, which the engine keeps to itself: by its name
+    /// (`IsDefaultProvider` in `sdk/go/common/providers`).
+    fn is_internal(&self) -> bool {
+        let name = Urn::parse(&self.urn).map_or("", |urn| urn.name);
+        self.type_token.starts_with("pulumi:providers:") && name.starts_with("default")
+    }
+
+    /// Returns whether this is the stack itself, to which there is nothing.
+    fn is_stack(&self) -> bool {
+        self.type_token == "pulumi:pulumi:Stack"
     }
 }
 

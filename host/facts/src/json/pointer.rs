@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::strict::Document;
 use super::{Kind, Value};
+
+/// What is shown of a document that can be read this way and that.
+const UNKNOWN_VALUE: &str = "\"04da6b54-80e4-46f7-96ec-b56ff0331ba9\"";
 
 /// What stands at a pointer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +24,8 @@ pub enum Answer<'a> {
 /// Follows a JSON pointer and hands what it leads to to `look`; `None` where the way ends in nothing.
 ///
 /// Goes through a string that holds a JSON document as if the document stood there. Where the way leads into an unknown
-/// or a secret, `look` is shown that: what lies behind it is unknown or secret too.
+/// or a secret, `look` is shown that: what lies behind it is unknown or secret too. So is what lies in a document that has a
+/// key twice: one reader takes the first, another the last.
 pub fn follow<T>(root: Value<'_>, pointer: &str, look: impl FnOnce(Value<'_>) -> T) -> Option<T> {
     let mut value = root;
     let mut rest = tokens(pointer);
@@ -32,13 +37,17 @@ pub fn follow<T>(root: Value<'_>, pointer: &str, look: impl FnOnce(Value<'_>) ->
             Kind::Object => value = value.get(&token)?,
             Kind::Array => value = value.at(index(&token)?)?,
             Kind::String => {
-                let inner = value.as_str().filter(|text| is_document(text))?;
+                let text = value.as_str()?;
                 let remaining = rest.fold(format!("/{}", escape_token(&token)), |mut path, token| {
                     path.push('/');
                     path.push_str(&escape_token(&token));
                     path
                 });
-                return follow(Value::new(&inner), &remaining, look);
+                return match Document::of(&text) {
+                    Document::Clear => follow(Value::new(&text), &remaining, look),
+                    Document::Ambiguous => Some(look(Value::new(UNKNOWN_VALUE))),
+                    Document::None => None,
+                };
             }
             Kind::Null | Kind::Boolean | Kind::Number => return None,
         }
@@ -97,8 +106,4 @@ impl<'a> Value<'a> {
 fn index(token: &str) -> Option<usize> {
     let canonical = token == "0" || !token.starts_with(['0', '+']);
     canonical.then(|| token.parse().ok()).flatten()
-}
-
-fn is_document(text: &str) -> bool {
-    text.trim_ascii_start().starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }

@@ -49,6 +49,13 @@ fn a_pointer_goes_through_a_string_that_holds_a_document() {
 }
 
 #[test]
+fn a_document_in_a_string_that_has_a_key_twice_is_not_known() {
+    let root = Value::new(r#"{"text": "[{\"image\": \"a\", \"image\": \"b\"}]"}"#);
+    assert_eq!(root.lookup("/text/0/image"), Answer::Unknown);
+    assert_eq!(root.lookup("/text/9"), Answer::Unknown);
+}
+
+#[test]
 fn what_is_unknown_or_secret_anywhere_is_never_handed_out() {
     for pointer in ["/later", "/later/deeper", "/mixed", "/mixed/later"] {
         assert_eq!(lookup(pointer), Answer::Unknown, "{pointer}");

@@ -5,14 +5,16 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::Span;
-use crate::json::{self, Value};
+use super::{Plan, Span};
+use crate::json::{self, Kind, Value};
 
 /// The keys of a state that anybody asks for (`sdk/go/common/apitype/core.go`, `ResourceV3`). Others are passed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(field_identifier, rename_all = "camelCase")]
 pub(super) enum Key {
+    Urn,
     Custom,
+    Delete,
     Type,
     Id,
     Inputs,
@@ -42,17 +44,45 @@ pub(super) enum Key {
 pub(super) struct RawState<'a>(Vec<(Key, &'a RawValue)>);
 
 /// The places of a state's values by their keys.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Index {
     spans: Box<[(Key, Span)]>,
     /// Whether an object in them may be marked as something else than a plain one.
     has_marks: bool,
 }
 
-impl RawState<'_> {
+impl<'a> RawState<'a> {
+    /// Returns the value of a key.
+    pub(super) fn value(&self, key: Key) -> Option<Value<'a>> {
+        let (_, raw) = self.0.iter().find(|(found, _)| *found == key)?;
+        Some(Value::new(raw.get()))
+    }
+
+    /// Sets the value of a key, or takes it away.
+    pub(super) fn set(&mut self, key: Key, value: Option<&'a RawValue>) {
+        self.0.retain(|(found, _)| *found != key);
+        self.0.extend(value.map(|value| (key, value)));
+    }
+
+    /// Returns why this cannot be the state of a resource of a type.
+    pub(super) fn contradiction(&self, type_token: &str) -> Option<&'static str> {
+        let is_whole = |key| {
+            let value = self.value(key);
+            value.is_none_or(|value| matches!(value.kind(), Kind::Object | Kind::Null))
+        };
+        match self.value(Key::Type).and_then(Value::as_str) {
+            None => Some("has no type"),
+            Some(found) if found != type_token => Some("is of another type than its urn says"),
+            Some(_) if !is_whole(Key::Inputs) => Some("has inputs that are no object"),
+            Some(_) if !is_whole(Key::Outputs) => Some("has outputs that are no object"),
+            Some(_) => None,
+        }
+    }
+
     /// Returns where the values stand in the text that they were borrowed from.
     pub(super) fn index(&self, text: &str) -> Index {
-        let spans = self.0.iter().map(|(key, value)| (*key, Span::of(text, value)));
+        let kept = self.0.iter().filter(|(key, _)| !matches!(key, Key::Urn | Key::Delete));
+        let spans = kept.map(|(key, value)| (*key, Span::of(text, value)));
         Index {
             spans: spans.collect(),
             has_marks: self.0.iter().any(|(_, value)| json::has_marks(value.get())),
@@ -63,14 +93,36 @@ impl RawState<'_> {
 impl Index {
     /// Returns how long the text of the values is, in bytes.
     pub(super) fn length(&self) -> usize {
-        self.spans.iter().map(|(_, span)| span.end - span.start).sum()
+        self.spans.iter().map(|(_, span)| span.length()).sum()
     }
 
-    /// Returns the value of a key in the text that the state stands in.
-    pub(super) fn value<'p>(&self, text: &'p str, key: Key) -> Option<Value<'p>> {
+    /// Returns the value of a key in the plan that the state belongs to.
+    pub(super) fn value<'p>(&self, plan: &'p Plan, key: Key) -> Option<Value<'p>> {
         let (_, span) = self.spans.iter().find(|(found, _)| *found == key)?;
-        text.get(span.start..span.end)
-            .map(|text| Value::known(text, self.has_marks))
+        Some(Value::known(plan.slice(*span), self.has_marks))
+    }
+
+    /// Adds what another index of the same state knows besides. Of some keys it knows more, and its values are taken.
+    pub(super) fn add(&mut self, other: &Self, better: &[Key]) {
+        let is_better = |key: &Key| better.contains(key) && other.spans.iter().any(|(found, _)| found == key);
+        let own = self.spans.iter().filter(|(key, _)| !is_better(key));
+        let mut spans: Vec<_> = own.copied().collect();
+        let is_new = |key: Key| spans.iter().all(|(found, _)| *found != key);
+        let more: Vec<_> = other.spans.iter().filter(|(key, _)| is_new(*key)).copied().collect();
+        spans.extend(more);
+        self.spans = spans.into();
+        self.has_marks |= other.has_marks;
+    }
+
+    /// Sets the value of a key.
+    pub(super) fn set(&mut self, key: Key, span: Span) {
+        let own = self.spans.iter().filter(|(found, _)| *found != key);
+        self.spans = own.copied().chain([(key, span)]).collect();
+    }
+
+    /// Says that the text belongs to another part of the plan than it did.
+    pub(super) fn move_to(&mut self, part: u8) {
+        self.spans.iter_mut().for_each(|(_, span)| span.part = part);
     }
 }
 

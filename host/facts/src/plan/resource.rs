@@ -193,6 +193,11 @@ impl<'p> Resource<'p> {
         found.unwrap_or_default()
     }
 
+    /// Returns whether a replacement deletes first, where that is known: only an update plan tells.
+    pub fn delete_before_replace(self) -> Option<bool> {
+        self.entry.delete_before_replace
+    }
+
     /// Returns how long the text of the resource's states is, in bytes: what a look into it takes at most.
     pub fn length(self) -> usize {
         let states = [&self.entry.before, &self.entry.after].into_iter().flatten();
@@ -213,7 +218,7 @@ impl<'p> Resource<'p> {
     }
 
     fn state(self, index: Option<&'p Index>) -> Option<State<'p>> {
-        index.map(|index| State::new(&self.plan.text, index))
+        index.map(|index| State::new(self.plan, index))
     }
 }
 
@@ -227,9 +232,11 @@ fn public_keys(object: Value<'_>) -> Vec<String> {
         .collect()
 }
 
-/// Reads `add`, `add-replace`, `delete`, … (`pkg/resource/plugin/provider.go`, `DiffKind`). An unknown kind is a change.
+/// Reads `add`, `add-replace`, `delete`, … (`pkg/resource/plugin/provider.go`, `DiffKind`), which a preview calls `kind` and
+/// an event `diffKind`. An unknown kind is a change.
 fn difference(path: &str, detail: Value<'_>) -> PropertyDifference {
-    let kind = detail.get("kind").and_then(Value::as_str).unwrap_or_default();
+    let kind = detail.get("kind").or_else(|| detail.get("diffKind"));
+    let kind = kind.and_then(Value::as_str).unwrap_or_default();
     PropertyDifference {
         path: path.to_owned(),
         pointer: pointer_of_path(path),

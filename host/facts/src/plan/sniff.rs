@@ -1,113 +1,199 @@
-//! What a file that cannot be used looks like.
-
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
-use serde_json::value::RawValue;
+//! What a file is, told by what is in it.
 
 use crate::InputError;
+use crate::document::Document;
+use crate::json::{Kind, Value};
 
-/// Keys of the top level that give a format away, the telling ones first.
-const FORMATS: [(&str, &str, &str); 16] = [
+/// The formats in which Pulumi tells of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// `pulumi preview --json`.
+    Preview,
+    /// One engine event a line.
+    EventLog,
+    /// A list of engine events.
+    EventPage,
+    /// `pulumi preview --save-plan`.
+    UpdatePlan,
+    /// `pulumi stack export`.
+    State,
+    /// The state as a self-managed backend keeps it.
+    Checkpoint,
+}
+
+impl Format {
+    /// Returns the name that the report lists it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Preview => "pulumi-preview",
+            Self::EventLog | Self::EventPage => "pulumi-events",
+            Self::UpdatePlan => "pulumi-plan",
+            Self::State => "pulumi-state",
+            Self::Checkpoint => "pulumi-checkpoint",
+        }
+    }
+
+    /// Returns what to call it in a sentence.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Preview => "the preview",
+            Self::EventLog | Self::EventPage => "the event log",
+            Self::UpdatePlan => "the update plan",
+            Self::State | Self::Checkpoint => "the state",
+        }
+    }
+
+    /// Returns how to have one that tells of every resource.
+    pub fn all_of_it(self) -> &'static str {
+        match self {
+            Self::State | Self::Checkpoint => "there is nothing in this stack that could be judged",
+            _ => "run `pulumi preview --json --show-sames` so that unchanged resources are judged too",
+        }
+    }
+
+    /// Returns the place of the format among the others: what tells more comes first.
+    pub(super) fn rank(self) -> u8 {
+        match self {
+            Self::Preview => 0,
+            Self::EventLog | Self::EventPage => 1,
+            Self::UpdatePlan => 2,
+            Self::State | Self::Checkpoint => 3,
+        }
+    }
+
+    pub(super) fn is_state(self) -> bool {
+        matches!(self, Self::State | Self::Checkpoint)
+    }
+
+    pub(super) fn is_event_log(self) -> bool {
+        matches!(self, Self::EventLog | Self::EventPage)
+    }
+}
+
+/// Keys of the top level that tell a format. The first that a file has decides.
+const FORMATS: [(&str, Format); 27] = [
+    ("steps", Format::Preview),
+    ("changeSummary", Format::Preview),
+    ("sequence", Format::EventLog),
+    ("timestamp", Format::EventLog),
+    ("cancelEvent", Format::EventLog),
+    ("diagnosticEvent", Format::EventLog),
+    ("errorEvent", Format::EventLog),
+    ("policyAnalyzeStackSummaryEvent", Format::EventLog),
+    ("policyAnalyzeSummaryEvent", Format::EventLog),
+    ("policyEvent", Format::EventLog),
+    ("policyLoadEvent", Format::EventLog),
+    ("policyRemediateSummaryEvent", Format::EventLog),
+    ("policyRemediationEvent", Format::EventLog),
+    ("preludeEvent", Format::EventLog),
+    ("progressEvent", Format::EventLog),
+    ("resOpFailedEvent", Format::EventLog),
+    ("resOutputsEvent", Format::EventLog),
+    ("resourcePreEvent", Format::EventLog),
+    ("startDebuggingEvent", Format::EventLog),
+    ("stdoutEvent", Format::EventLog),
+    ("summaryEvent", Format::EventLog),
+    ("events", Format::EventPage),
+    ("continuationToken", Format::EventPage),
+    ("resourcePlans", Format::UpdatePlan),
+    ("manifest", Format::UpdatePlan),
+    ("deployment", Format::State),
+    ("checkpoint", Format::Checkpoint),
+];
+
+/// Keys of the top level that tell what a file is that cannot be used, the telling ones first.
+const OTHERS: [(&str, &str, &str); 14] = [
+    ("terraform_version", "a Terraform plan", JUDGES),
+    ("planned_values", "a Terraform plan", JUDGES),
     (
-        "terraform_version",
-        "a Terraform plan",
-        "Portcullis judges Pulumi previews: `pulumi preview --json`",
+        "latest",
+        "a Pulumi checkpoint of the first version",
+        "`pulumi stack export` of a current Pulumi writes one that is read",
     ),
-    (
-        "planned_values",
-        "a Terraform plan",
-        "Portcullis judges Pulumi previews: `pulumi preview --json`",
-    ),
-    (
-        "resourcePlans",
-        "a Pulumi update plan",
-        "only `pulumi preview --json` is read so far",
-    ),
-    (
-        "deployment",
-        "a Pulumi stack export",
-        "only `pulumi preview --json` is read so far",
-    ),
-    (
-        "checkpoint",
-        "a Pulumi checkpoint",
-        "only `pulumi preview --json` is read so far",
-    ),
-    (
-        "sequence",
-        "a Pulumi engine event log",
-        "only `pulumi preview --json` is read so far",
-    ),
-    (
-        "events",
-        "a list of Pulumi engine events",
-        "only `pulumi preview --json` is read so far",
-    ),
-    (
-        "resources",
-        "a list of resources, not a preview",
-        "write one with `pulumi preview --json --show-sames`",
-    ),
-    (
-        "containerimage.digest",
-        "image build metadata",
-        "pass it with `--build`",
-    ),
-    ("buildx.build.ref", "image build metadata", "pass it with `--build`"),
-    ("predicateType", "a provenance statement", "pass it with `--build`"),
-    ("payloadType", "a signed envelope", "pass provenance with `--build`"),
-    (
-        "AWSTemplateFormatVersion",
-        "a CloudFormation template",
-        "Portcullis judges Pulumi previews: `pulumi preview --json`",
-    ),
-    (
-        "Resources",
-        "a CloudFormation template",
-        "Portcullis judges Pulumi previews: `pulumi preview --json`",
-    ),
-    (
-        "apiVersion",
-        "a Kubernetes manifest",
-        "Portcullis judges Pulumi previews: `pulumi preview --json`",
-    ),
+    ("resources", "a list of resources, not a preview", WRITE_ONE),
+    ("containerimage.digest", "image build metadata", BUILD),
+    ("buildx.build.ref", "image build metadata", BUILD),
+    ("predicateType", "a provenance statement", BUILD),
+    ("payloadType", "a signed envelope", BUILD),
+    ("verificationMaterial", "a Sigstore bundle", BUILD),
+    ("AWSTemplateFormatVersion", "a CloudFormation template", JUDGES),
+    ("Resources", "a CloudFormation template", JUDGES),
+    ("apiVersion", "a Kubernetes manifest", JUDGES),
     (
         "result",
         "a Pulumi summary (`--output json`), which has no properties",
         "use `pulumi preview --json`",
     ),
+    ("config", "a Pulumi configuration, not a preview", WRITE_ONE),
 ];
+
+const JUDGES: &str = "Portcullis judges Pulumi previews: `pulumi preview --json`";
+
+const BUILD: &str = "pass it with `--build`";
 
 const WRITE_ONE: &str = "write a preview with `pulumi preview --json --show-sames > preview.json`";
 
-/// Returns what a JSON text looks like, and what to do with it; `None` if it is a JSON object of no known format.
-fn describe(text: &str) -> Option<(&'static str, &'static str)> {
-    let mut documents = serde_json::Deserializer::from_str(text).into_iter::<BTreeMap<Cow<'_, str>, &RawValue>>();
-    let keys = documents.next()?.ok()?;
-    let found = FORMATS.iter().find(|(key, ..)| keys.contains_key(*key))?;
-    Some((found.1, found.2))
+/// What to do about a file that means two things.
+pub(super) const NOT_PULUMIS: &str = "Pulumi does not write this: pass on what it wrote, as it wrote it";
+
+/// Returns what a file is.
+pub(super) fn format(document: &Document) -> Result<Format, InputError> {
+    let content = document.content();
+    let root = Value::new(content);
+    let known = |key: &str| FORMATS.iter().find(|(name, _)| *name == key).map(|(_, format)| *format);
+    let found = match root.kind() {
+        Kind::Object => root.members().find_map(|(key, _)| known(&key)),
+        _ => None,
+    };
+    found.ok_or_else(|| refuse(document.path(), content))
 }
 
-/// Returns the error for a text that is no preview, in words for who passed it.
-pub(super) fn refuse(path: &str, text: &str, error: Option<&serde_json::Error>) -> InputError {
+/// Returns the error for a text that is none of the formats, in words for who passed it.
+fn refuse(path: &str, text: &str) -> InputError {
     if text.trim().is_empty() {
         return InputError::new(format!("{path}: the file is empty")).hint(WRITE_ONE);
     }
-    if let Some((format, hint)) = describe(text) {
-        return InputError::new(format!("{path}: not a Pulumi preview: this looks like {format}")).hint(hint);
+    let first = serde_json::Deserializer::from_str(text)
+        .into_iter::<serde::de::IgnoredAny>()
+        .next();
+    match first {
+        Some(Err(error)) => not_json(path, &error).or_hint(WRITE_ONE),
+        _ => match describe(text) {
+            Some((what, hint)) => {
+                InputError::new(format!("{path}: not a Pulumi preview: this looks like {what}")).hint(hint)
+            }
+            None => InputError::new(format!(
+                "{path}: not a Pulumi preview: this JSON is no object with `steps`"
+            ))
+            .hint(WRITE_ONE),
+        },
     }
-    match error {
-        Some(error) if error.is_eof() => InputError::new(format!(
-            "{path}: the JSON breaks off at line {} column {}",
-            error.line(),
-            error.column()
-        ))
-        .hint("the file is not complete: `pulumi preview` was stopped, or the copy was"),
-        Some(error) => InputError::new(format!("{path}: not a Pulumi preview: {error}")).hint(WRITE_ONE),
-        None => InputError::new(format!(
-            "{path}: not a Pulumi preview: this JSON is no object with `steps`"
-        ))
-        .hint(WRITE_ONE),
+}
+
+/// Returns what a JSON text looks like, and what to do with it; `None` if it is a JSON object of no known format.
+fn describe(text: &str) -> Option<(&'static str, &'static str)> {
+    let root = Value::new(text);
+    let mut others = OTHERS.iter();
+    let (_, what, hint) = others.find(|(key, ..)| root.get(key).is_some())?;
+    Some((what, hint))
+}
+
+/// Returns the error for a text that is begun as a format and does not go on as it.
+pub(super) fn malformed(path: &str, format: Format, error: &serde_json::Error) -> InputError {
+    match error.classify() {
+        serde_json::error::Category::Data => {
+            let what = format.in_words();
+            InputError::new(format!("{path}: {what} is malformed: {error}")).hint(NOT_PULUMIS)
+        }
+        _ => not_json(path, error).or_hint(NOT_PULUMIS),
     }
+}
+
+fn not_json(path: &str, error: &serde_json::Error) -> InputError {
+    if error.is_eof() {
+        let (line, column) = (error.line(), error.column());
+        return InputError::new(format!("{path}: the JSON breaks off at line {line} column {column}"))
+            .hint("the file is not complete: `pulumi preview` was stopped, or the copy was");
+    }
+    InputError::new(format!("{path}: not JSON: {error}"))
 }

@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use crate::json::{Kind, Value};
+use crate::json::Value;
 
-use super::Urn;
 use super::index::{Index, Key};
+use super::{Plan, Urn};
 
 /// A resource as it is, or as it will be.
 #[derive(Debug, Clone, Copy)]
 pub struct State<'p> {
-    text: &'p str,
+    plan: &'p Plan,
     index: &'p Index,
 }
 
@@ -64,24 +64,8 @@ pub struct ProviderReference {
 }
 
 impl<'p> State<'p> {
-    pub(super) fn new(text: &'p str, index: &'p Index) -> Self {
-        Self { text, index }
-    }
-
-    /// Returns why this cannot be the state of a resource of a type. One that is passed over would be taken for a resource
-    /// that has nothing.
-    pub(super) fn contradiction(&self, type_token: &str) -> Option<&'static str> {
-        let is_whole = |key| {
-            self.value(key)
-                .is_none_or(|value| matches!(value.kind(), Kind::Object | Kind::Null))
-        };
-        match self.type_token() {
-            None => Some("has no type"),
-            Some(found) if found != type_token => Some("is of another type than its urn says"),
-            Some(_) if !is_whole(Key::Inputs) => Some("has inputs that are no object"),
-            Some(_) if !is_whole(Key::Outputs) => Some("has outputs that are no object"),
-            Some(_) => None,
-        }
+    pub(super) fn new(plan: &'p Plan, index: &'p Index) -> Self {
+        Self { plan, index }
     }
 
     /// Returns the inputs.
@@ -94,12 +78,6 @@ impl<'p> State<'p> {
         self.value(Key::Outputs)
     }
 
-    /// Returns whether this is a component: a grouping without a provider. A state that does not say so is a resource,
-    /// so that it is judged.
-    pub fn is_component(self) -> bool {
-        self.value(Key::Custom).and_then(Value::as_bool) == Some(false)
-    }
-
     /// Returns the type token.
     pub fn type_token(self) -> Option<Cow<'p, str>> {
         self.text(Key::Type)
@@ -107,8 +85,8 @@ impl<'p> State<'p> {
 
     /// Returns the provider's identifier of the resource. An empty or unknown one is none.
     pub fn id(self) -> Option<Cow<'p, str>> {
-        let id = self.value(Key::Id).filter(|id| !id.is_unknown())?.as_str()?;
-        (!id.is_empty()).then_some(id)
+        self.value(Key::Id).filter(|id| !id.is_unknown())?;
+        self.text(Key::Id)
     }
 
     /// Returns the URN of the parent.
@@ -165,15 +143,16 @@ impl<'p> State<'p> {
     }
 
     fn value(self, key: Key) -> Option<Value<'p>> {
-        self.index.value(self.text, key)
+        self.index.value(self.plan, key)
     }
 
     fn flag(self, key: Key) -> bool {
         self.value(key).and_then(Value::as_bool).unwrap_or(false)
     }
 
+    /// An event writes what it does not have as an empty text.
     fn text(self, key: Key) -> Option<Cow<'p, str>> {
-        self.value(key)?.as_str()
+        self.value(key)?.as_str().filter(|text| !text.is_empty())
     }
 
     fn texts(self, key: Key) -> Vec<String> {

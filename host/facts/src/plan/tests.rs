@@ -3,6 +3,7 @@ use serde_json::{Value as Json, json};
 use super::{Operation, Plan, Resource, State, Urn};
 
 mod changes;
+mod joined;
 mod recorded;
 mod refusals;
 mod resource;
@@ -153,7 +154,7 @@ fn the_removal_of_an_older_copy_does_not_touch_the_resource() {
 
 #[test]
 fn a_resource_stands_where_its_urn_is_first_named() {
-    let other = json!({ "op": "delete", "urn": QUEUE });
+    let other = json!({ "op": "delete", "urn": QUEUE, "oldState": {} });
     let plan = plan_of(&json!([
         step("refresh", Some("a"), Some("b")),
         other,
@@ -168,7 +169,7 @@ fn a_resource_stands_where_its_urn_is_first_named() {
 #[test]
 fn the_type_is_the_last_one_that_the_urn_names() {
     let urn = "urn:pulumi:dev::shop::my:web:Site$aws:s3/bucket:Bucket::a::b";
-    let plan = plan_of(&json!([{ "op": "delete", "urn": urn }]));
+    let plan = plan_of(&json!([{ "op": "delete", "urn": urn, "oldState": {} }]));
     assert_eq!(
         (only(&plan).type_token(), only(&plan).name()),
         ("aws:s3/bucket:Bucket", "a::b")
@@ -180,7 +181,10 @@ fn a_plan_knows_its_stack_and_where_it_was_read_from() {
     let text = json!({ "steps": [step("create", None, Some("new"))] }).to_string();
     let plan = Plan::parse("ci/preview.json", text).unwrap();
     assert_eq!((plan.stack(), plan.project()), ("dev", "shop"));
-    assert_eq!((plan.path(), plan.format()), ("ci/preview.json", "pulumi-preview"));
+    assert_eq!(
+        (plan.path(), plan.format().name()),
+        ("ci/preview.json", "pulumi-preview")
+    );
 }
 
 #[test]
@@ -191,7 +195,10 @@ fn the_configuration_is_looked_up_by_qualified_keys() {
     assert_eq!(plan.config("aws:region").as_deref(), Some("eu-west-1"));
     assert_eq!(plan.config("shop:token").as_deref(), Some("[secret]"));
     assert_eq!(plan.config("shop:list").as_deref(), Some(r#"["a"]"#));
-    assert_eq!((plan.config("region"), plan.config("shop:odd")), (None, None));
+    assert_eq!(
+        (plan.config("region"), plan.config("shop:odd")),
+        (None, Some("1".to_owned()))
+    );
     for config in [json!(null), json!("text"), json!([])] {
         let digest = json!({ "config": config, "steps": [step("create", None, Some("new"))] });
         assert_eq!(

@@ -41,16 +41,12 @@ fn a_file_that_breaks_off() {
 #[test]
 fn a_text_that_is_not_json() {
     assert_snapshot!(refusal("Previewing update (dev):"), @"
-    preview.json: not a Pulumi preview: expected value at line 1 column 1
-    hint: write a preview with `pulumi preview --json --show-sames > preview.json`
-    ");
-    assert_snapshot!(refusal("Installing plugins\n{\"steps\": []}"), @"
-    preview.json: not a Pulumi preview: expected value at line 1 column 1
+    preview.json: not JSON: expected value at line 1 column 1
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
     assert_snapshot!(refusal("{\"steps\": []} {}"), @"
-    preview.json: not a Pulumi preview: trailing characters at line 1 column 15
-    hint: write a preview with `pulumi preview --json --show-sames > preview.json`
+    preview.json: not JSON: trailing characters at line 1 column 15
+    hint: Pulumi does not write this: pass on what it wrote, as it wrote it
     ");
 }
 
@@ -65,20 +61,20 @@ fn json_that_is_no_preview() {
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
     assert_snapshot!(refusal("null"), @"
-    preview.json: not a Pulumi preview: invalid type: null, expected an object with `steps` at line 1 column 4
-    hint: write a preview with `pulumi preview --json --show-sames > preview.json`
-    ");
-    assert_snapshot!(refusal(r#"{"steps": null}"#), @"
     preview.json: not a Pulumi preview: this JSON is no object with `steps`
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
+    assert_snapshot!(refusal(r#"{"steps": null}"#), @"
+    preview.json: the preview shows no resource
+    hint: run `pulumi preview --json --show-sames` so that unchanged resources are judged too
+    ");
     assert_snapshot!(refusal(r#"{"steps": [null]}"#), @"
-    preview.json: not a Pulumi preview: invalid type: null, expected a step, an object at line 1 column 15
-    hint: write a preview with `pulumi preview --json --show-sames > preview.json`
+    preview.json: the preview is malformed: invalid type: null, expected a step, an object at line 1 column 15
+    hint: Pulumi does not write this: pass on what it wrote, as it wrote it
     ");
     assert_snapshot!(refusal(r#"{"steps": [{"urn": "a"}]}"#), @"
-    preview.json: not a Pulumi preview: missing field `op` at line 1 column 23
-    hint: write a preview with `pulumi preview --json --show-sames > preview.json`
+    preview.json: the preview is malformed: missing field `op` at line 1 column 23
+    hint: Pulumi does not write this: pass on what it wrote, as it wrote it
     ");
 }
 
@@ -90,18 +86,8 @@ fn files_of_other_formats_are_called_by_their_names() {
             "a Terraform plan",
         ),
         (
-            r#"{"version": 3, "deployment": {"resources": []}}"#,
-            "a Pulumi stack export",
-        ),
-        (r#"{"version": 3, "checkpoint": {}}"#, "a Pulumi checkpoint"),
-        (r#"{"manifest": {}, "resourcePlans": {}}"#, "a Pulumi update plan"),
-        (
-            "{\"sequence\": 1, \"preludeEvent\": {}}\n{\"sequence\": 2, \"cancelEvent\": {}}",
-            "a Pulumi engine event log",
-        ),
-        (
-            r#"{"events": [], "continuationToken": null}"#,
-            "a list of Pulumi engine events",
+            r#"{"stack": "dev", "config": {}, "latest": {"resources": []}}"#,
+            "a Pulumi checkpoint of the first version",
         ),
         (
             r#"{"result": "succeeded", "duration": 1}"#,
@@ -125,14 +111,10 @@ fn files_of_other_formats_are_called_by_their_names() {
 }
 
 #[test]
-fn a_terraform_plan_and_an_event_log_come_with_advice() {
+fn a_terraform_plan_comes_with_advice() {
     assert_snapshot!(refusal(r#"{"terraform_version": "1.9.0"}"#), @"
     preview.json: not a Pulumi preview: this looks like a Terraform plan
     hint: Portcullis judges Pulumi previews: `pulumi preview --json`
-    ");
-    assert_snapshot!(refusal(r#"{"sequence": 1}"#), @"
-    preview.json: not a Pulumi preview: this looks like a Pulumi engine event log
-    hint: only `pulumi preview --json` is read so far
     ");
 }
 
@@ -178,7 +160,7 @@ fn a_resource_that_will_be_there_and_is_not_shown() {
 fn an_unknown_step_that_leaves_something_behind() {
     assert_snapshot!(refusal_of(&json!({ "steps": [step("extend-parameterize", None, Some("new"))] })), @"
     preview.json: `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets` has the operation `extend-parameterize`, which is not known
-    hint: a newer Pulumi may have written this preview; a newer Portcullis may know the operation
+    hint: a newer Pulumi may have written this; a newer Portcullis may know the operation
     ");
 }
 
@@ -219,7 +201,7 @@ fn a_preview_that_only_warns_is_none_that_failed() {
 fn a_step_without_a_urn() {
     assert_snapshot!(refusal_of(&json!({ "steps": [{ "op": "create", "urn": "arn:aws:s3:::a", "newState": {} }] })), @"
     preview.json: `arn:aws:s3:::a` is not a urn
-    hint: none
+    hint: Pulumi does not write this; run `pulumi preview --json` again, and pass on what it wrote
     ");
 }
 

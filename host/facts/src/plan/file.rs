@@ -1,0 +1,90 @@
+//! One file that tells of a plan.
+
+use crate::InputError;
+use crate::document::Document;
+use crate::json::strict;
+
+use super::sniff::{self, Format};
+use super::{Contents, Entry, Part, Plan, Urn, digest, events, join, stack_state, update_plan};
+
+/// A file that tells of a plan, by itself: perhaps not of enough of it.
+#[derive(Debug)]
+pub struct PlanFile(pub(super) Plan);
+
+impl PlanFile {
+    /// Reads a file. What it is is told by what is in it, never by its name.
+    ///
+    /// # Errors
+    ///
+    /// Refuses what is none of the formats of [`Format`], with what it looks like; JSON that could mean two things; a
+    /// preview that failed or breaks off; a file without resources; and whatever cannot be judged for certain: an
+    /// operation that is not known, a state that is missing, a state of another version.
+    pub fn read(document: Document) -> Result<Self, InputError> {
+        let format = sniff::format(&document)?;
+        if u32::try_from(document.content().len()).is_err() {
+            return Err(InputError::new(format!("{}: longer than 4 GiB", document.path())));
+        }
+        let contents = match format {
+            Format::Preview => digest::read(&document)?,
+            Format::EventLog => events::read(&document)?,
+            Format::EventPage => events::read_page(&document)?,
+            Format::UpdatePlan => update_plan::read(&document)?,
+            Format::State | Format::Checkpoint => stack_state::read(&document)?,
+        };
+        strict::check(document.content())
+            .map_err(|flaw| InputError::new(format!("{}: {flaw}", document.path())).hint(sniff::NOT_PULUMIS))?;
+        plan(document, format, contents).map(Self)
+    }
+
+    /// Returns what the file was found to be.
+    pub fn format(&self) -> Format {
+        self.0.parts.first().map_or(Format::Preview, |part| part.format)
+    }
+
+    /// Returns the plan that the file tells by itself.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`join()`].
+    pub(super) fn alone(self) -> Result<Plan, InputError> {
+        join::complete(self.0)
+    }
+}
+
+fn plan(document: Document, format: Format, contents: Contents) -> Result<Plan, InputError> {
+    let path = document.path();
+    let entries = contents.entries.all;
+    let first = entries.first().and_then(|entry| Urn::parse(&entry.urn));
+    if first.is_none() && !format.is_state() {
+        return Err(shows_nothing(path, format));
+    }
+    let (stack, project) = first.map_or(("", ""), |urn| (urn.stack, urn.project));
+    let (stack, project) = (stack.to_owned(), project.to_owned());
+    refuse_second_stack(path, &stack, &project, &entries)?;
+    Ok(Plan {
+        parts: vec![Part { document, format }],
+        stack,
+        project,
+        configs: contents.config.into_iter().collect(),
+        places: contents.entries.places,
+        entries,
+        unchanged: contents.unchanged.unwrap_or(0),
+        is_preview: contents.is_preview,
+    })
+}
+
+/// The state of a stack that is all new is empty: it tells nothing by itself, and does not contradict a preview.
+pub(super) fn shows_nothing(path: &str, format: Format) -> InputError {
+    InputError::new(format!("{path}: {} shows no resource", format.in_words())).hint(format.all_of_it())
+}
+
+fn refuse_second_stack(path: &str, stack: &str, project: &str, entries: &[Entry]) -> Result<(), InputError> {
+    let prefix = format!("urn:pulumi:{stack}::{project}::");
+    let mut others = entries.iter().filter(|entry| !entry.urn.starts_with(&prefix));
+    others.next().map_or(Ok(()), |other| {
+        Err(InputError::new(format!(
+            "{path}: `{}` belongs to another stack than the resources before it",
+            other.urn
+        )))
+    })
+}
