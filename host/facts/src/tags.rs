@@ -6,6 +6,7 @@
 mod defaults;
 mod found;
 mod place;
+mod types;
 
 use crate::json::{self, Value};
 use crate::plan::{Resource, State};
@@ -30,7 +31,8 @@ pub struct TagSet {
 /// One tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
-    /// The key, as it is written.
+    /// The key, as it is written. Where tags are names (`digitalocean`) it is the name, which has no value; of a name such
+    /// as `owner:team-shop`, with a single colon, it is what stands before the colon.
     pub key: String,
     /// The value.
     pub value: TagValue,
@@ -108,7 +110,7 @@ fn tag_set(resource: Resource<'_>, moment: Moment) -> TagSet {
     };
     let state = moment.state(resource);
     let found = state
-        .map(|state| effective_tags(resource, state, place, moment))
+        .map(|state| effective_tags(resource, state, &place, moment))
         .unwrap_or_default();
     TagSet {
         taggable: true,

@@ -7,9 +7,12 @@ use crate::json::{Answer, Kind, Value, escape_token};
 
 use super::{Remainder, Tag, TagValue};
 
-/// What the members of a pair are called: by most, by some types of `aws-native`, by `docker`.
-const KEYS: [&str; 3] = ["key", "Key", "label"];
-const VALUES: [&str; 2] = ["value", "Value"];
+/// What the members of a pair are called: by most; by some types of `aws-native`, two ways; by `docker`.
+const KEYS: [&str; 4] = ["key", "Key", "tagKey", "label"];
+const VALUES: [&str; 3] = ["value", "Value", "tagValue"];
+
+/// The value of a tag that is a key alone.
+const NO_VALUE: TagValue = TagValue::Known(String::new());
 
 /// Tells what a property depends on, if somebody has to know: only what is unknown depends on anything.
 pub(super) type Dependencies<'d> = &'d dyn Fn() -> Vec<String>;
@@ -77,12 +80,12 @@ impl Found {
         self
     }
 
-    /// Adds an element of a list: a pair, or a name that stands for itself.
+    /// Adds an element of a list: a pair or a name.
     fn add_element(&mut self, element: Value<'_>, pointer: String, dependencies: Dependencies<'_>) {
-        let no_value = TagValue::Known(String::new());
         if element.kind() != Kind::Object || is_withheld(element) {
             if let Some(name) = tag_value(element, dependencies) {
-                self.add(name, no_value, pointer);
+                let (key, value) = split_name(name);
+                self.add(key, value, pointer);
             }
             return;
         }
@@ -95,7 +98,7 @@ impl Found {
         };
         match member(&VALUES) {
             Some((name, value)) => self.add(key, value, format!("{pointer}/{name}")),
-            None => self.add(key, no_value, pointer),
+            None => self.add(key, NO_VALUE, pointer),
         }
     }
 
@@ -126,6 +129,20 @@ impl Found {
 /// Returns whether a value as a whole is unknown or secret, whatever it looks like.
 pub(super) fn is_withheld(value: Value<'_>) -> bool {
     value.is_unknown() || value.is_secret()
+}
+
+/// Returns the key and the value of a tag that is only a name. Where tags are names, people write a pair as `key:value`
+/// (`owner:team-shop`). Any other name is a key: where a second colon stands, nobody can tell which of them divides.
+fn split_name(name: TagValue) -> (TagValue, TagValue) {
+    if let TagValue::Known(text) = &name
+        && let Some((key, value)) = text.split_once(':')
+        && !key.is_empty()
+        && !value.is_empty()
+        && !value.contains(':')
+    {
+        return (TagValue::Known(key.to_owned()), TagValue::Known(value.to_owned()));
+    }
+    (name, NO_VALUE)
 }
 
 fn tag_value(value: Value<'_>, dependencies: Dependencies<'_>) -> Option<TagValue> {

@@ -1,20 +1,19 @@
 //! Where the resources of each provider hold their tags, and which of them can have any.
 //!
 //! A preview does not tell whether a type can be tagged: a resource without tags mostly lacks the property as a whole
-//! (`reference`: an untagged `aws:iam/role:Role`). So there are lists: a complete one for `aws`, short ones for others.
-//! A type that is on none can be tagged if a resource shows it by having tags, before or after the update.
-
-use std::collections::HashSet;
-use std::sync::LazyLock;
+//! (`reference`: an untagged `aws:iam/role:Role`). So there are lists, see `types.rs`, of one version of each provider.
+//! A type that is on none can be tagged if a resource shows it by having tags, before or after the update: its provider
+//! may be newer.
 
 use crate::json::{self, Kind, Value};
 use crate::plan::{Operation, Resource, State};
 use crate::type_token::without_version;
 
 use super::found::{Dependencies, Found, is_withheld};
+use super::types::{self, Entry, List};
 
 /// Where the resources of a package, or those of one type, hold their tags.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
     /// Where the program puts them.
     pub(super) own: &'static str,
@@ -24,12 +23,10 @@ pub(super) struct Place {
     pub(super) defaults: Option<Defaults>,
     /// Whether they may be a list. Where they may not, a list of the same name is something else.
     list: bool,
-    /// Whether every type has them.
-    always: bool,
 }
 
 /// Where a provider's settings hold its default tags.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Defaults {
     /// The name of the setting.
     pub(super) setting: &'static str,
@@ -42,7 +39,6 @@ const TAGS: Place = Place {
     all: None,
     defaults: None,
     list: false,
-    always: false,
 };
 
 const TAG_LIST: Place = Place { list: true, ..TAGS };
@@ -56,8 +52,7 @@ const AWS_TAGS: Place = Place {
     ..TAGS
 };
 
-/// Default labels go to the resources that have `labels`, on top or in `metadata`, and to clusters
-/// (Terraform's Google provider, `default_labels`; `pulumiLabels` in npm @pulumi/gcp 9.37.0).
+/// Default labels go to the types whose outputs have `pulumiLabels`, with few exceptions, which are on the list.
 const GCP_LABELS: Place = Place {
     own: "/labels",
     defaults: Some(Defaults {
@@ -67,82 +62,76 @@ const GCP_LABELS: Place = Place {
     ..TAGS
 };
 
+const DOCKER_LABELS: Place = Place {
+    own: "/labels",
+    ..TAG_LIST
+};
+
 const KUBERNETES_LABELS: Place = Place {
     own: "/metadata/labels",
-    always: true,
     ..TAGS
 };
+
+/// A provider: where its types usually have their tags, and which of them have any.
+struct Package {
+    name: &'static str,
+    usual: Place,
+    /// `None` if every type has them.
+    types: Option<&'static List>,
+}
 
 /// The packages. Missing is `docker-build`: the labels of an image tell what is in it, not whose resource it is, and
 /// changing them is a rebuild. `aws-native` merges its default tags into the inputs themselves
 /// (`provider/pkg/default_tags/merging.go`).
-static PACKAGES: [(&str, Place); 8] = [
-    ("aws", AWS_TAGS),
-    ("aws-native", TAG_LIST),
-    ("azure", TAGS),
-    ("azure-native", TAGS),
-    ("digitalocean", TAG_LIST),
-    ("docker", TAG_LIST.at("/labels")),
-    ("gcp", GCP_LABELS),
-    ("kubernetes", KUBERNETES_LABELS),
+static PACKAGES: [Package; 8] = [
+    Package::new("aws", AWS_TAGS, Some(&types::AWS)),
+    Package::new("aws-native", TAG_LIST, Some(&types::AWS_NATIVE)),
+    Package::new("azure", TAGS, Some(&types::AZURE)),
+    Package::new("azure-native", TAGS, Some(&types::AZURE_NATIVE)),
+    Package::new("digitalocean", TAG_LIST, Some(&types::DIGITALOCEAN)),
+    Package::new("docker", DOCKER_LABELS, Some(&types::DOCKER)),
+    Package::new("gcp", GCP_LABELS, Some(&types::GCP)),
+    Package::new("kubernetes", KUBERNETES_LABELS, None),
 ];
-
-/// The types that differ from the rest of their package. `None` are those whose `tags` or `labels` only look like tags:
-/// they select other resources, or say what kind of thing it is. A Helm release has no metadata of its own.
-static TYPES: [(&str, Option<Place>); 12] = [
-    ("aws:autoscaling/group:Group", Some(TAG_LIST)),
-    ("aws:devopsguru/resourceCollection:ResourceCollection", None),
-    ("aws:inspector/resourceGroup:ResourceGroup", None),
-    ("digitalocean:index/firewall:Firewall", None),
-    ("digitalocean:index/monitorAlert:MonitorAlert", None),
-    ("gcp:cloudidentity/group:Group", None),
-    ("gcp:cloudrun/service:Service", Some(GCP_LABELS.at("/metadata/labels"))),
-    ("gcp:container/cluster:Cluster", Some(GCP_LABELS.at("/resourceLabels"))),
-    ("gcp:monitoring/alertPolicy:AlertPolicy", Some(TAGS.at("/userLabels"))),
-    (
-        "gcp:monitoring/notificationChannel:NotificationChannel",
-        Some(TAGS.at("/userLabels")),
-    ),
-    (
-        "gcp:sql/databaseInstance:DatabaseInstance",
-        Some(TAGS.at("/settings/userLabels")),
-    ),
-    ("kubernetes:helm.sh/v3:Release", None),
-];
-
-static LISTED: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let lists = [
-        include_str!("../../data/aws-taggable-types.txt"),
-        include_str!("../../data/other-taggable-types.txt"),
-    ];
-    let lines = lists.into_iter().flat_map(str::lines);
-    lines.filter(|line| !line.starts_with('#')).collect()
-});
 
 /// Returns where a resource holds its tags; `None` if it cannot be tagged.
-pub(super) fn of(resource: Resource<'_>) -> Option<&'static Place> {
+pub(super) fn of(resource: Resource<'_>) -> Option<Place> {
     let token = without_version(resource.type_token());
-    let place = of_type(&token)?;
-    let can_be = if place.always {
-        !is_list_or_patch(&token, resource)
-    } else {
-        LISTED.contains(token.as_ref()) || place.is_used_by(resource)
-    };
-    (can_be && is_managed(resource)).then_some(place)
+    let (package, _) = token.split_once(':')?;
+    let package = PACKAGES.iter().find(|known| known.name == package)?;
+    package.place_of(&token, resource).filter(|_| is_managed(resource))
 }
 
-fn of_type(token: &str) -> Option<&'static Place> {
-    if let Some((_, place)) = TYPES.iter().find(|(name, _)| *name == token) {
-        return place.as_ref();
+impl Package {
+    const fn new(name: &'static str, usual: Place, types: Option<&'static List>) -> Self {
+        Self { name, usual, types }
     }
-    let (package, _) = token.split_once(':')?;
-    let row = PACKAGES.iter().find(|(name, _)| *name == package);
-    row.map(|(_, place)| place)
+
+    fn place_of(&self, token: &str, resource: Resource<'_>) -> Option<Place> {
+        let Some(types) = self.types else {
+            return has_metadata(token, resource).then_some(self.usual);
+        };
+        match types.find(token) {
+            Some(Entry::Usual) => Some(self.usual),
+            Some(Entry::At {
+                pointer,
+                list,
+                defaults,
+            }) => Some(self.usual.at(pointer, list, defaults)),
+            Some(Entry::NotTags) => None,
+            None => self.usual.is_used_by(resource).then_some(self.usual),
+        }
+    }
 }
 
 impl Place {
-    const fn at(self, own: &'static str) -> Self {
-        Self { own, ..self }
+    fn at(self, own: &'static str, list: bool, defaults: bool) -> Self {
+        Self {
+            own,
+            list,
+            all: self.all.filter(|_| defaults),
+            defaults: self.defaults.filter(|_| defaults),
+        }
     }
 
     /// Reads the tags at a pointer of this place; `None` if there is nothing that could be tags.
@@ -167,11 +156,13 @@ impl Place {
     }
 }
 
-/// Returns whether a Kubernetes type is a list, which has no labels of its own and carries its `items` itself, or the
-/// patch of an object that is managed elsewhere, whose labels are up to others. The provider has both beside every kind.
-fn is_list_or_patch(token: &str, resource: Resource<'_>) -> bool {
+/// Returns whether a Kubernetes type has metadata of its own. Beside every kind the provider has a list, which carries
+/// its `items` itself, and a patch of an object that is managed elsewhere, whose labels are up to others. A Helm
+/// release has none either.
+fn has_metadata(token: &str, resource: Resource<'_>) -> bool {
     let has_items = |state: State<'_>| state.inputs().and_then(|inputs| inputs.get("items")).is_some();
-    token.ends_with("Patch") || (token.ends_with("List") && resource.current().is_some_and(has_items))
+    let is_list = token.ends_with("List") && resource.current().is_some_and(has_items);
+    !is_list && !token.ends_with("Patch") && token != "kubernetes:helm.sh/v3:Release"
 }
 
 /// Returns whether it is the stack that decides on a resource's tags. Only a read, a refresh and a removal can be of a

@@ -56,8 +56,51 @@ fn gcp_default_labels_come_from_the_configuration() {
 }
 
 #[test]
+fn default_labels_go_to_the_places_that_the_provider_puts_them_into() {
+    let config = json!({ "gcp:defaultLabels": r#"{"env":"dev"}"# });
+    let with_defaults = |token: &str| {
+        let plan = plan_of(&config, &[created(token, &json!({}))]);
+        show(&planned(plan.resource(0).unwrap()))
+    };
+    assert_snapshot!(with_defaults("gcp:cloudrun/domainMapping:DomainMapping"), @"
+    /metadata/labels
+    env = `dev` at /metadata/labels/env
+    ");
+    assert_snapshot!(with_defaults("gcp:container/cluster:Cluster"), @"
+    /resourceLabels
+    env = `dev` at /resourceLabels/env
+    ");
+    assert_snapshot!(with_defaults("gcp:monitoring/alertPolicy:AlertPolicy"), @"/userLabels");
+    assert_snapshot!(with_defaults("gcp:deploymentmanager/deployment:Deployment"), @"/labels");
+}
+
+#[test]
+fn the_labels_of_a_deployment_are_a_list_of_pairs() {
+    let inputs = json!({ "labels": [{ "key": "owner", "value": "web" }] });
+    assert_snapshot!(tags_of("gcp:deploymentmanager/deployment:Deployment", &inputs), @"
+    /labels
+    owner = `web` at /labels/0/value
+    ");
+}
+
+#[test]
+fn labels_that_say_what_a_thing_is_are_no_tags() {
+    let group = json!({ "labels": { "cloudidentity.googleapis.com/groups.discussion_forum": "" } });
+    assert!(!is_taggable("gcp:cloudidentity/group:Group", &group));
+    let metric = json!({ "labels": [{ "key": "zone", "valueType": "STRING" }] });
+    assert!(!is_taggable(
+        "gcp:monitoring/metricDescriptor:MetricDescriptor",
+        &metric
+    ));
+    assert_snapshot!(
+        tags_of("gcp:monitoring/notificationChannel:NotificationChannel", &json!({ "labels": { "email_address": "a@example.com" } })),
+        @"/userLabels"
+    );
+}
+
+#[test]
 fn a_type_that_is_not_listed_can_be_tagged_if_it_shows_tags_before_or_after() {
-    let token = "gcp:lustre/instance:Instance";
+    let token = "gcp:tomorrow/instance:Instance";
     assert!(!is_taggable(token, &json!({})));
     assert!(!is_taggable(token, &json!({ "labels": null })));
     assert!(is_taggable(token, &json!({ "labels": {} })));

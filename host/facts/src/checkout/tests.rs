@@ -1,0 +1,2 @@
+mod ci;
+mod sources;
