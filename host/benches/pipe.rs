@@ -13,7 +13,7 @@
 mod generate;
 
 use std::hint::black_box;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use portcullis::config::Config;
@@ -71,6 +71,7 @@ fn stations(criterion: &mut Criterion) {
     let world = Arc::new(World {
         builds: Some(builds()),
         evaluation_time: "2026-01-01T00:00:00Z".to_owned(),
+        checkout: LazyLock::new(Box::new(|| None)),
     });
     let plans = [plan];
     let work = Work {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::report::Format;
@@ -25,18 +26,18 @@ pub(crate) enum Command {
     /// Judge the change that a Pulumi preview plans
     ///
     /// Reads what `pulumi preview --json --show-sames` wrote, lets policy packs judge it, and says whether the update may
-    /// go ahead.
+    /// go ahead. An event log, an update plan and the state before of the same preview are read with it, or instead.
     Check(CheckArguments),
 }
 
 /// The arguments of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArguments {
-    /// Previews to judge; `-` reads one from standard input
+    /// Previews, event logs, update plans and states to judge; `-` reads one from standard input
     #[arg(value_name = "PLAN", required = true)]
     pub(crate) plans: Vec<PathBuf>,
 
-    /// Build metadata of the images: a file that BuildKit or a SLSA builder wrote, or a folder of them
+    /// Build metadata of the images: a file that BuildKit or a SLSA builder wrote, a folder of them, or a pattern
     #[arg(long = "build", value_name = "FILE")]
     pub(crate) builds: Vec<PathBuf>,
 
@@ -67,6 +68,38 @@ pub(crate) struct CheckArguments {
     /// Also show what packs write to their logs
     #[arg(short, long)]
     pub(crate) verbose: bool,
+
+    #[command(flatten)]
+    pub(crate) checkout: CheckoutArguments,
+}
+
+/// Which checkout is being deployed, as far as the user says so.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "The checkout being deployed [default: what the CI's variables say, else git]")]
+pub(crate) struct CheckoutArguments {
+    /// The repository's address
+    #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) repository: Option<String>,
+
+    /// The commit
+    #[arg(long, value_name = "COMMIT", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) revision: Option<String>,
+
+    /// Whether there are changes that are not committed
+    #[arg(long, value_name = "BOOLEAN")]
+    pub(crate) dirty: Option<bool>,
+
+    /// The branch
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) branch: Option<String>,
+
+    /// The tag
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) tag: Option<String>,
+
+    /// The page of the CI run
+    #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
+    pub(crate) run_url: Option<String>,
 }
 
 /// A report to write.

@@ -61,7 +61,7 @@ impl Config {
     /// that does not hold.
     pub fn read(path: &Path) -> Result<Self, Problem> {
         let text = std::fs::read_to_string(path).map_err(|error| {
-            let reason = crate::text::io_error(&error);
+            let reason = portcullis_facts::document::reason(&error);
             Problem::new(format!("cannot read the configuration `{}`: {reason}", path.display()))
                 .hint("a configuration is a text file, `portcullis.toml` by its usual name")
         })?;

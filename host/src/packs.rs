@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::outcome::{Fault, FaultKind, Outcome, PackInfo};
 
-pub use block::{Block, LogLevel, LogLine, World};
+pub use block::{Block, LazyCheckout, LogLevel, LogLine, World};
 pub use engine::Engine;
 pub use limits::Limits;
 pub use source::{BUILTIN, Source};

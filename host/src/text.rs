@@ -71,17 +71,6 @@ fn printable(character: char) -> Option<char> {
     }
 }
 
-/// Returns what an operating system error means, without its number.
-pub fn io_error(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
-        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        std::io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
-        _ => error.to_string().to_lowercase(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::one_line;

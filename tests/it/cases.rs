@@ -66,6 +66,7 @@ fn judge(pack: &Pack, policy: &str, case: &Case) -> Vec<Outcome> {
     let world = World {
         builds: (!documents.is_empty()).then(|| Builds::parse(documents).unwrap()),
         evaluation_time: NOW.to_owned(),
+        checkout: LazyLock::new(Box::new(|| None)),
     };
     let judged = dispatch::run(Work {
         plans: &[Arc::new(Plan::parse("case", case.preview()).unwrap())],

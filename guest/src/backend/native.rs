@@ -118,7 +118,7 @@ impl Resource {
 
     pub(crate) fn options(&self) -> Options {
         let options = self.ask(|resource| resource.current().map(plan::State::options).unwrap_or_default());
-        convert::options(options)
+        convert::options(options, self.get().and_then(plan::Resource::delete_before_replace))
     }
 
     pub(crate) fn changes(&self) -> Changes {
@@ -210,7 +210,7 @@ pub(crate) fn config(key: &str) -> ConfigValue {
 }
 
 pub(crate) fn dry_run() -> bool {
-    true
+    ask(|world| world.plan.is_preview())
 }
 
 pub(crate) fn evaluation_time() -> String {

@@ -2,9 +2,10 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use portcullis_facts::builds::Builds;
+use portcullis_facts::checkout::Checkout;
 use portcullis_facts::images;
 use portcullis_facts::plan::{Plan, Resource};
 use portcullis_facts::rebuild::{self, ImageBuild};
@@ -18,7 +19,12 @@ pub struct World {
     pub builds: Option<Builds>,
     /// The time to judge dates by, RFC 3339 in UTC.
     pub evaluation_time: String,
+    /// The checkout that is being deployed, found when the first policy asks: git takes longer than a small check.
+    pub checkout: LazyCheckout,
 }
+
+/// The checkout that is being deployed, once somebody asks.
+pub type LazyCheckout = LazyLock<Option<Checkout>, Box<dyn FnOnce() -> Option<Checkout> + Send>>;
 
 /// A block of resources in plan order, and the world around it.
 ///

@@ -47,7 +47,7 @@ impl Source {
                 InputError::new(format!(
                     "cannot read the pack `{}`: {}",
                     path.display(),
-                    crate::text::io_error(&error)
+                    portcullis_facts::document::reason(&error)
                 ))
                 .hint("`--pack` and `packs` name a component file, or a built-in pack as `builtin:NAME`")
             }),

@@ -40,13 +40,13 @@ pub(super) fn provider(provider: plan::ProviderReference) -> ProviderReference {
     }
 }
 
-pub(super) fn options(options: plan::Options) -> Options {
+pub(super) fn options(options: plan::Options, delete_before_replace: Option<bool>) -> Options {
     let timeouts = options.custom_timeouts;
     Options {
         protect: options.protect,
         external: options.external,
         retain_on_delete: options.retain_on_delete,
-        delete_before_replace: None,
+        delete_before_replace,
         ignore_changes: options.ignore_changes,
         replace_on_changes: options.replace_on_changes,
         additional_secret_outputs: options.additional_secret_outputs,

@@ -61,13 +61,14 @@ fn unreadable(name: &str, error: &io::Error) -> InputError {
     InputError::new(format!("cannot read `{name}`: {}", reason(error)))
 }
 
-/// Returns why a file cannot be read or written, in words.
+/// Returns why a file cannot be read or written, in words and without the error's number.
 pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        kind => kind.to_string(),
+        io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+        _ => error.to_string().to_lowercase(),
     }
 }
 

@@ -1,28 +1,28 @@
-//! The files that a run judges, and what is known of their images.
+//! The files that a run judges, and what is known of their images and of the checkout.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use portcullis_facts::InputError;
 use portcullis_facts::builds::Builds;
-use portcullis_facts::plan::Plan;
-use sha2::{Digest as _, Sha256};
+use portcullis_facts::checkout::{Checkout, Given};
+use portcullis_facts::document::Document;
+use portcullis_facts::plan::{self, Plan, PlanFile};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use crate::cli::CheckArguments;
+use crate::cli::{CheckArguments, CheckoutArguments};
 use crate::config::Config;
-use crate::packs::{World, hex};
+use crate::packs::{LazyCheckout, World};
 use crate::problem::Problem;
 use crate::report::{CONFIGURATION, Input};
-use crate::text::io_error;
 
 /// What a run judges, as far as it could be read.
 pub(super) struct Inputs {
     /// What could not be read.
     pub(super) problems: Vec<Problem>,
     pub(super) plans: Vec<Arc<Plan>>,
-    /// The digests of the plans' files.
-    digests: Vec<String>,
+    /// The files that the plans were read from.
+    files: Vec<Input>,
     pub(super) world: Arc<World>,
 }
 
@@ -30,28 +30,22 @@ impl Inputs {
     /// Reads the plans and the build metadata, and keeps what is wrong with them.
     pub(super) fn read(arguments: &CheckArguments) -> Self {
         let mut problems = Vec::new();
-        let (mut plans, mut digests) = (Vec::new(), Vec::new());
-        for path in &arguments.plans {
-            match read_plan(path) {
-                Ok((plan, digest)) => {
-                    plans.push(Arc::new(plan));
-                    digests.push(digest);
-                }
-                Err(problem) => problems.push(problem),
-            }
-        }
+        let (plans, files) = read_plans(&arguments.plans, &mut problems);
         let builds = read_builds(&arguments.builds).unwrap_or_else(|errors| {
             problems.extend(errors.into_iter().map(Problem::from));
             None
         });
+        let checkout = checkout(arguments);
+        problems.extend(check_checkout(&arguments.checkout, &checkout));
         let at = arguments.at.unwrap_or_else(jiff::Timestamp::now);
         Self {
             problems,
             plans,
-            digests,
+            files,
             world: Arc::new(World {
                 builds,
                 evaluation_time: at.to_string(),
+                checkout,
             }),
         }
     }
@@ -61,12 +55,7 @@ impl Inputs {
         let config = config.file.iter().map(|file| Input {
             path: file.path.clone(),
             format: CONFIGURATION.to_owned(),
-            digest: digest_of(&file.text),
-        });
-        let plans = self.plans.iter().zip(&self.digests).map(|(plan, digest)| Input {
-            path: plan.path().to_owned(),
-            format: plan.format().to_owned(),
-            digest: digest.clone(),
+            digest: Document::from((file.path.as_str(), file.text.as_ref().into())).digest(),
         });
         let builds = self.world.builds.iter().flat_map(Builds::documents);
         let builds = builds.map(|document| Input {
@@ -74,65 +63,65 @@ impl Inputs {
             format: document.format.to_owned(),
             digest: document.digest.clone(),
         });
-        plans.chain(builds).chain(config).collect()
+        self.files.iter().cloned().chain(builds).chain(config).collect()
     }
 }
 
-fn digest_of(text: &str) -> String {
-    format!("sha256:{}", hex(&Sha256::digest(text)))
+/// Reads the files side by side, and joins those of one preview. Where one cannot be read, nothing is joined: it would be
+/// missed.
+fn read_plans(paths: &[PathBuf], problems: &mut Vec<Problem>) -> (Vec<Arc<Plan>>, Vec<Input>) {
+    let read: Vec<_> = paths.par_iter().map(|path| read_file(path)).collect();
+    let mut files = Vec::new();
+    let mut inputs = Vec::new();
+    for result in read {
+        match result {
+            Ok((file, input)) => {
+                files.push(file);
+                inputs.push(input);
+            }
+            Err(error) => problems.push(error.into()),
+        }
+    }
+    if files.len() < paths.len() {
+        return (Vec::new(), inputs);
+    }
+    let plans = plan::join(files).unwrap_or_else(|errors| {
+        problems.extend(errors.into_iter().map(Problem::from));
+        Vec::new()
+    });
+    problems.extend(plans.iter().filter_map(nothing_to_judge));
+    (plans.into_iter().map(Arc::new).collect(), inputs)
 }
 
-/// Returns a plan and the digest of its file. Both take a while for a large one, so they are worked out side by side.
-fn read_plan(path: &Path) -> Result<(Plan, String), Problem> {
-    let is_input = path == Path::new("-");
-    let name = if is_input {
-        "standard input".to_owned()
-    } else {
-        path.display().to_string()
+/// Reads a file and works out its digest. Both take a while for a large one, so they are done side by side.
+fn read_file(path: &Path) -> Result<(PlanFile, Input), InputError> {
+    let document = Document::read(path)
+        .map_err(|error| error.or_hint("write a preview with `pulumi preview --json --show-sames > preview.json`"))?;
+    let (file, digest) = rayon::join(|| PlanFile::read(document.clone()), || document.digest());
+    let file = file?;
+    let input = Input {
+        path: document.path().to_owned(),
+        format: file.format().name().to_owned(),
+        digest,
     };
-    let mut bytes = Vec::new();
-    let read = if is_input {
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    let bytes = read.map_err(|error| {
-        Problem::new(format!("cannot read the preview `{name}`: {}", io_error(&error)))
-            .hint("write a preview with `pulumi preview --json --show-sames > preview.json`")
-    })?;
-    let text = Arc::new(text(&name, bytes)?);
-    let (plan, digest) = rayon::join(|| Plan::parse(&name, Arc::clone(&text)), || digest_of(&text));
-    Ok((require_resources(&name, plan?)?, digest))
+    Ok((file, input))
 }
 
 /// The stack itself is always shown, and there is nothing to it: a preview of nothing else would pass unread.
-fn require_resources(name: &str, plan: Plan) -> Result<Plan, Problem> {
-    if plan
+fn nothing_to_judge(plan: &Plan) -> Option<Problem> {
+    let format = plan.format();
+    let mut others = plan
         .resources()
-        .any(|resource| resource.type_token() != "pulumi:pulumi:Stack")
-    {
-        return Ok(plan);
-    }
-    Err(
-        Problem::new(format!("{name}: the preview shows no resource but the stack itself"))
-            .hint("run `pulumi preview --json --show-sames` so that unchanged resources are judged too"),
-    )
-}
-
-/// Returns the text of a preview, as Pulumi writes it. What a shell may have made of it is refused by its name.
-fn text(name: &str, bytes: Vec<u8>) -> Result<String, Problem> {
-    let refuse = |reason: &str| {
-        Problem::new(format!("{name}: not a Pulumi preview: {reason}"))
-            .hint("keep the bytes that `pulumi preview --json` writes: the `>` of Windows PowerShell changes them")
+        .filter(|resource| resource.type_token() != "pulumi:pulumi:Stack");
+    let problem = || {
+        let message = format!(
+            "{}: {} shows no resource but the stack itself",
+            plan.path(),
+            format.in_words()
+        );
+        Problem::new(message).hint(format.all_of_it())
     };
-    match bytes.as_slice() {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Err(refuse("the text is UTF-16")),
-        [0xef, 0xbb, 0xbf, ..] => Err(refuse("the text begins with a byte order mark")),
-        _ => String::from_utf8(bytes).map_err(|error| {
-            let offset = error.utf8_error().valid_up_to();
-            refuse(&format!("the text is not UTF-8 from byte {offset} on"))
-        }),
-    }
+    others.next().is_none().then(problem)
 }
 
 fn read_builds(paths: &[PathBuf]) -> Result<Option<Builds>, Vec<InputError>> {
@@ -141,4 +130,36 @@ fn read_builds(paths: &[PathBuf]) -> Result<Option<Builds>, Vec<InputError>> {
     } else {
         Builds::read(paths).map(Some)
     }
+}
+
+/// Returns the checkout that the first plan lies in.
+fn checkout(arguments: &CheckArguments) -> LazyCheckout {
+    let first = arguments.plans.iter().find(|path| path.as_path() != Path::new("-"));
+    let folder = first.and_then(|path| path.parent()).unwrap_or(Path::new("")).to_owned();
+    let given = given(arguments.checkout.clone());
+    LazyLock::new(Box::new(move || {
+        Checkout::find(given, &|name| std::env::var(name).ok(), &folder)
+    }))
+}
+
+fn given(arguments: CheckoutArguments) -> Given {
+    Given {
+        repository: arguments.repository,
+        revision: arguments.revision,
+        dirty: arguments.dirty,
+        branch: arguments.branch,
+        tag: arguments.tag,
+        run_url: arguments.run_url,
+    }
+}
+
+/// What a user says of a checkout must not be lost because nobody says which commit it is.
+fn check_checkout(arguments: &CheckoutArguments, checkout: &LazyCheckout) -> Option<Problem> {
+    let says_nothing = given(arguments.clone()) == Given::default();
+    let is_lost = !says_nothing && checkout.is_none();
+    let problem = || {
+        Problem::new("neither the CI nor git says which commit is being deployed")
+            .hint("say so: `--revision COMMIT`, beside what else you say of the checkout")
+    };
+    is_lost.then(problem)
 }

@@ -10,7 +10,7 @@ use crate::dispatch::Judged;
 use crate::packs::{LogLevel, Pack};
 use crate::problem::Problem;
 use crate::report::{Format, Report};
-use crate::text::io_error;
+use portcullis_facts::document::reason;
 
 /// Writes the report in every form that was asked for. Files come first: where one cannot be written, nobody is shown a
 /// verdict that the exit code does not tell.
@@ -40,7 +40,7 @@ fn to_file(report: &Report, output: &Output, path: &Path) -> Result<(), Problem>
         let (reason, hint) = match error.kind() {
             io::ErrorKind::NotFound => ("there is no such folder".to_owned(), "make the folder first"),
             io::ErrorKind::PermissionDenied => ("it may not be written".to_owned(), "name another file"),
-            _ => (io_error(&error), "name another file"),
+            _ => (reason(&error), "name another file"),
         };
         Problem::new(format!("cannot write the report to `{}`: {reason}", path.display())).hint(hint)
     })
@@ -56,7 +56,7 @@ fn to_standard_output(report: &Report, output: &Output) -> Result<(), Problem> {
     let written = report.write(output.format, &mut buffered);
     match written.and_then(|()| buffered.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Problem::new(format!("cannot write the report: {}", io_error(&error))))
+            Err(Problem::new(format!("cannot write the report: {}", reason(&error))))
         }
         _ => Ok(()),
     }

@@ -1,6 +1,7 @@
 //! Between the contract's types and the host's own.
 
 use portcullis_facts::builds::Build;
+use portcullis_facts::checkout::Checkout;
 use portcullis_facts::plan::{self, Lookup, Shape};
 use portcullis_facts::rebuild::{CauseKind, ContextComparison, ImageBuild};
 use portcullis_facts::references::{ImageReference, Reference};
@@ -12,7 +13,7 @@ use crate::packs::{PolicySettings, SettingError};
 use crate::text;
 
 use super::bindings::exports::portcullis::policy::pack;
-use super::bindings::portcullis::policy::{builds, images, resources, tags};
+use super::bindings::portcullis::policy::{builds, context, images, resources, tags};
 
 // From a pack.
 
@@ -172,14 +173,13 @@ pub(super) fn provider(provider: plan::ProviderReference) -> resources::Provider
     }
 }
 
-pub(super) fn options(options: plan::Options) -> resources::Options {
+pub(super) fn options(options: plan::Options, delete_before_replace: Option<bool>) -> resources::Options {
     let timeouts = options.custom_timeouts;
     resources::Options {
         protect: options.protect,
         external: options.external,
         retain_on_delete: options.retain_on_delete,
-        // A preview does not say (`pulumi-formats.md` §5).
-        delete_before_replace: None,
+        delete_before_replace,
         ignore_changes: options.ignore_changes,
         replace_on_changes: options.replace_on_changes,
         additional_secret_outputs: options.additional_secret_outputs,
@@ -360,5 +360,16 @@ pub(super) fn build(build: &Build) -> builds::Build {
         },
         verified: build.verified,
         document: build.document.clone(),
+    }
+}
+
+pub(super) fn checkout(checkout: Checkout) -> context::Checkout {
+    context::Checkout {
+        repository: checkout.repository,
+        revision: checkout.revision,
+        dirty: checkout.dirty,
+        branch: checkout.branch,
+        tag: checkout.tag,
+        run_url: checkout.run_url,
     }
 }

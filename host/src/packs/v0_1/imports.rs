@@ -105,12 +105,9 @@ impl resources::HostResource for State {
     }
 
     fn options(&mut self, target: Handle<Target>) -> wasmtime::Result<resources::Options> {
-        Ok(convert::options(
-            self.open(&target)?
-                .current()
-                .map(ResourceState::options)
-                .unwrap_or_default(),
-        ))
+        let resource = self.open(&target)?;
+        let options = resource.current().map(ResourceState::options).unwrap_or_default();
+        Ok(convert::options(options, resource.delete_before_replace()))
     }
 
     fn changes(&mut self, target: Handle<Target>) -> wasmtime::Result<resources::Changes> {
@@ -209,12 +206,12 @@ impl context::Host for State {
         Ok(self.block()?.plan().project().to_owned())
     }
 
-    /// A preview names no organization.
+    /// No file of a preview names the organization.
     fn organization(&mut self) -> wasmtime::Result<Option<String>> {
         Ok(None)
     }
 
-    /// A preview names no stack tags.
+    /// No file of a preview names the stack's tags.
     fn stack_tags(&mut self) -> wasmtime::Result<Vec<context::StackTag>> {
         Ok(Vec::new())
     }
@@ -228,16 +225,15 @@ impl context::Host for State {
     }
 
     fn dry_run(&mut self) -> wasmtime::Result<bool> {
-        Ok(true)
+        Ok(self.block()?.plan().is_preview())
     }
 
     fn evaluation_time(&mut self) -> wasmtime::Result<String> {
         Ok(self.block()?.world().evaluation_time.clone())
     }
 
-    /// The checkout is not looked at yet.
     fn current_checkout(&mut self) -> wasmtime::Result<Option<context::Checkout>> {
-        Ok(None)
+        Ok(self.block()?.world().checkout.clone().map(convert::checkout))
     }
 }
 
