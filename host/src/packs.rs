@@ -91,7 +91,7 @@ impl Pack {
             kind,
             message,
         };
-        let digest = hex(&Sha256::digest(bytes));
+        let digest = portcullis_facts::document::hex(&Sha256::digest(bytes));
         let component = engine.compile(bytes, &digest).map_err(fault)?;
         let prepared = Prepared::new(engine, &component).map_err(fault)?;
         let info = prepared.describe(limits).and_then(metadata::check).map_err(fault)?;
@@ -198,13 +198,4 @@ impl Instance<'_> {
     pub fn log(self) -> Vec<LogLine> {
         self.running.log()
     }
-}
-
-/// Returns bytes as lower-case hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod configuration;
+mod formats;
 mod plans;
 
 use insta::assert_snapshot;
@@ -45,7 +46,7 @@ fn several_previews_are_wrong_at_once() {
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     error: other.json: the JSON breaks off at line 1 column 1
     hint: the file is not complete: `pulumi preview` was stopped, or the copy was
-    error: cannot read the preview `missing.json`: there is no such file
+    error: cannot read `missing.json`: there is no such file
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
 }

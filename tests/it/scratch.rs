@@ -56,6 +56,16 @@ impl Scratch {
         Ended(self.command(arguments).output().unwrap())
     }
 
+    /// Runs the program with variables in its environment.
+    pub(crate) fn run_with_variables(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Ended {
+        Ended(
+            self.command(arguments)
+                .envs(variables.iter().copied())
+                .output()
+                .unwrap(),
+        )
+    }
+
     /// Runs the program with something on its standard input.
     pub(crate) fn run_with_input(&self, arguments: &[&str], input: &str) -> Ended {
         let mut command = self.command(arguments);

@@ -32,11 +32,16 @@ pub struct Run<'r> {
     pub inputs: Vec<Input>,
 }
 
+/// Counts the resources that a user has: not the providers that the engine makes, which only an event log shows.
+fn count(plan: &Plan) -> usize {
+    plan.resources().filter(|resource| !resource.is_internal()).count()
+}
+
 /// Makes the report of a run.
 pub fn build(run: Run<'_>) -> Report {
     let Judged { judgements, faults, .. } = run.judged;
     let mut summary = Summary {
-        resources: run.plans.iter().map(|plan| plan.len()).sum(),
+        resources: run.plans.iter().map(|plan| count(plan)).sum(),
         hidden: run.plans.iter().map(|plan| plan.hidden()).sum(),
         policies: run.selection.rules.len(),
         ..Summary::default()

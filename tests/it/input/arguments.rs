@@ -84,18 +84,19 @@ fn help_is_no_error() {
     Judge the change that a Pulumi preview plans
 
     Reads what `pulumi preview --json --show-sames` wrote, lets policy packs judge it, and says whether
-    the update may go ahead.
+    the update may go ahead. An event log, an update plan and the state before of the same preview are
+    read with it, or instead.
 
     Usage: portcullis check [OPTIONS] <PLAN>...
 
     Arguments:
       <PLAN>...
-              Previews to judge; `-` reads one from standard input
+              Previews, event logs, update plans and states to judge; `-` reads one from standard input
 
     Options:
           --build <FILE>
-              Build metadata of the images: a file that BuildKit or a SLSA builder wrote, or a folder of
-              them
+              Build metadata of the images: a file that BuildKit or a SLSA builder wrote, a folder of
+              them, or a pattern
 
           --pack <PACK>
               A policy pack to judge by, instead of those that the configuration names: a component, or
@@ -126,6 +127,27 @@ fn help_is_no_error() {
 
       -h, --help
               Print help (see a summary with '-h')
+
+    The checkout being deployed [default: what the CI's variables say, else git]:
+          --repository <URL>
+              The repository's address
+
+          --revision <COMMIT>
+              The commit
+
+          --dirty <BOOLEAN>
+              Whether there are changes that are not committed
+              
+              [possible values: true, false]
+
+          --branch <NAME>
+              The branch
+
+          --tag <NAME>
+              The tag
+
+          --run-url <URL>
+              The page of the CI run
     ");
 }
 

@@ -48,12 +48,12 @@ fn a_terraform_plan() {
 }
 
 #[test]
-fn a_stack_export() {
+fn a_state_of_nothing() {
     assert_snapshot!(check_json(&json!({ "version": 3, "deployment": { "resources": [] } })), @"
     exit 2
     --- stderr
-    error: preview.json: not a Pulumi preview: this looks like a Pulumi stack export
-    hint: only `pulumi preview --json` is read so far
+    error: preview.json: the state shows no resource
+    hint: there is nothing in this stack that could be judged
     ");
 }
 
@@ -82,7 +82,7 @@ fn a_text_that_is_no_json() {
     assert_snapshot!(check("Previewing update (prod)\n"), @"
     exit 2
     --- stderr
-    error: preview.json: not a Pulumi preview: expected value at line 1 column 1
+    error: preview.json: not JSON: expected value at line 1 column 1
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
 }
@@ -122,7 +122,7 @@ fn a_step_whose_operation_is_not_known() {
     exit 2
     --- stderr
     error: preview.json: `urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets` has the operation `transmogrify`, which is not known
-    hint: a newer Pulumi may have written this preview; a newer Portcullis may know the operation
+    hint: a newer Pulumi may have written this; a newer Portcullis may know the operation
     ");
 }
 
@@ -131,8 +131,8 @@ fn a_text_that_is_not_utf_8() {
     assert_snapshot!(check(b"{\"steps\": [\"\xff\xfe\"]}"), @"
     exit 2
     --- stderr
-    error: preview.json: not a Pulumi preview: the text is not UTF-8 from byte 12 on
-    hint: keep the bytes that `pulumi preview --json` writes: the `>` of Windows PowerShell changes them
+    error: preview.json: the text is not UTF-8 from byte 12 on
+    hint: keep the bytes that were written: the `>` of Windows PowerShell changes them
     ");
 }
 
@@ -147,18 +147,20 @@ fn a_preview_in_utf_16() {
     assert_snapshot!(check(utf_16), @"
     exit 2
     --- stderr
-    error: preview.json: not a Pulumi preview: the text is UTF-16
-    hint: keep the bytes that `pulumi preview --json` writes: the `>` of Windows PowerShell changes them
+    error: preview.json: the text is UTF-16
+    hint: keep the bytes that were written: the `>` of Windows PowerShell changes them
     ");
 }
 
 #[test]
-fn a_preview_with_a_byte_order_mark() {
+fn a_preview_behind_a_byte_order_mark_is_judged() {
     assert_snapshot!(check(format!("\u{feff}{}", preview([bucket("assets")]))), @"
-    exit 2
-    --- stderr
-    error: preview.json: not a Pulumi preview: the text begins with a byte order mark
-    hint: keep the bytes that `pulumi preview --json` writes: the `>` of Windows PowerShell changes them
+    exit 0
+    --- stdout
+    not run, for want of build metadata (`--build`): unattested-image, dirty-source
+    not run, for want of settings (in `portcullis.toml`): missing-required-tag, disallowed-tag-value, unlisted-registry
+
+    allowed: 1 resource judged by 5 policies
     ");
 }
 
@@ -167,7 +169,7 @@ fn a_preview_that_is_not_there() {
     assert_snapshot!(Scratch::new().check(&[]), @"
     exit 2
     --- stderr
-    error: cannot read the preview `preview.json`: there is no such file
+    error: cannot read `preview.json`: there is no such file
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
 }
@@ -177,7 +179,7 @@ fn a_folder_in_place_of_a_preview() {
     assert_snapshot!(Scratch::new().run(&["check", "."]), @"
     exit 2
     --- stderr
-    error: cannot read the preview `.`: it is a folder
+    error: cannot read `.`: it is a folder
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
 }

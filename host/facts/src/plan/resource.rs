@@ -135,6 +135,11 @@ impl<'p> Resource<'p> {
         self.type_token().starts_with("pulumi:providers:")
     }
 
+    /// Returns whether this is a default provider, which the engine makes and keeps to itself.
+    pub fn is_internal(self) -> bool {
+        self.entry.is_internal()
+    }
+
     /// Returns the properties of one kind, as a whole.
     pub fn properties(self, of: Properties) -> Option<Value<'p>> {
         match of {

@@ -24,6 +24,8 @@ impl Policy for TellsEverything {
         tell("tags", &resource.tags(), report);
         tell("prior tags", &resource.prior_tags(), report);
         tell("changes", &resource.changes(), report);
+        tell("checkout", &context::current_checkout(), report);
+        tell("dry run", &context::dry_run(), report);
         for key in ["shop:token", "shop:database"] {
             tell(key, &context::config(key), report);
         }
