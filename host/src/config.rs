@@ -8,6 +8,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use portcullis_facts::document::Document;
+
 use crate::outcome::Level;
 use crate::packs::{Limits, Source};
 use crate::problem::{Problem, SourceFile};
@@ -60,16 +62,23 @@ impl Config {
     /// Says where the file cannot be understood. Keys that are not known are refused: a misspelt one would be a rule
     /// that does not hold.
     pub fn read(path: &Path) -> Result<Self, Problem> {
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            let reason = portcullis_facts::document::reason(&error);
-            Problem::new(format!("cannot read the configuration `{}`: {reason}", path.display()))
-                .hint("a configuration is a text file, `portcullis.toml` by its usual name")
+        let document = Document::read(path).map_err(|error| {
+            Problem::from(error).hint("a configuration is a text file, `portcullis.toml` by its usual name")
         })?;
         let source = SourceFile {
             path: path.display().to_string(),
-            text: Arc::from(text),
+            text: Arc::from(document.text()),
         };
-        file::parse(source, path.parent().unwrap_or(Path::new("")))
+        Self::parse(source, path.parent().unwrap_or(Path::new("")))
+    }
+
+    /// Reads the text of a configuration file. Packs are named from a folder on.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Config::read`]'s of a text that was read.
+    pub fn parse(source: SourceFile, folder: &Path) -> Result<Self, Problem> {
+        file::parse(source, folder)
     }
 }
 

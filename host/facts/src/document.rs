@@ -62,6 +62,11 @@ impl Document {
         &self.path
     }
 
+    /// Returns the whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Returns the content: JSON begins with it, if the file holds any.
     pub fn content(&self) -> &str {
         self.text.get(self.start..).unwrap_or_default()
