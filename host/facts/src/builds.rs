@@ -1,27 +1,48 @@
 //! What CI recorded of the images that it built.
 //!
 //! CI keeps the metadata file that `docker buildx` writes, or the provenance statement that goes into the registry with
-//! an image. A build record says from which source, by whom, with which parameters and on which base an image was
-//! built. It is found by the image's digest, so that a policy judges exactly what is deployed and not what some tag
-//! points to.
+//! an image, alone or signed. A build record says from which source, by whom, with which parameters and on which base an
+//! image was built. It is found by the image's digest, so that a policy judges exactly what is deployed and not what some
+//! tag points to.
+//!
+//! An image for several platforms has several digests: its index's, and that of each platform's manifest. Which of them
+//! are one image stands in what `docker buildx imagetools inspect` prints, and in the index itself: then a record of one
+//! is found by all. An index does not hold its own digest, which is that of its bytes. So a file of an index must be what
+//! `docker buildx imagetools inspect --raw` prints, byte by byte. Formatted anew, it has a digest that no image has: it
+//! still tells which manifests belong together, but no longer to what.
 //!
 //! Nothing here checks a signature: a record is as good as the place that it was kept in.
 
+mod aliases;
 mod buildkit;
+mod cloud_build;
 mod digests;
 mod document;
+mod envelope;
 mod files;
+mod folder;
 mod format;
+mod found;
 mod git;
+mod index;
+mod inspect;
+mod lines;
 mod members;
 mod metadata;
+mod pattern;
 mod provenance;
 mod purl;
+mod slsa01;
 mod slsa02;
 mod slsa1;
 mod statement;
 
 use crate::InputError;
+use crate::document::Document;
+use aliases::Aliases;
+use document::{HINT, Record};
+use files::Files;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -50,7 +71,7 @@ pub struct Build {
     pub parameters: Vec<Parameter>,
     /// How complete the record is.
     pub completeness: Completeness,
-    /// Whether a signature on the record was verified. Never so far: statements are read without their signatures.
+    /// Whether a signature on the record was verified. Never so far: of signed statements, only the content is read.
     pub verified: bool,
     /// The file that the record was read from.
     pub document: String,
@@ -99,12 +120,14 @@ pub struct Completeness {
     pub reproducible: Option<bool>,
 }
 
-/// A file that build records were read from.
+/// A file that build records were read from, or that tells which manifests are one image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuildDocument {
     /// The path, as it was given. That of a file in a folder begins with the folder's.
     pub path: String,
-    /// The format: `buildkit-metadata`, `buildkit-bake-metadata`, `in-toto-statement` or `in-toto-statements`.
+    /// The format: `buildkit-metadata`, `buildkit-bake-metadata`, `in-toto-statement`, `in-toto-statements`,
+    /// `dsse-envelope`, `sigstore-bundle`, `github-attestations`, `cloud-build-provenance`, `imagetools-inspect`,
+    /// `oci-index`, or `json-lines` for several of these.
     pub format: &'static str,
     /// The digest of the file, `sha256:` and hex digits.
     pub digest: String,
@@ -114,70 +137,105 @@ pub struct BuildDocument {
 #[derive(Debug, Clone, Default)]
 pub struct Builds {
     all: Vec<Build>,
-    by_digest: HashMap<String, Vec<usize>>,
+    /// The image that a digest is one of.
+    images: HashMap<String, usize>,
+    /// The places of an image's records.
+    by_image: HashMap<usize, Vec<usize>>,
     documents: Vec<BuildDocument>,
 }
 
 impl Builds {
-    /// Returns the records in files, and in the `*.json` files of folders.
+    /// Returns the records in files, in folders, and in what paths with `*`, `?` or `[…]` match that are no files.
     ///
-    /// A file that is named must be a build record. In a folder, files that are plainly something else are passed over,
-    /// since CI keeps its artifacts together.
+    /// A file that is named must be a build record, or tell which manifests are one image. In a folder, files that are
+    /// plainly something else are passed over, since CI keeps its artifacts together, and so are all that have none of the
+    /// extensions `.json`, `.jsonl`, `.intoto`, `.sigstore` and `.bundle`, with or without `.gz`. A file that several
+    /// paths lead to is read once.
     ///
     /// # Errors
-    /// Says which files cannot be read, are something else or are malformed, and which folders hold no record: all of
-    /// them, in the order of the paths.
+    /// Says which files cannot be read, are something else or are malformed, which folders hold no record, and which
+    /// patterns match nothing: all of them, in the order of the paths. Says so if no build is recorded in any of them.
     pub fn read(paths: &[PathBuf]) -> Result<Self, Vec<InputError>> {
-        let mut builds = Self::default();
-        let mut errors = Vec::new();
+        let mut files = Files::default();
         for path in paths {
-            match files::read(path) {
-                Ok(records) => records.into_iter().for_each(|record| builds.add(record)),
-                Err(more) => errors.extend(more),
-            }
+            files.read(path);
         }
-        if errors.is_empty() { Ok(builds) } else { Err(errors) }
+        Self::of(files)
     }
 
     /// Returns the records in texts that were read already, each with the path that it goes by.
     ///
     /// # Errors
-    /// Says which texts are something else or are malformed: all of them, in their order.
+    /// Says which texts are something else or are malformed: all of them, in their order. Says so if no build is recorded
+    /// in any of them.
     pub fn parse(texts: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<InputError>> {
-        let mut builds = Self::default();
-        let mut errors = Vec::new();
+        let mut files = Files::default();
         for (path, text) in texts {
-            match files::parse(&path, text.as_bytes()) {
-                Ok(record) => builds.add(record),
-                Err(error) => errors.push(error),
-            }
+            files.add(&Document::from((path.as_str(), Cow::Owned(text))));
         }
-        if errors.is_empty() { Ok(builds) } else { Err(errors) }
+        Self::of(files)
     }
 
-    /// Returns the records of the builds that made a digest, be it an image index or a platform's manifest.
+    /// Returns the records of the builds that made a digest, be it an image index or a platform's manifest, in the order
+    /// in which they were read.
     ///
-    /// There may be several: an index has a record for each platform, and a build can be recorded twice.
+    /// There may be several: an index has a record for each platform, and a build can be recorded twice. Where a file
+    /// tells that a digest is one of several of an image, the records of all of them are returned.
     pub fn find(&self, digest: &str) -> Vec<&Build> {
-        let places = self.by_digest.get(digest).map(Vec::as_slice).unwrap_or_default();
+        let image = self.images.get(digest);
+        let places = image.and_then(|image| self.by_image.get(image));
+        let places = places.map(Vec::as_slice).unwrap_or_default();
         places.iter().filter_map(|place| self.all.get(*place)).collect()
     }
 
-    /// Returns the files that the records were read from, for the report to list.
+    /// Returns the files that were read, for the report to list.
     pub fn documents(&self) -> &[BuildDocument] {
         &self.documents
     }
 
-    fn add(&mut self, record: document::Record) {
-        for build in record.builds {
-            for digest in &build.digests {
-                let places = self.by_digest.entry(digest.clone()).or_default();
-                places.push(self.all.len());
-            }
-            self.all.push(build);
+    fn of(files: Files) -> Result<Self, Vec<InputError>> {
+        if !files.errors.is_empty() {
+            return Err(files.errors);
         }
-        self.documents.push(record.document);
+        let builds = Self::join(files.records);
+        match builds.documents.as_slice() {
+            [first, more @ ..] if builds.all.is_empty() => Err(vec![no_build(first, more.len())]),
+            _ => Ok(builds),
+        }
     }
+
+    /// What is one image is known only when all files are read: the order of the files does not count.
+    fn join(records: Vec<Record>) -> Self {
+        let mut builds = Self::default();
+        let mut aliases = Aliases::default();
+        for record in records {
+            for image in &record.content.images {
+                aliases.join(image);
+            }
+            builds.all.extend(record.content.builds);
+            builds.documents.push(record.document);
+        }
+        for (place, build) in builds.all.iter().enumerate() {
+            for digest in &build.digests {
+                let places = builds.by_image.entry(aliases.image(digest)).or_default();
+                if places.last() != Some(&place) {
+                    places.push(place);
+                }
+            }
+        }
+        builds.images = aliases.into_images();
+        builds
+    }
+}
+
+fn no_build(first: &BuildDocument, more: usize) -> InputError {
+    let path = &first.path;
+    let which = match more {
+        0 => format!("`{path}` only tells"),
+        1 => format!("`{path}` and one other file only tell"),
+        _ => format!("`{path}` and {more} other files only tell"),
+    };
+    InputError::new(format!("no build is recorded: {which} which manifests are one image")).hint(HINT)
 }
 
 #[cfg(test)]

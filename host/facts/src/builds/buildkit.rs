@@ -20,6 +20,7 @@ pub(super) fn is_type(build_type: &str) -> bool {
 
 /// What the frontend was asked for. Secrets and local folders stand here too, by name only.
 #[derive(Debug, Default, Deserialize)]
+#[serde(expecting = "an object")]
 pub(super) struct Request {
     args: Option<Object<String>>,
     root: Option<Root>,
@@ -27,17 +28,20 @@ pub(super) struct Request {
 
 /// The request of the build client, where the build is a step of it.
 #[derive(Debug, Deserialize)]
+#[serde(expecting = "an object")]
 struct Root {
     request: Option<RootRequest>,
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(expecting = "an object")]
 struct RootRequest {
     args: Option<Object<String>>,
 }
 
 /// BuildKit's part of a build's metadata. The rest of it can be large: the Dockerfile, its places, the layers.
 #[derive(Debug, Default, Deserialize)]
+#[serde(expecting = "an object")]
 pub(super) struct Metadata {
     vcs: Option<Object<String>>,
 }

@@ -1,81 +1,115 @@
-//! Which files are read: those that are named, and the `*.json` files in folders that are named.
+//! Which files are read: those that are named, those that a pattern matches, and those in folders that are named.
 
 use super::document::{self, HINT, Reading, Record};
+use super::{folder, pattern};
 use crate::InputError;
-use std::io;
+use crate::document::Document;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use walkdir::WalkDir;
 
-/// Returns the records in a file, or in a folder and the folders in it.
-pub(super) fn read(path: &Path) -> Result<Vec<Record>, Vec<InputError>> {
-    if path.is_dir() {
-        return read_folder(path);
-    }
-    let content = std::fs::read(path).map_err(|error| vec![unreadable(path, &error)])?;
-    let record = parse(&path.display().to_string(), &content).map_err(|error| vec![error])?;
-    Ok(vec![record])
+/// What was read so far.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    pub(super) records: Vec<Record>,
+    pub(super) errors: Vec<InputError>,
+    seen: HashMap<PathBuf, Seen>,
 }
 
-/// Returns the records in a file that must hold some.
-pub(super) fn parse(path: &str, content: &[u8]) -> Result<Record, InputError> {
-    match document::read(path, content)? {
-        Reading::Record(record) => Ok(record),
-        Reading::Other(what) => Err(something_else(path, &what)),
-    }
+/// What a file was when it was read. It is read once, however many paths lead to it.
+#[derive(Debug, Clone)]
+enum Seen {
+    /// A record, or what cannot be read and was complained about.
+    Settled,
+    /// Something else, and this is what.
+    Other(String),
 }
 
-fn read_folder(folder: &Path) -> Result<Vec<Record>, Vec<InputError>> {
-    let mut records = Vec::new();
-    let mut errors = Vec::new();
-    for file in json_files(folder) {
-        match file.and_then(|file| read_file(&file)) {
-            Ok(Reading::Record(record)) => records.push(record),
-            Ok(Reading::Other(_)) => {}
-            Err(error) => errors.push(error),
+impl Files {
+    /// Reads the records in a file, in a folder and the folders in it, or in all of these that a pattern matches.
+    pub(super) fn read(&mut self, path: &Path) {
+        if !path.exists() && pattern::is_pattern(path) {
+            self.read_pattern(path);
+        } else {
+            self.read_existing(path);
         }
     }
-    if records.is_empty() && errors.is_empty() {
-        errors.push(nothing_in(folder));
+
+    /// Reads a text that was read already and must be a record.
+    pub(super) fn add(&mut self, document: &Document) {
+        match self.look_into(document) {
+            Seen::Other(what) => self.errors.push(something_else(document.path(), &what)),
+            Seen::Settled => {}
+        }
     }
-    if errors.is_empty() { Ok(records) } else { Err(errors) }
-}
 
-/// Links are followed, since stores of CI artifacts are made of them. The walk notices a link to a folder around it.
-fn json_files(folder: &Path) -> impl Iterator<Item = Result<PathBuf, InputError>> {
-    let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
-    walk.into_iter().filter_map(|entry| match entry {
-        Ok(entry) if entry.file_type().is_file() && is_json(entry.path()) => Some(Ok(entry.into_path())),
-        Ok(_) => None,
-        Err(error) => Some(Err(unwalkable(folder, &error))),
-    })
-}
+    /// What a shell would do: each path that matches is named.
+    fn read_pattern(&mut self, pattern: &Path) {
+        match pattern::matches(pattern) {
+            Ok(paths) => paths.iter().for_each(|path| self.read_existing(path)),
+            Err(errors) => self.errors.extend(errors),
+        }
+    }
 
-fn is_json(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
-}
+    fn read_existing(&mut self, path: &Path) {
+        if path.is_dir() {
+            self.read_folder(path);
+        } else {
+            self.read_named(path);
+        }
+    }
 
-fn read_file(path: &Path) -> Result<Reading, InputError> {
-    let content = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-    document::read(&path.display().to_string(), &content)
-}
+    fn read_named(&mut self, path: &Path) {
+        if let Seen::Other(what) = self.read_once(path) {
+            self.errors.push(something_else(&path.display().to_string(), &what));
+        }
+    }
 
-fn unreadable(path: &Path, error: &io::Error) -> InputError {
-    let reason = match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
-        kind => kind.to_string(),
-    };
-    InputError::new(format!("cannot read `{}`: {reason}", path.display())).hint(HINT)
-}
+    /// In a folder, what is plainly something else is passed over.
+    fn read_folder(&mut self, folder: &Path) {
+        let mut any = false;
+        for file in folder::files(folder) {
+            match file.map(|file| self.read_once(&file)) {
+                Ok(Seen::Settled) => any = true,
+                Ok(Seen::Other(_)) => {}
+                Err(error) => {
+                    any = true;
+                    self.errors.push(error);
+                }
+            }
+        }
+        if !any {
+            self.errors.push(nothing_in(folder));
+        }
+    }
 
-/// A walk fails at what cannot be read, or where links lead around in a circle.
-fn unwalkable(folder: &Path, error: &walkdir::Error) -> InputError {
-    let path = error.path().unwrap_or(folder);
-    match error.io_error() {
-        Some(error) => unreadable(path, error),
-        None => InputError::new(format!("the link `{}` leads to a folder around it", path.display()))
-            .hint("take the link out of the folder"),
+    /// A pipe has no path of its own to know it by.
+    fn read_once(&mut self, path: &Path) -> Seen {
+        let file = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if let Some(seen) = self.seen.get(&file) {
+            return seen.clone();
+        }
+        let seen = match Document::read(path) {
+            Ok(document) => self.look_into(&document),
+            Err(error) => self.complain(error.or_hint(HINT)),
+        };
+        self.seen.insert(file, seen.clone());
+        seen
+    }
+
+    fn look_into(&mut self, document: &Document) -> Seen {
+        match document::read(document) {
+            Ok(Reading::Record(record)) => {
+                self.records.push(record);
+                Seen::Settled
+            }
+            Ok(Reading::Other(what)) => Seen::Other(what),
+            Err(error) => self.complain(error),
+        }
+    }
+
+    fn complain(&mut self, error: InputError) -> Seen {
+        self.errors.push(error);
+        Seen::Settled
     }
 }
 
@@ -84,5 +118,5 @@ fn something_else(path: &str, what: &str) -> InputError {
 }
 
 fn nothing_in(folder: &Path) -> InputError {
-    InputError::new(format!("no `*.json` file in `{}` is a build record", folder.display())).hint(HINT)
+    InputError::new(format!("no file in `{}` is a build record", folder.display())).hint(HINT)
 }

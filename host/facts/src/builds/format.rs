@@ -1,19 +1,34 @@
 //! Tells the kinds of files apart by what is in them.
 
-use super::members::{Members, quoted};
+use super::members::Members;
+use super::{envelope, inspect, statement};
 use serde_json::value::RawValue;
 
-/// A kind of file that records builds.
+/// A kind of object that records builds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     /// What `docker buildx build --metadata-file` writes.
     Metadata,
     /// What `docker buildx bake --metadata-file` writes: the same for each target.
     BakeMetadata,
-    /// An in-toto statement of SLSA provenance.
+    /// An in-toto statement.
     Statement,
     /// A list of statements, with the image index that they belong to.
     Statements,
+    /// A DSSE envelope.
+    Envelope,
+    /// A Sigstore bundle.
+    Bundle,
+    /// The answer of GitHub's API: bundles.
+    Attestations,
+    /// What `gcloud artifacts docker images describe` prints.
+    CloudBuild,
+    /// What `docker buildx imagetools inspect` prints of a whole image.
+    Inspected,
+    /// What it prints of the manifest alone.
+    InspectedManifest,
+    /// An image index as it lies in the registry.
+    Index,
 }
 
 impl Format {
@@ -24,44 +39,39 @@ impl Format {
             Self::BakeMetadata => "buildkit-bake-metadata",
             Self::Statement => "in-toto-statement",
             Self::Statements => "in-toto-statements",
+            Self::Envelope => "dsse-envelope",
+            Self::Bundle => "sigstore-bundle",
+            Self::Attestations => "github-attestations",
+            Self::CloudBuild => "cloud-build-provenance",
+            Self::Inspected | Self::InspectedManifest => "imagetools-inspect",
+            Self::Index => "oci-index",
         }
     }
 }
 
-/// What a JSON object looks like.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// A record of builds.
-    Record(Format),
-    /// A record of builds in a form that is not read, and what to give instead.
-    Unread(String, &'static str),
-    /// Something else that is known.
-    Other(String),
+/// What a JSON object looks like that is no record of builds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stranger {
+    /// Provenance without the image that it is of.
+    BareProvenance,
+    /// Something else that is known, and this is what.
+    Other(&'static str),
     /// Nothing that is known.
     Unknown,
 }
 
-impl Shape {
-    /// Returns what an object looks like.
-    ///
-    /// Metadata comes first: bake's has the names of targets for keys, which may be those that other files are known by.
-    pub(super) fn of(members: &Members) -> Self {
-        let has = |keys: &[&str]| keys.iter().all(|key| members.0.contains_key(*key));
-        if let Some(shape) = of_metadata(members) {
-            return shape;
-        }
-        if has(&["_type"]) {
-            return of_statement(members);
-        }
-        if has(&["statements"]) {
-            return Self::Record(Format::Statements);
-        }
-        if let Some((_, what, hint)) = UNREAD.iter().find(|(keys, ..)| has(keys)) {
-            return Self::Unread((*what).to_owned(), hint);
-        }
-        let other = OTHER.iter().find(|(keys, _)| has(keys));
-        other.map_or(Self::Unknown, |(_, what)| Self::Other((*what).to_owned()))
-    }
+/// What an object looks like.
+type Shape = Result<Format, Stranger>;
+
+/// Returns the kind of record that an object looks like.
+///
+/// Metadata comes first: bake's has the names of targets for keys, which may be those that other files are known by.
+pub(super) fn of(members: &Members) -> Shape {
+    of_metadata(members)
+        .or_else(|| of_record(members).map(Ok))
+        .or_else(|| of_other(members).map(Err))
+        .or_else(|| of_platforms(members).map(Err))
+        .unwrap_or(Err(Stranger::Unknown))
 }
 
 /// The key of a metadata file that holds the digest of the image.
@@ -70,33 +80,36 @@ pub(super) const IMAGE_DIGEST: &str = "containerimage.digest";
 /// The key of a metadata file that holds the descriptor of the image.
 pub(super) const IMAGE_DESCRIPTOR: &str = "containerimage.descriptor";
 
-/// The predicate type of provenance in SLSA v0.2.
-const SLSA_02: &str = "https://slsa.dev/provenance/v0.2";
-
-/// The predicate type of provenance in SLSA v1.
-pub(super) const SLSA_1: &str = "https://slsa.dev/provenance/v1";
-
-/// Records of builds that are not read, by the keys that they are known by.
-const UNREAD: [(&[&str], &str, &str); 6] = [
-    (&["payloadType", "payload"], "a DSSE envelope", OPEN),
-    (&["dsseEnvelope"], "a Sigstore bundle", OPEN),
-    (&["messageSignature"], "a Sigstore bundle", OPEN),
-    (&["buildDefinition", "runDetails"], BARE_PROVENANCE, WHOLE),
-    (&["builder", "buildType"], BARE_PROVENANCE, WHOLE),
-    (&["SLSA"], BARE_PROVENANCE, WHOLE),
+/// Records of builds, by the keys that they are known by.
+const RECORDS: [(&[&str], Format); 9] = [
+    (&["statements"], Format::Statements),
+    (&["payloadType", "payload"], Format::Envelope),
+    (&["dsseEnvelope"], Format::Bundle),
+    (&["messageSignature"], Format::Bundle),
+    (&["attestations"], Format::Attestations),
+    (&["image_summary"], Format::CloudBuild),
+    (&["schemaVersion", "manifests", "digest"], Format::InspectedManifest),
+    (&["mediaType", "digest", "size"], Format::InspectedManifest),
+    (&["schemaVersion", "manifests"], Format::Index),
 ];
 
-const BARE_PROVENANCE: &str = "provenance without the statement that names its image";
-const OPEN: &str = "signed records are not read yet: give the statement in it, or BuildKit's metadata file";
-const WHOLE: &str = "give the whole in-toto statement, or BuildKit's metadata file";
-const VERSIONS: &str = "SLSA provenance is read in v0.2 and v1";
+/// Provenance without the statement around it, by the keys that it is known by.
+const BARE_PROVENANCE: [&[&str]; 4] = [
+    &["buildDefinition", "runDetails"],
+    &["builder", "buildType"],
+    &["builder", "recipe"],
+    &[inspect::SLSA],
+];
+
+/// The only keys of what `docker buildx imagetools create --metadata-file` writes. A build always writes others too.
+const CREATED: [&str; 2] = [IMAGE_DESCRIPTOR, "image.name"];
 
 /// Other files that lie beside build records or are mistaken for them, by the keys that they are known by.
 const OTHER: [(&[&str], &str); 14] = [
-    (&["schemaVersion", "manifests"], "an image index"),
     (&["schemaVersion", "layers"], "an image manifest"),
     (&["rootfs", "config"], "an image configuration"),
-    (&["manifest", "image"], "what `docker buildx imagetools inspect` prints"),
+    (&["SPDX"], "an SBOM"),
+    (&["tlogs", "certificateAuthorities"], "a trusted root of Sigstore"),
     (&["spdxVersion"], "an SPDX document"),
     (&["bomFormat"], "a CycloneDX document"),
     (&["schema", "verdict"], "a Portcullis report"),
@@ -111,6 +124,10 @@ const OTHER: [(&[&str], &str); 14] = [
 
 /// Returns what metadata of BuildKit looks like. `None` where an object is none.
 fn of_metadata(members: &Members) -> Option<Shape> {
+    if CREATED.len() == members.0.len() && has(members, &CREATED) {
+        let what = "the metadata of `docker buildx imagetools create`, which builds nothing";
+        return Some(Err(Stranger::Other(what)));
+    }
     if is_metadata(members) {
         return Some(of_targets(Format::Metadata, names_image(members)));
     }
@@ -121,9 +138,9 @@ fn of_metadata(members: &Members) -> Option<Shape> {
 
 fn of_targets(format: Format, any_image: bool) -> Shape {
     if any_image {
-        return Shape::Record(format);
+        return Ok(format);
     }
-    Shape::Other("the metadata of a build that gave no image".to_owned())
+    Err(Stranger::Other("the metadata of a build that gave no image"))
 }
 
 /// Returns the metadata of a target, if a member of bake's metadata is that: there may be warnings beside them.
@@ -147,17 +164,41 @@ fn is_metadata(members: &Members) -> bool {
     })
 }
 
-fn of_statement(members: &Members) -> Shape {
-    let text = |key: &str| members.get::<String>(key).ok().flatten().unwrap_or_default();
-    let (kind, about) = (text("_type"), text("predicateType"));
-    if !kind.starts_with("https://in-toto.io/Statement/") {
-        return Shape::Unknown;
+fn has(members: &Members, keys: &[&str]) -> bool {
+    keys.iter().all(|key| members.0.contains_key(*key))
+}
+
+fn of_record(members: &Members) -> Option<Format> {
+    if statement::is_statement(members) {
+        return Some(Format::Statement);
     }
-    match about.as_str() {
-        SLSA_02 | SLSA_1 => Shape::Record(Format::Statement),
-        other if other.starts_with("https://slsa.dev/provenance/") => {
-            Shape::Unread(format!("a statement of {}", quoted(other)), VERSIONS)
-        }
-        other => Shape::Other(format!("a statement of {}", quoted(other))),
+    if is_bundle(members) {
+        return Some(Format::Bundle);
     }
+    if inspect::keys().any(|key| has(members, &["manifest", key])) {
+        return Some(Format::Inspected);
+    }
+    let (_, format) = RECORDS.iter().find(|(keys, _)| has(members, keys))?;
+    Some(*format)
+}
+
+/// A bundle of a version that is not known yet may have other keys.
+fn is_bundle(members: &Members) -> bool {
+    let kind: Option<String> = members.get("mediaType").unwrap_or_default();
+    kind.is_some_and(|kind| kind.starts_with(envelope::BUNDLE))
+}
+
+fn of_other(members: &Members) -> Option<Stranger> {
+    if BARE_PROVENANCE.iter().any(|keys| has(members, keys)) {
+        return Some(Stranger::BareProvenance);
+    }
+    let (_, what) = OTHER.iter().find(|(keys, _)| has(members, keys))?;
+    Some(Stranger::Other(what))
+}
+
+/// What `docker buildx imagetools inspect` prints of an image for several platforms has their names for keys.
+fn of_platforms(members: &Members) -> Option<Stranger> {
+    let (platform, json) = members.0.first_key_value()?;
+    let first: Members = serde_json::from_str(json.get()).ok()?;
+    platform.contains('/').then(|| of_other(&first)).flatten()
 }

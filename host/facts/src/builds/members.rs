@@ -33,7 +33,12 @@ impl<'a> Members<'a> {
 
 /// Returns a value, read as what it should be, or what is wrong with it.
 pub(super) fn read<'a, T: Deserialize<'a>>(key: &str, json: &'a RawValue) -> Result<T, String> {
-    serde_json::from_str(json.get()).map_err(|error| within(key, &without_place(&error)))
+    read_text(key, json.get())
+}
+
+/// Returns a text, read as what it should be, or what is wrong with it.
+pub(super) fn read_text<'a, T: Deserialize<'a>>(key: &str, text: &'a str) -> Result<T, String> {
+    serde_json::from_str(text).map_err(|error| within(key, &without_place(&error)))
 }
 
 /// Returns a value that may be missing, read as what it should be, or what is wrong with it.
@@ -62,7 +67,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// The place counts from the beginning of the value and not of the file, which would mislead.
-fn without_place(error: &serde_json::Error) -> String {
+pub(super) fn without_place(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match text.rsplit_once(" at line ") {
         Some((message, _)) => message.to_owned(),

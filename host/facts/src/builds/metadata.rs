@@ -13,6 +13,7 @@ use serde::Deserialize;
 const PROVENANCE: &str = "buildx.build.provenance";
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(expecting = "an object")]
 struct Descriptor {
     digest: Option<String>,
 }
@@ -25,11 +26,24 @@ pub(super) fn builds(metadata: &Members) -> Result<Vec<Build>, String> {
     if builds.is_empty() {
         builds.push(Build::default());
     }
-    for build in &mut builds {
-        build.digests.push(digest.clone());
-        build.names.extend(split_names(&names));
-    }
+    describe(&mut builds, &digest, &names)?;
     Ok(builds)
+}
+
+/// The most bytes of names that one image's records may have together. Each platform has a record, and all have all names:
+/// a small file could ask for any amount of memory.
+const MOST: usize = 64 << 20;
+
+/// Adds the digest of an image and its names, with commas between them, to the records of its builds.
+pub(super) fn describe(builds: &mut [Build], digest: &str, names: &str) -> Result<(), String> {
+    if names.len().saturating_mul(builds.len()) > MOST {
+        return Err("the names are too long for so many platforms".to_owned());
+    }
+    for build in builds {
+        build.digests.push(digest.to_owned());
+        build.names.extend(split_names(names));
+    }
+    Ok(())
 }
 
 /// Returns the builds that the metadata of `docker buildx bake` records. Targets that give no image are passed over:
@@ -60,8 +74,9 @@ fn provenances(metadata: &Members) -> Result<Vec<Build>, String> {
     Ok(builds)
 }
 
-/// Metadata does not name the shape: it is v0.2 even where the statement in the registry is v1.
-fn of_predicate(predicate: &Members) -> Result<Build, String> {
+/// Returns what a predicate says of a build. Nothing names its shape: BuildKit's metadata has v0.2 even where the statement
+/// in the registry is v1.
+pub(super) fn of_predicate(predicate: &Members) -> Result<Build, String> {
     if predicate.0.contains_key("buildDefinition") {
         slsa1::build(predicate)
     } else {

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 /// Who built.
 #[derive(Debug, Default, Deserialize)]
+#[serde(expecting = "an object")]
 pub(super) struct Builder {
     #[serde(default)]
     pub(super) id: String,
@@ -15,6 +16,7 @@ pub(super) struct Builder {
 
 /// A thing with an address and digests: a configuration source, a material, a resolved dependency.
 #[derive(Debug, Default, Deserialize)]
+#[serde(expecting = "an object")]
 pub(super) struct Resource {
     uri: Option<String>,
     digest: Option<Digests>,
@@ -34,10 +36,16 @@ impl Resource {
 /// Returns the git source among what went into a build. `None` where there are several: one of them is the source, the
 /// others are libraries and tools, and nothing says which.
 pub(super) fn only_source(resources: &[Resource]) -> Option<Source> {
-    let mut sources = resources
-        .iter()
-        .filter(|resource| resource.is_git())
-        .filter_map(Resource::source);
+    only(resources.iter().filter(|resource| resource.is_git()))
+}
+
+/// Returns the source among what went into a build of a builder that only lists sources, and not all of them as git's.
+pub(super) fn only_commit(resources: &[Resource]) -> Option<Source> {
+    only(resources.iter())
+}
+
+fn only<'a>(resources: impl Iterator<Item = &'a Resource>) -> Option<Source> {
+    let mut sources = resources.filter_map(Resource::source);
     let first = sources.next()?;
     sources.all(|other| other == first).then_some(first)
 }

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 /// How the build was started.
 #[derive(Debug, Default, Deserialize)]
+#[serde(expecting = "an object")]
 struct Invocation<'a> {
     #[serde(rename = "configSource")]
     config_source: Option<Resource>,
@@ -19,6 +20,7 @@ struct Invocation<'a> {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(expecting = "an object")]
 struct Metadata {
     #[serde(rename = "buildStartedOn")]
     started_on: Option<String>,
@@ -33,6 +35,7 @@ struct Metadata {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(expecting = "an object")]
 struct Claims {
     parameters: Option<bool>,
     materials: Option<bool>,

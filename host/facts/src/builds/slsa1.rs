@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 #[derive(Debug, Deserialize)]
+#[serde(expecting = "an object")]
 struct BuildDefinition<'a> {
     #[serde(rename = "buildType")]
     build_type: String,
@@ -21,6 +22,7 @@ struct BuildDefinition<'a> {
 
 /// What BuildKit's caller asked for.
 #[derive(Debug, Default, Deserialize)]
+#[serde(expecting = "an object")]
 struct ExternalParameters {
     #[serde(rename = "configSource")]
     config_source: Option<Resource>,
@@ -28,12 +30,14 @@ struct ExternalParameters {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(expecting = "an object")]
 struct RunDetails {
     builder: Builder,
     metadata: Option<Metadata>,
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(expecting = "an object")]
 struct Metadata {
     #[serde(rename = "startedOn")]
     started_on: Option<String>,
@@ -47,6 +51,7 @@ struct Metadata {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(expecting = "an object")]
 struct Claims {
     request: Option<bool>,
     #[serde(rename = "resolvedDependencies")]

@@ -1,20 +1,14 @@
 //! What is read of the records of other builders, other versions, other ways to build.
 
-use super::super::document::{self, Reading};
-use super::{Build, only};
+use super::{Build, builds, describe_all, only};
 use insta::assert_debug_snapshot;
 
 const DIGEST: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-fn read(content: &str) -> Vec<Build> {
-    match document::read("web.json", content.as_bytes()) {
-        Ok(Reading::Record(record)) => record.builds,
-        other => panic!("no record: {other:?}"),
-    }
-}
-
 fn metadata(members: &str) -> Build {
-    only(read(&format!(r#"{{"containerimage.digest": "{DIGEST}", {members}}}"#)))
+    only(builds(&format!(
+        r#"{{"containerimage.digest": "{DIGEST}", {members}}}"#
+    )))
 }
 
 fn provenance(json: &str) -> Build {
@@ -22,7 +16,7 @@ fn provenance(json: &str) -> Build {
 }
 
 fn statement(version: &str, subjects: &str, predicate: &str) -> Build {
-    only(read(&format!(
+    only(builds(&format!(
         r#"{{"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://slsa.dev/provenance/{version}",
             "subject": {subjects}, "predicate": {predicate}}}"#
     )))
@@ -44,26 +38,44 @@ fn metadata_without_provenance_knows_the_digest_and_the_names() {
 }
 
 #[test]
+fn names_that_platforms_would_multiply_without_bound_are_refused() {
+    let platforms: Vec<_> = (0..1_000)
+        .map(|number| format!(r#""buildx.build.provenance/linux/{number}": {{}}"#))
+        .collect();
+    let with_names = |length: usize| {
+        let (names, platforms) = ("a".repeat(length), platforms.join(", "));
+        describe_all(&[&format!(
+            r#"{{"containerimage.digest": "{DIGEST}", "image.name": "{names}", {platforms}}}"#
+        )])
+    };
+    assert_eq!(with_names(10), "buildkit-metadata (1000)");
+    assert_eq!(
+        with_names(100_000),
+        "the build record `web.json` is malformed: the names are too long for so many platforms"
+    );
+}
+
+#[test]
 fn the_descriptor_names_the_digest_too() {
-    let builds = read(&format!(r#"{{"containerimage.descriptor": {{"digest": "{DIGEST}"}}}}"#));
-    assert_eq!(only(builds).digests, [DIGEST]);
+    let all = builds(&format!(r#"{{"containerimage.descriptor": {{"digest": "{DIGEST}"}}}}"#));
+    assert_eq!(only(all).digests, [DIGEST]);
 }
 
 #[test]
 fn bake_targets_that_give_no_image_are_passed_over() {
-    let builds = read(&format!(
+    let all = builds(&format!(
         r#"{{"buildx.build.warnings": [], "lint": {{"buildx.build.ref": "a/b/c"}},
             "web": {{"containerimage.digest": "{DIGEST}"}}}}"#
     ));
-    assert_eq!(only(builds).digests, [DIGEST]);
+    assert_eq!(only(all).digests, [DIGEST]);
 }
 
 #[test]
 fn bake_targets_may_be_called_what_other_files_are_known_by() {
-    let builds = read(&format!(
+    let all = builds(&format!(
         r#"{{"manifest": {{"buildx.build.ref": "a/b/c"}}, "image": {{"containerimage.digest": "{DIGEST}"}}}}"#
     ));
-    assert_eq!(only(builds).digests, [DIGEST]);
+    assert_eq!(only(all).digests, [DIGEST]);
 }
 
 #[test]
@@ -277,11 +289,11 @@ fn a_subject_that_is_no_image_reference_gives_no_name() {
 #[test]
 fn what_else_is_attested_of_an_image_is_passed_over_in_a_list() {
     let digest = "a".repeat(64);
-    let builds = read(&format!(
+    let all = builds(&format!(
         r#"{{"statements": [
             {{"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://spdx.dev/Document", "subject": [], "predicate": {{}}}},
             {{"_type": "https://in-toto.io/Statement/v0.1", "predicateType": "https://slsa.dev/provenance/v0.2",
               "subject": [{{"name": "web", "digest": {{"sha256": "{digest}"}}}}], "predicate": {{}}}}]}}"#
     ));
-    assert_eq!(only(builds).digests, [DIGEST]);
+    assert_eq!(only(all).digests, [DIGEST]);
 }

@@ -1,7 +1,13 @@
 //! Which files are read, and what is said of those that cannot be.
 
 use super::{TESTDATA, read};
+use crate::InputError;
 use insta::assert_debug_snapshot;
+
+fn lines(errors: &[InputError]) -> Vec<String> {
+    let lines = errors.iter().map(|error| error.to_string().replace(TESTDATA, "…"));
+    lines.collect()
+}
 
 #[test]
 fn a_document_is_listed_with_its_format_and_digest() {
@@ -70,18 +76,83 @@ fn all_that_is_wrong_is_said_at_once() {
         "build-folders/missing",
     ];
     let errors = read(&paths).unwrap_err();
-    let lines: Vec<_> = errors
-        .iter()
-        .map(|error| error.to_string().replace(TESTDATA, "…"))
-        .collect();
-    assert_debug_snapshot!(lines, @r#"
+    assert_debug_snapshot!(lines(&errors), @r#"
     [
         "the build record `…/build-folders/malformed/a-web.json` is malformed: `containerimage.digest`: `sha256:abc`: digest of the wrong length",
         "`…/build-folders/malformed/b-package.json` is no build record: it has the keys `name`, `private`",
         "`…/build-folders/malformed/c-cut-off.json` is cut off: EOF while parsing a value at line 2 column 0",
-        "no `*.json` file in `…/build-folders/without-records` is a build record",
-        "`…/build-folders/without-records/index.json` is no build record: it looks like an image index",
+        "no file in `…/build-folders/without-records` is a build record",
+        "`…/build-folders/without-records/index.json` is no build record: it looks like an image index without platforms",
         "cannot read `…/build-folders/missing`: there is no such file",
     ]
     "#);
+}
+
+#[test]
+fn a_pattern_is_what_a_shell_makes_of_it() {
+    let names = |pattern: &str| {
+        let builds = read(&[pattern]).unwrap();
+        let paths = builds.documents().iter().map(|it| it.path.replace(TESTDATA, "…"));
+        paths.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names("builds/web-m*"),
+        [
+            "…/builds/web-min/statement.json",
+            "…/builds/web-multi/bundle.json",
+            "…/builds/web-multi/metadata.json"
+        ]
+    );
+    assert_eq!(names("builds/*.json"), ["…/builds/bake-metadata.json"]);
+    assert_eq!(names("builds/web-m[a-i]?/*"), ["…/builds/web-min/statement.json"]);
+    assert_eq!(names("builds/**/statement.json").len(), 2);
+}
+
+#[test]
+fn a_pattern_that_matches_nothing_or_something_else_is_refused() {
+    let errors = read(&["builds/*.yaml", "builds/[", "build-folders/beside-others/*"]).unwrap_err();
+    assert_debug_snapshot!(lines(&errors), @r#"
+    [
+        "no file matches `…/builds/*.yaml`",
+        "cannot read `…/builds/[`: there is no such file, and it is no pattern: invalid range pattern",
+        "`…/build-folders/beside-others/index.json` is no build record: it looks like an image index without platforms",
+        "`…/build-folders/beside-others/notes.txt` is not JSON: expected ident at line 1 column 2",
+    ]
+    "#);
+}
+
+#[test]
+fn a_file_that_several_paths_lead_to_is_read_once() {
+    let builds = read(&[
+        "builds/web-min",
+        "builds/web-slsa1/../web-min/statement.json",
+        "builds/*/statement.json",
+    ]);
+    let builds = builds.unwrap();
+    assert_eq!((builds.all.len(), builds.documents().len()), (2, 2));
+    let errors = read(&["build-folders/malformed/a-web.json", "build-folders/malformed/a-*"]).unwrap_err();
+    assert_eq!(errors.len(), 1);
+}
+
+#[test]
+fn a_folder_whose_records_were_read_already_holds_some() {
+    assert!(read(&["builds/web-min/statement.json", "builds/web-min"]).is_ok());
+}
+
+#[test]
+fn files_of_all_formats_in_a_folder_are_read() {
+    let builds = read(&["builds-signed"]).unwrap();
+    let documents: Vec<_> = builds
+        .documents()
+        .iter()
+        .map(|it| (it.path.rsplit('/').next().unwrap(), it.format))
+        .collect();
+    assert_eq!(
+        documents,
+        [
+            ("web-min.intoto.jsonl", "json-lines"),
+            ("web-min.sigstore", "sigstore-bundle"),
+            ("web-multi.jsonl.gz", "json-lines")
+        ]
+    );
 }

@@ -1,33 +1,24 @@
 //! What is no build record, and how it is said.
 
-use super::super::document::{self, Reading};
+use super::{Builds, describe_all, document, look_into, signed};
 use crate::InputError;
+use crate::document::Document;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
-/// What is said of a file with this content, one line for each.
-fn said_of(contents: &[&str]) -> String {
-    let lines: Vec<_> = contents.iter().map(|content| said_of_one(content)).collect();
-    lines.join("\n")
-}
-
 fn said_of_one(content: &str) -> String {
-    match document::read("web.json", content.as_bytes()) {
-        Ok(Reading::Record(record)) => panic!("a record: {record:?}"),
-        Ok(Reading::Other(what)) => format!("something else: {what}"),
-        Err(error) => error.to_string(),
-    }
+    describe_all(&[content])
 }
 
 fn refused(content: &str) -> InputError {
-    document::read("web.json", content.as_bytes()).unwrap_err()
+    look_into(content).unwrap_err()
 }
 
 const DIGEST: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
 #[test]
 fn what_is_no_json_object_is_refused() {
-    assert_snapshot!(said_of(&[
+    assert_snapshot!(describe_all(&[
         "",
         " \n",
         "digest: sha256:abc",
@@ -35,26 +26,20 @@ fn what_is_no_json_object_is_refused() {
         "[]",
         "{}\n{}",
         r#"{"image.name": "a", "image.name": "b"}"#,
-    ]), @r"
+    ]), @"
     `web.json` is empty
     `web.json` is empty
     `web.json` is not JSON: expected value at line 1 column 1
     `web.json` is cut off: EOF while parsing a string at line 1 column 34
     `web.json` is no build record: invalid type: sequence, expected an object at line 1 column 0
-    `web.json` is not JSON: trailing characters at line 2 column 1
+    line 1 of `web.json` is no build record: it has no keys at all
     `web.json` is no build record: the key `image.name` stands twice at line 1 column 32
     ");
 }
 
 #[test]
-fn bytes_that_are_no_text_are_refused() {
-    let error = document::read("web.json", b"\xff\xfe{\0}\0").unwrap_err();
-    assert_eq!(error.to_string(), "`web.json` is no build record: it is not UTF-8 text");
-}
-
-#[test]
 fn an_object_of_no_known_kind_is_described_by_its_keys() {
-    assert_snapshot!(said_of(&[
+    assert_snapshot!(describe_all(&[
         "{}",
         r#"{"name": "shop", "version": "1.0.0"}"#,
         r#"{"f": 1, "e": 1, "d": 1, "c": 1, "b": 1, "a\u001b[2J": 1}"#,
@@ -69,7 +54,7 @@ fn an_object_of_no_known_kind_is_described_by_its_keys() {
 
 #[test]
 fn other_files_are_called_by_their_names() {
-    assert_snapshot!(said_of(&[
+    assert_snapshot!(describe_all(&[
         r#"{"config": {}, "steps": [], "changeSummary": {}}"#,
         r#"{"manifest": {}, "resourcePlans": {}}"#,
         r#"{"version": 3, "deployment": {}}"#,
@@ -78,12 +63,12 @@ fn other_files_are_called_by_their_names() {
         r#"{"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://spdx.dev/Document"}"#,
         r#"{"buildx.build.ref": "builder/builder0/abc"}"#,
         r#"{"lint": {"buildx.build.ref": "builder/builder0/abc"}}"#,
-    ]), @r"
+    ]), @"
     something else: a Pulumi preview
     something else: a Pulumi update plan
     something else: a Pulumi stack export
     something else: a Terraform plan
-    something else: an image index
+    something else: an image index without platforms
     something else: a statement of `https://spdx.dev/Document`
     something else: the metadata of a build that gave no image
     something else: the metadata of a build that gave no image
@@ -91,27 +76,34 @@ fn other_files_are_called_by_their_names() {
 }
 
 #[test]
-fn records_in_other_forms_are_called_by_their_names_and_not_passed_over() {
+fn provenance_that_names_no_image_is_told_what_it_needs() {
     let contents = [
-        r#"{"payloadType": "application/vnd.in-toto+json", "payload": "e30=", "signatures": []}"#,
-        r#"{"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json", "dsseEnvelope": {}}"#,
         r#"{"builder": {"id": ""}, "buildType": "https://mobyproject.org/buildkit@v1"}"#,
-        r#"{"_type": "https://in-toto.io/Statement/v0.1", "predicateType": "https://slsa.dev/provenance/v0.1"}"#,
+        r#"{"builder": {"id": ""}, "recipe": {}}"#,
+        r#"{"buildDefinition": {}, "runDetails": {}}"#,
+        r#"{"SLSA": {}}"#,
+        r#"{"linux/amd64": {"SLSA": {}}}"#,
     ];
-    assert_snapshot!(said_of(&contents), @r"
-    `web.json` is a DSSE envelope
-    `web.json` is a Sigstore bundle
-    `web.json` is provenance without the statement that names its image
-    `web.json` is a statement of `https://slsa.dev/provenance/v0.1`
-    ");
-    let hints: Vec<_> = contents
-        .map(|content| refused(content).get_hint().unwrap().to_owned())
-        .into();
-    assert_snapshot!(hints.join("\n"), @r"
-    signed records are not read yet: give the statement in it, or BuildKit's metadata file
-    signed records are not read yet: give the statement in it, or BuildKit's metadata file
-    give the whole in-toto statement, or BuildKit's metadata file
-    SLSA provenance is read in v0.2 and v1
+    let errors = contents.map(refused);
+    assert!(errors.iter().all(|error| *error == errors[0]));
+    assert_snapshot!(errors[0], @"`web.json` is provenance without the statement that names its image");
+    assert_snapshot!(errors[0].get_hint().unwrap(), @r#"give the whole in-toto statement, BuildKit's metadata file, or what `docker buildx imagetools inspect` prints with `--format '{"manifest": {{json .Manifest}}, "provenance": {{json .Provenance}}}'`"#);
+}
+
+#[test]
+fn a_version_that_is_not_read_is_told_which_are() {
+    let hints = [
+        r#"{"payloadType": "text/plain", "payload": "e30="}"#,
+        r#"{"mediaType": "application/vnd.dev.sigstore.bundle.v0.4+json"}"#,
+        r#"{"_type": "https://in-toto.io/Statement/v2"}"#,
+        r#"{"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://slsa.dev/provenance/v2"}"#,
+    ];
+    let hints = hints.map(|content| refused(content).get_hint().unwrap().to_owned());
+    assert_snapshot!(hints.join("\n"), @"
+    an envelope is read if its payload is an in-toto statement: `application/vnd.in-toto+json`
+    Sigstore bundles are read in the versions 0.1, 0.2 and 0.3
+    in-toto statements are read in v0.1 and v1
+    SLSA provenance is read in v0.1, v0.2 and v1
     ");
 }
 
@@ -208,12 +200,97 @@ fn deep_nesting_is_refused_and_not_followed() {
     );
 }
 
+#[test]
+fn deep_nesting_is_not_followed_wherever_it_stands() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let statement = |predicate: &str| {
+        format!(
+            r#"{{"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://slsa.dev/provenance/v0.2",
+                "subject": [{{"digest": {{"sha256": "{}"}}, "another": {deep}}}], "predicate": {predicate}}}"#,
+            "a".repeat(64)
+        )
+    };
+    let predicate = format!(r#"{{"materials": [{{"another": {deep}}}], "metadata": {{"another": {deep}}}}}"#);
+    assert_eq!(said_of_one(&statement(&predicate)), "in-toto-statement (1)");
+    assert_eq!(
+        said_of_one(&signed::envelope(&statement(&predicate))),
+        "dsse-envelope (1)"
+    );
+    for json in [
+        statement(&deep),
+        signed::envelope(&deep),
+        format!(r#"{{"attestations": {deep}}}"#),
+        format!(r#"{{"attestations": [{{"bundle": {deep}}}]}}"#),
+        format!(r#"{{"image_summary": {deep}}}"#),
+        format!(r#"{{"schemaVersion": 2, "manifests": {deep}}}"#),
+        format!(r#"{{"schemaVersion": 2, "manifests": [{{"digest": "{DIGEST}", "annotations": {deep}}}]}}"#),
+        format!(r#"{{"name": "web", "manifest": {deep}}}"#),
+        format!("{{}}\n{deep}"),
+        deep.clone(),
+    ] {
+        assert!(look_into(&json).is_err(), "{}", json.replace(&deep, "…"));
+    }
+}
+
+/// The keys of the formats.
+const KEYS: &str = "_type subject predicate predicateType statements payloadType payload mediaType dsseEnvelope attestations \
+    bundle image_summary provenance_summary provenance envelope manifest manifests digest sha256 name schemaVersion platform \
+    annotations SLSA builder materials metadata containerimage.digest image.name buildx.build.provenance buildDefinition \
+    runDetails recipe";
+
+/// Their values.
+const VALUES: &str = r#"3 null true [] {} "" "e30=" "linux" "https://in-toto.io/Statement/v1"
+    "https://slsa.dev/provenance/v0.1" "https://slsa.dev/provenance/v0.2" "https://slsa.dev/provenance/v1"
+    "application/vnd.in-toto+json" "application/vnd.dev.sigstore.bundle.v0.3+json""#;
+
+fn keys() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(KEYS.split_whitespace().collect::<Vec<_>>())
+}
+
+fn values() -> impl Strategy<Value = String> {
+    let digest = [format!("\"{DIGEST}\""), format!("\"{}\"", "a".repeat(64))];
+    let values = VALUES.split_whitespace().map(str::to_owned).chain(digest);
+    prop::sample::select(values.collect::<Vec<_>>())
+}
+
+/// Keys, values and signs, put together anyhow.
+fn pieces() -> impl Strategy<Value = String> {
+    let signs = prop::sample::select(vec!["{", "}", "[", "]", ":", ",", "\n", "é"]);
+    let piece = prop_oneof![
+        signs.prop_map(str::to_owned),
+        keys().prop_map(|key| format!("\"{key}\"")),
+        values()
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+/// JSON objects, nested.
+fn objects() -> impl Strategy<Value = String> {
+    values().prop_recursive(5, 64, 6, |inner| {
+        let member = (keys(), inner.clone()).prop_map(|(key, value)| format!("\"{key}\":{value}"));
+        prop_oneof![
+            4 => prop::collection::vec(member, 1..6).prop_map(|members| format!("{{{}}}", members.join(","))),
+            1 => prop::collection::vec(inner, 0..3).prop_map(|items| format!("[{}]", items.join(","))),
+        ]
+    })
+}
+
 proptest! {
     #[test]
     fn a_record_that_was_cut_off_or_garbled_is_read_or_refused(place in 0_usize..2_000, byte in any::<u8>()) {
         let mut content = include_bytes!("../../../testdata/builds/web-min/statement.json").to_vec();
-        prop_assert!(document::read("web.json", &content[..place]).is_err());
+        let read = |bytes: &[u8]| document::read(&Document::decode("web.json", bytes.to_vec())?);
+        prop_assert!(read(&content[..place]).is_err());
         content[place] = byte;
-        let _ = document::read("web.json", &content);
+        let _ = read(&content);
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic(text in prop_oneof![any::<String>(), pieces(), objects()]) {
+        let lines = format!("{text}\n{text}");
+        for text in [text.clone(), lines, signed::envelope(&text)] {
+            let builds = Builds::parse([("web.json".to_owned(), text)]);
+            prop_assert!(builds.map_or_else(|errors| !errors.is_empty(), |builds| !builds.all.is_empty()));
+        }
     }
 }
