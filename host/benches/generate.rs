@@ -3,22 +3,69 @@
 //!
 //! One resource in ten lacks a tag, and one in twenty runs images that nobody knows; the other workloads run those of [`builds`].
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 /// Returns the text of a preview with a number of resources, indented as Pulumi indents it: about 9 kB for each.
 pub(crate) fn preview(resources: usize) -> String {
-    let steps: Vec<_> = (0..resources).map(step).collect();
-    let preview = json!({
-        "config": { "aws:region": "eu-west-1" },
-        "steps": steps,
-        "duration": 757_493_709,
-        "changeSummary": { "same": resources },
-    });
     let mut text = Vec::new();
     let indented = serde_json::ser::PrettyFormatter::with_indent(b"    ");
     let mut serializer = serde_json::Serializer::with_formatter(&mut text, indented);
-    serde::Serialize::serialize(&preview, &mut serializer).expect("a value can be written");
+    let preview = Preview {
+        config: json!({ "aws:region": "eu-west-1" }),
+        steps: Steps(resources),
+        duration: 757_493_709,
+        change_summary: json!({ "same": resources }),
+    };
+    preview.serialize(&mut serializer).expect("a value can be written");
     String::from_utf8(text).expect("json is text")
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Preview {
+    config: Value,
+    steps: Steps,
+    duration: u64,
+    change_summary: Value,
+}
+
+/// So many steps, made one by one: all of them together would take more memory than their text.
+struct Steps(usize);
+
+impl Serialize for Steps {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((0..self.0).map(step))
+    }
+}
+
+/// Returns the event log of the same preview: two events for each resource, about 11 kB together.
+pub(crate) fn events(resources: usize) -> String {
+    let event =
+        |kind: &str, event: Value| json!({ "sequence": 1, "timestamp": 1_795_518_644, kind: event }).to_string() + "\n";
+    let mut text = event("preludeEvent", json!({ "config": { "aws:region": "eu-west-1" } }));
+    for number in 0..resources {
+        let step = step(number);
+        let [mut old, mut new] = ["oldState", "newState"].map(|key| step[key].clone());
+        let outputs = new["inputs"].clone();
+        for state in [&mut old, &mut new] {
+            let state = state.as_object_mut().expect("a state");
+            state.retain(|key, _| {
+                !matches!(
+                    key.as_str(),
+                    "propertyDependencies" | "created" | "modified" | "sourcePosition"
+                )
+            });
+            state.entry("outputs").or_insert(json!({}));
+        }
+        let type_token = new["type"].clone();
+        let mut metadata = json!({ "op": step["op"], "urn": step["urn"], "type": type_token, "old": old, "new": new });
+        text += &event("resourcePreEvent", json!({ "metadata": metadata, "planning": true }));
+        metadata["new"]["outputs"] = outputs;
+        text += &event("resOutputsEvent", json!({ "metadata": metadata, "planning": true }));
+    }
+    let summary = json!({ "resourceChanges": { "same": resources }, "isPreview": true, "result": "succeeded" });
+    text + &event("summaryEvent", summary)
 }
 
 /// The images that CI has built.

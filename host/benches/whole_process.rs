@@ -1,6 +1,6 @@
 //! The whole program against the least that a reader of the same file could do, in one run: prints ratios.
 //!
-//! The yardstick reads the file and finds its steps as raw JSON, and nothing else; the check has every policy on, and build
+//! The yardstick reads the file and finds its steps, or its events, as raw JSON, and nothing else; the check has every policy on, and build
 //! metadata. Commands run in turn, so that a machine that slows down slows both; the medians are compared. CPU time and
 //! memory are the operating system's own account of each finished process. Sizes: `PORTCULLIS_BENCH_SIZES`, by default
 //! `200,2000,20000`.
@@ -53,6 +53,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["--scan", path] => scan(path),
+        ["--scan-lines", path] => scan_lines(path),
         ["--measure", command @ ..] => measure(command),
         _ => compare(),
     }
@@ -67,18 +68,21 @@ fn compare() {
         std::fs::write(folder.join(format!("builds/{number}.json")), build).expect("a folder for the files");
     }
     println!(
-        "{:>9} {:>9} {:>9} {:>9} {:>9} {:>12} {:>9} {:>12}",
-        "resources", "file MB", "scan ms", "check ms", "CPU ×", "wall × (all)", "wall × 1", "peak ÷ file"
+        "{:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>12} {:>9} {:>12}",
+        "format", "resources", "file MB", "scan ms", "check ms", "CPU ×", "wall × (all)", "wall × 1", "peak ÷ file"
     );
     let sizes = std::env::var("PORTCULLIS_BENCH_SIZES").unwrap_or_else(|_| "200,2000,20000".to_owned());
     for resources in sizes.split(',').map(|size| size.trim().parse().expect("a number")) {
         let path = folder.join(format!("preview-{resources}.json"));
         std::fs::write(&path, generate::preview(resources)).expect("a folder for the files");
-        compare_one(resources, &path);
+        compare_one("digest", resources, &path, "--scan");
+        let path = folder.join(format!("events-{resources}.jsonl"));
+        std::fs::write(&path, generate::events(resources)).expect("a folder for the files");
+        compare_one("events", resources, &path, "--scan-lines");
     }
 }
 
-fn compare_one(resources: usize, path: &Path) {
+fn compare_one(format: &str, resources: usize, path: &Path, scan: &str) {
     let path_text = path.to_string_lossy().into_owned();
     let this = std::env::current_exe()
         .expect("this program")
@@ -102,7 +106,7 @@ fn compare_one(resources: usize, path: &Path) {
         words.map(|word| (*word).to_owned()).collect::<Vec<_>>()
     };
     let commands = [
-        vec![this, "--scan".into(), path_text.clone()],
+        vec![this, scan.to_owned(), path_text.clone()],
         check(&[]),
         check(&["--jobs", "1"]),
     ];
@@ -124,7 +128,7 @@ fn compare_one(resources: usize, path: &Path) {
     let cpu = |taken: &Taken| taken.cpu;
     let wall = |taken: &Taken| taken.wall;
     println!(
-        "{resources:>9} {:>9.1} {:>9.1} {:>9.1} {:>9.2} {:>12.2} {:>9.2} {:>12.2}",
+        "{format:>9} {resources:>9} {:>9.1} {:>9.1} {:>9.1} {:>9.2} {:>12.2} {:>9.2} {:>12.2}",
         file / 1e6,
         median(0, wall) * 1e3,
         median(1, wall) * 1e3,
@@ -181,4 +185,13 @@ fn scan(path: &str) {
     let text = std::fs::read_to_string(path).expect("the file");
     let steps: Steps<'_> = serde_json::from_str(&text).expect("a preview");
     println!("{}", steps.steps.len());
+}
+
+fn scan_lines(path: &str) {
+    let text = std::fs::read_to_string(path).expect("the file");
+    let events = serde_json::Deserializer::from_str(&text).into_iter::<&RawValue>();
+    println!(
+        "{}",
+        events.map(|event| event.expect("an event").get().len()).sum::<usize>()
+    );
 }

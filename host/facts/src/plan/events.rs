@@ -18,22 +18,22 @@ use super::{Contents, Format, Span};
 
 /// An event as far as it is parsed. Only one of these is there.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", expecting = "an engine event, an object")]
+#[serde(expecting = "an engine event, an object")]
 struct Event<'a> {
-    #[serde(borrow)]
-    prelude_event: Option<Prelude<'a>>,
-    #[serde(borrow)]
-    resource_pre_event: Option<StepEvent<'a>>,
-    #[serde(borrow)]
-    res_outputs_event: Option<StepEvent<'a>>,
-    #[serde(borrow)]
-    res_op_failed_event: Option<StepEvent<'a>>,
-    #[serde(borrow)]
-    diagnostic_event: Option<Diagnostic<'a>>,
-    #[serde(borrow)]
-    error_event: Option<ErrorEvent<'a>>,
-    #[serde(borrow)]
-    summary_event: Option<Summary<'a>>,
+    #[serde(borrow, rename = "preludeEvent")]
+    prelude: Option<Prelude<'a>>,
+    #[serde(borrow, rename = "resourcePreEvent")]
+    step_before: Option<StepEvent<'a>>,
+    #[serde(borrow, rename = "resOutputsEvent")]
+    step_after: Option<StepEvent<'a>>,
+    #[serde(borrow, rename = "resOpFailedEvent")]
+    failed_step: Option<StepEvent<'a>>,
+    #[serde(borrow, rename = "diagnosticEvent")]
+    diagnostic: Option<Diagnostic<'a>>,
+    #[serde(borrow, rename = "errorEvent")]
+    error: Option<ErrorEvent<'a>>,
+    #[serde(borrow, rename = "summaryEvent")]
+    summary: Option<Summary<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -118,23 +118,20 @@ impl<'d> Log<'d> {
 
     fn add(&mut self, event: Event<'_>) -> Result<(), InputError> {
         let path = self.document.path();
-        if let Some(config) = event.prelude_event.and_then(|prelude| prelude.config) {
+        if let Some(config) = event.prelude.and_then(|prelude| prelude.config) {
             self.contents.config = Some(Span::of(self.document.content(), config));
         }
-        for step in [event.resource_pre_event, event.res_outputs_event]
-            .into_iter()
-            .flatten()
-        {
+        for step in [event.step_before, event.step_after].into_iter().flatten() {
             self.add_step(&step)?;
         }
-        if let Some(failed) = event.res_op_failed_event {
+        if let Some(failed) = event.failed_step {
             return Err(failure::error(path, Some(&failed.metadata.urn), &failed.metadata.op));
         }
-        if let Some(error) = event.error_event {
-            return Err(failure::error(path, None, error.error.as_deref().unwrap_or_default()));
+        if let Some(event) = event.error {
+            return Err(failure::error(path, None, event.error.as_deref().unwrap_or_default()));
         }
-        failure::refuse(path, event.diagnostic_event.as_slice())?;
-        event.summary_event.map_or(Ok(()), |summary| self.end(&summary))
+        failure::refuse(path, event.diagnostic.as_slice())?;
+        event.summary.map_or(Ok(()), |summary| self.end(&summary))
     }
 
     fn add_step(&mut self, step: &StepEvent<'_>) -> Result<(), InputError> {

@@ -122,7 +122,9 @@ impl Index {
 
     /// Says that the text belongs to another part of the plan than it did.
     pub(super) fn move_to(&mut self, part: u8) {
-        self.spans.iter_mut().for_each(|(_, span)| span.part = part);
+        for (_, span) in &mut self.spans {
+            span.part = part;
+        }
     }
 }
 

@@ -146,15 +146,11 @@ impl Entry {
 
     /// Takes over what another file knows. A state knows nothing of what will be.
     fn learn(&mut self, other: Self, format: Format) {
-        let is_new = self.operation == Operation::Create;
-        self.before = match (self.before.take(), other.before) {
-            (None, before) if !is_new => before,
-            (mut own, Some(before)) => {
-                own.iter_mut().for_each(|own| own.add(&before, &[]));
-                own
-            }
-            (own, None) => own,
-        };
+        match (&mut self.before, other.before) {
+            (Some(own), Some(before)) => own.add(&before, &[]),
+            (own @ None, before) if self.operation != Operation::Create => *own = before,
+            _ => {}
+        }
         if format.is_state() {
             return;
         }
@@ -171,12 +167,16 @@ impl Entry {
     /// Says that all of this stands in another part of the plan than it did.
     fn move_to(&mut self, part: u8) {
         let indexes: [Option<&mut Index>; 2] = [self.before.as_mut(), self.after.as_mut()];
-        indexes.into_iter().flatten().for_each(|index| index.move_to(part));
+        for index in indexes.into_iter().flatten() {
+            index.move_to(part);
+        }
         let spans: [Option<&mut Span>; 3] = [
             self.detailed_diff.as_mut(),
             self.reasons.as_mut(),
             self.replace_reasons.as_mut(),
         ];
-        spans.into_iter().flatten().for_each(|span| span.part = part);
+        for span in spans.into_iter().flatten() {
+            span.part = part;
+        }
     }
 }

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::InputError;
 use crate::document::Document;
+use crate::json::Value;
 
 use super::index::{Key, RawState};
 use super::sniff;
@@ -128,11 +129,11 @@ fn resources<'a>(path: &str, deployment: Deployment<'a>) -> Result<Vec<RawState<
 /// What is merely read is managed elsewhere. A copy whose deletion is pending was replaced already.
 fn entry(document: &Document, state: &RawState<'_>) -> Result<Entry, InputError> {
     let path = document.path();
-    let text = state.value(Key::Urn).and_then(|urn| urn.as_str());
+    let text = state.value(Key::Urn).and_then(Value::as_str);
     let text = text.ok_or_else(|| InputError::new(format!("{path}: the state has a resource without a `urn`")))?;
     let urn = steps::parse_urn(path, &text)?;
     steps::check_state(path, &text, urn, state)?;
-    let is_set = |key| state.value(key).and_then(|value| value.as_bool()) == Some(true);
+    let is_set = |key| state.value(key).and_then(Value::as_bool) == Some(true);
     let operation = match (is_set(Key::Delete), is_set(Key::External)) {
         (true, _) => Operation::Delete,
         (false, true) => Operation::Read,

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::InputError;
 use crate::document::Document;
+use crate::json::Value;
 
 use super::index::{Key, RawState};
 use super::{Entry, Operation, Span, Urn};
@@ -164,7 +165,7 @@ pub(super) enum ComponentMark {
 
 impl ComponentMark {
     pub(super) fn is_component(self, state: &RawState<'_>) -> bool {
-        let custom = state.value(Key::Custom).and_then(|custom| custom.as_bool());
+        let custom = state.value(Key::Custom).and_then(Value::as_bool);
         custom == Some(false) || (custom.is_none() && self == Self::NoCustom)
     }
 }
