@@ -51,6 +51,14 @@ fn stations(criterion: &mut Criterion) {
             criterion::BatchSize::LargeInput,
         );
     });
+    let events = generate::events(2_000);
+    group.bench_function("plan, from an event log", |bencher| {
+        bencher.iter_batched(
+            || events.clone(),
+            |text| Plan::parse("events", text).expect("a plan"),
+            criterion::BatchSize::LargeInput,
+        );
+    });
     let plan = Arc::new(Plan::parse("preview", text.clone()).expect("a plan"));
     group.bench_function("images", |bencher| {
         bencher.iter(|| {

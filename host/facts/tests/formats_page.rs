@@ -60,7 +60,7 @@ const ASPECTS: [Aspect; 14] = [
     ("where the program declares it", |plan| {
         any(plan, |resource| state(resource).source_position().is_some())
     }),
-    ("default providers", |plan| any(plan, |resource| resource.is_internal())),
+    ("default providers", |plan| any(plan, is_internal)),
     ("the stack's configuration", |plan| {
         plan.config("aigateway:openaiKey").is_some()
     }),
@@ -72,6 +72,10 @@ fn any(plan: &Plan, test: fn(Resource<'_>) -> bool) -> bool {
 
 fn is_update(resource: Resource<'_>) -> bool {
     resource.operation() == Operation::Update
+}
+
+fn is_internal(resource: Resource<'_>) -> bool {
+    resource.is_internal()
 }
 
 fn state(resource: Resource<'_>) -> State<'_> {

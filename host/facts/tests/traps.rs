@@ -1,11 +1,6 @@
 //! The 26 traps for who reads Pulumi's files without care (`pulumi-formats.md` §10), each a test.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "tests stop where something is wrong"
-)]
+#![expect(clippy::unwrap_used, reason = "tests stop where something is wrong")]
 
 use portcullis_facts::document::Document;
 use portcullis_facts::images;
@@ -105,7 +100,7 @@ fn trap_02_unchanged_resources_are_hidden_and_counted() {
 #[test]
 fn trap_03_a_removal_has_no_new_state_and_anything_else_without_one_is_refused() {
     let delete = json!({ "op": "delete", "urn": BUCKET, "oldState": state(BUCKET, &json!({ "bucket": "assets" })) });
-    let plan = preview(&[delete.clone()]);
+    let plan = preview(std::slice::from_ref(&delete));
     assert!(only(&plan).after().is_none());
     assert_eq!(
         only(&plan).lookup(Properties::PriorInputs, "/bucket"),

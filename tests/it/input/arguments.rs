@@ -208,7 +208,7 @@ fn a_folder_without_build_metadata() {
     assert_snapshot!(scratch.check(&["--build", "builds"]), @"
     exit 2
     --- stderr
-    error: no `*.json` file in `builds` is a build record
+    error: no file in `builds` is a build record
     hint: build records are what `docker buildx build --metadata-file` writes, and in-toto statements of SLSA provenance
     ");
 }

@@ -331,7 +331,7 @@ fn a_configuration_that_is_not_there() {
     assert_snapshot!(scratch.check(&["--config", "house.toml"]), @"
     exit 2
     --- stderr
-    error: cannot read the configuration `house.toml`: there is no such file
+    error: cannot read `house.toml`: there is no such file
     hint: a configuration is a text file, `portcullis.toml` by its usual name
     ");
 }
@@ -342,7 +342,7 @@ fn a_configuration_that_is_not_utf_8() {
     assert_snapshot!(scratch.check(&[]), @"
     exit 2
     --- stderr
-    error: cannot read the configuration `portcullis.toml`: it is not UTF-8
+    error: portcullis.toml: the text is not UTF-8 from byte 2 on
     hint: a configuration is a text file, `portcullis.toml` by its usual name
     ");
 }
@@ -356,7 +356,7 @@ fn a_configuration_that_is_there_but_cannot_be_read_is_not_passed_over() {
     assert_snapshot!(scratch.check(&[]), @"
     exit 2
     --- stderr
-    error: cannot read the configuration `portcullis.toml`: there is no such file
+    error: cannot read `portcullis.toml`: there is no such file
     hint: a configuration is a text file, `portcullis.toml` by its usual name
     ");
     std::fs::remove_file(scratch.path("portcullis.toml")).unwrap();
@@ -364,7 +364,7 @@ fn a_configuration_that_is_there_but_cannot_be_read_is_not_passed_over() {
     assert_snapshot!(scratch.check(&[]), @"
     exit 2
     --- stderr
-    error: cannot read the configuration `portcullis.toml`: it is a folder
+    error: cannot read `portcullis.toml`: it is a folder
     hint: a configuration is a text file, `portcullis.toml` by its usual name
     ");
 }
