@@ -195,10 +195,8 @@ proptest! {
         let mut bytes = text.into_bytes();
         let place = place.index(bytes.len());
         *bytes.get_mut(place).unwrap() = byte;
-        if let Ok(document) = Document::decode("file", bytes) {
-            if let Ok(file) = PlanFile::read(document) {
-                let _ = join(vec![file]);
-            }
+        if let Ok(file) = Document::decode("file", bytes).and_then(PlanFile::read) {
+            let _ = join(vec![file]);
         }
     }
 
