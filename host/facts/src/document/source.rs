@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn as_many_bytes_as_are_allowed_are_read() {
-        let bytes = read_bounded("file", &[b' '; 1 << 20][..], 1 << 20, 1 << 20).unwrap();
+        let bytes = read_bounded("file", vec![b' '; 1 << 20].as_slice(), 1 << 20, 1 << 20).unwrap();
         assert_eq!(bytes.len(), 1 << 20);
     }
 }

@@ -17,6 +17,9 @@ const DEEPEST: usize = 128;
 /// How many bytes a string may have. A message of a Pulumi plugin has 400 MiB at most, and is not one string.
 const LONGEST: usize = 256 << 20;
 
+/// How many characters are shown of the way to a flaw.
+const SHOWN: usize = 200;
+
 /// Why a JSON text is not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Flaw {
@@ -44,9 +47,10 @@ impl fmt::Display for Flaw {
             What::HalfPair => formatter.write_str("a string has half a surrogate pair (`\\ud800` to `\\udfff`)")?,
         }
         write!(formatter, ": at byte {}", self.offset)?;
-        match self.pointer.as_str() {
-            "" => Ok(()),
-            pointer => write!(formatter, ", `{pointer}`"),
+        match self.pointer.char_indices().nth(SHOWN) {
+            _ if self.pointer.is_empty() => Ok(()),
+            Some((end, _)) => write!(formatter, ", `{}…`", self.pointer.get(..end).unwrap_or_default()),
+            None => write!(formatter, ", `{}`", self.pointer),
         }
     }
 }

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 
 use crate::document::Document;
 use crate::json::{SECRET_TEXT, Value};
-use crate::plan::{Lookup, Operation, Plan, PlanFile, Properties, Resource, join};
+use crate::plan::{Lookup, Operation, Plan, PlanFile, Properties, Resource, State, join};
 
 const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/fixtures/pulumi/recorded");
 
@@ -40,7 +40,7 @@ fn plan_of(preview: &Path, files: &[&str]) -> Result<Plan, String> {
 
 /// Returns what is known of the inputs of a resource, secrets in the spelling of a digest, and nothing that is empty.
 fn inputs(resource: Resource<'_>) -> Json {
-    let inputs = resource.after().and_then(|state| state.inputs());
+    let inputs = resource.after().and_then(State::inputs);
     inputs.map_or(json!({}), |inputs| {
         masked(&serde_json::from_str(inputs.text()).unwrap())
     })
@@ -147,7 +147,7 @@ fn the_order_of_the_files_does_not_matter() {
         let told = |plan: &Plan| {
             let resources = plan.resources();
             let lines = resources.map(|resource| {
-                let outputs = resource.after().and_then(|state| state.outputs()).map(Value::text);
+                let outputs = resource.after().and_then(State::outputs).map(Value::text);
                 format!(
                     "{} {} {outputs:?} {:?}",
                     resource.urn(),
