@@ -72,6 +72,12 @@ impl Document {
         self.text.get(self.start..).unwrap_or_default()
     }
 
+    /// Returns how many lines stand before the content.
+    pub fn skipped_lines(&self) -> usize {
+        let skipped = self.text.get(..self.start).unwrap_or_default();
+        memchr::memchr_iter(b'\n', skipped.as_bytes()).count()
+    }
+
     /// Returns the SHA-256 of the file as it was read, `sha256:` and hex digits.
     pub fn digest(&self) -> String {
         let bytes = self.packed.as_ref().map_or(self.text.as_bytes(), |packed| packed);

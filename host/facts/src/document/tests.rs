@@ -32,6 +32,12 @@ fn the_content_begins_where_json_does() {
 }
 
 #[test]
+fn lines_before_the_content_are_counted() {
+    assert_eq!(document(b"one\ntwo\n{}\n").unwrap().skipped_lines(), 2);
+    assert_eq!(document(b"{}\n").unwrap().skipped_lines(), 0);
+}
+
+#[test]
 fn a_text_without_json_is_its_own_content() {
     for text in ["", "no json", "two\nlines\n", "{", "\n [1]\n"] {
         assert_eq!(content(text.as_bytes()), text);

@@ -35,7 +35,7 @@ struct Digest<'a> {
 pub(super) fn read(document: &Document) -> Result<Contents, InputError> {
     let text = document.content();
     let digest: Digest<'_> =
-        serde_json::from_str(text).map_err(|error| sniff::malformed(document.path(), Format::Preview, &error))?;
+        serde_json::from_str(text).map_err(|error| sniff::malformed(document, Format::Preview, &error))?;
     failure::refuse(document.path(), digest.diagnostics.as_deref().unwrap_or_default())?;
     let mut entries = Entries::default();
     for step in digest.steps.unwrap_or_default() {

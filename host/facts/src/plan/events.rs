@@ -78,7 +78,7 @@ struct Page<'a> {
 pub(super) fn read(document: &Document) -> Result<Contents, InputError> {
     let mut log = Log::new(document);
     for event in serde_json::Deserializer::from_str(document.content()).into_iter::<Event<'_>>() {
-        log.add(event.map_err(|error| sniff::malformed(document.path(), Format::EventLog, &error))?)?;
+        log.add(event.map_err(|error| sniff::malformed(document, Format::EventLog, &error))?)?;
     }
     log.finish()
 }
@@ -86,7 +86,7 @@ pub(super) fn read(document: &Document) -> Result<Contents, InputError> {
 /// Reads the list of events that Pulumi Cloud hands out.
 pub(super) fn read_page(document: &Document) -> Result<Contents, InputError> {
     let page: Page<'_> = serde_json::from_str(document.content())
-        .map_err(|error| sniff::malformed(document.path(), Format::EventLog, &error))?;
+        .map_err(|error| sniff::malformed(document, Format::EventLog, &error))?;
     if page.continuation_token.is_some() {
         let message = format!("{}: there are more events than these", document.path());
         return Err(

@@ -145,11 +145,12 @@ pub(super) fn format(document: &Document) -> Result<Format, InputError> {
         Kind::Object => root.members().find_map(|(key, _)| known(&key)),
         _ => None,
     };
-    found.ok_or_else(|| refuse(document.path(), content))
+    found.ok_or_else(|| refuse(document))
 }
 
 /// Returns the error for a text that is none of the formats, in words for who passed it.
-fn refuse(path: &str, text: &str) -> InputError {
+fn refuse(document: &Document) -> InputError {
+    let (path, text) = (document.path(), document.content());
     if text.trim().is_empty() {
         return InputError::new(format!("{path}: the file is empty")).hint(WRITE_ONE);
     }
@@ -157,7 +158,7 @@ fn refuse(path: &str, text: &str) -> InputError {
         .into_iter::<serde::de::IgnoredAny>()
         .next();
     match first {
-        Some(Err(error)) => not_json(path, &error).or_hint(WRITE_ONE),
+        Some(Err(error)) => not_json(document, &error).or_hint(WRITE_ONE),
         _ => match describe(text) {
             Some((what, hint)) => {
                 InputError::new(format!("{path}: not a Pulumi preview: this looks like {what}")).hint(hint)
@@ -179,21 +180,38 @@ fn describe(text: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// Returns the error for a text that is begun as a format and does not go on as it.
-pub(super) fn malformed(path: &str, format: Format, error: &serde_json::Error) -> InputError {
+pub(super) fn malformed(document: &Document, format: Format, error: &serde_json::Error) -> InputError {
     match error.classify() {
         serde_json::error::Category::Data => {
-            let what = format.in_words();
+            let (path, what) = (document.path(), format.in_words());
+            let error = with_place(document, error);
             InputError::new(format!("{path}: {what} is malformed: {error}")).hint(NOT_PULUMIS)
         }
-        _ => not_json(path, error).or_hint(NOT_PULUMIS),
+        _ => not_json(document, error).or_hint(NOT_PULUMIS),
     }
 }
 
-fn not_json(path: &str, error: &serde_json::Error) -> InputError {
+fn not_json(document: &Document, error: &serde_json::Error) -> InputError {
+    let path = document.path();
     if error.is_eof() {
-        let (line, column) = (error.line(), error.column());
-        return InputError::new(format!("{path}: the JSON breaks off at line {line} column {column}"))
+        let place = place(document, error);
+        return InputError::new(format!("{path}: the JSON breaks off{place}"))
             .hint("the file is not complete: `pulumi preview` was stopped, or the copy was");
     }
-    InputError::new(format!("{path}: not JSON: {error}"))
+    InputError::new(format!("{path}: not JSON: {}", with_place(document, error)))
+}
+
+/// Returns what an error says, with its place in the file: the parser knows of no lines before the content.
+fn with_place(document: &Document, error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let own = format!(" at line {} column {}", error.line(), error.column());
+    match text.strip_suffix(&own) {
+        Some(what) => what.to_owned() + &place(document, error),
+        None => text,
+    }
+}
+
+fn place(document: &Document, error: &serde_json::Error) -> String {
+    let line = document.skipped_lines() + error.line();
+    format!(" at line {line} column {}", error.column())
 }

@@ -68,7 +68,7 @@ const FEATURES: [&str; 8] = [
 pub(super) fn read(document: &Document) -> Result<Contents, InputError> {
     let path = document.path();
     let file: StateFile<'_> =
-        serde_json::from_str(document.content()).map_err(|error| sniff::malformed(path, Format::State, &error))?;
+        serde_json::from_str(document.content()).map_err(|error| sniff::malformed(document, Format::State, &error))?;
     check_version(path, file.version)?;
     check_features(path, file.features.as_deref().unwrap_or_default())?;
     let config = file.checkpoint.as_ref().and_then(|checkpoint| checkpoint.config);

@@ -75,7 +75,7 @@ pub(super) struct InputChanges {
 /// Reads an update plan, in the order of the URNs.
 pub(super) fn read(document: &Document) -> Result<Contents, InputError> {
     let text = document.content();
-    let malformed = |error: serde_json::Error| sniff::malformed(document.path(), Format::UpdatePlan, &error);
+    let malformed = |error: serde_json::Error| sniff::malformed(document, Format::UpdatePlan, &error);
     let plan: UpdatePlan<'_> = serde_json::from_str(text).map_err(malformed)?;
     let mut entries = Entries::default();
     for (urn, resource) in plan.resource_plans.unwrap_or_default() {

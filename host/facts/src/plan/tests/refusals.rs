@@ -51,6 +51,14 @@ fn a_text_that_is_not_json() {
 }
 
 #[test]
+fn an_error_behind_other_lines_names_the_line_of_the_file() {
+    assert_snapshot!(refusal("Installing plugins\n{\"steps\": [}\n"), @"
+    preview.json: not JSON: expected value at line 2 column 12
+    hint: Pulumi does not write this: pass on what it wrote, as it wrote it
+    ");
+}
+
+#[test]
 fn json_that_is_no_preview() {
     assert_snapshot!(refusal("{}"), @"
     preview.json: not a Pulumi preview: this JSON is no object with `steps`
