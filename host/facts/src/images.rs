@@ -7,6 +7,7 @@
 mod origin;
 mod places;
 mod pods;
+mod release;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -29,19 +30,26 @@ pub fn prior(resource: Resource<'_>) -> Vec<ImageReference> {
 /// Nearly every resource of a plan ends at its type. A component is not read, because its children carry the data; an
 /// image that is built is run by none of this.
 fn of_workload(resource: Resource<'_>, of: Properties) -> Vec<ImageReference> {
-    let holds_pods = pods::may_be_in(resource.type_token());
-    let places = places::of(resource.type_token());
-    let runs_nothing = !holds_pods && places.is_empty();
+    let type_token = resource.type_token();
+    let holds_pods = pods::may_be_in(type_token);
+    let is_release = type_token == release::RELEASE;
+    let places = places::of(type_token);
+    let runs_nothing = !holds_pods && !is_release && places.is_empty();
     if runs_nothing || resource.is_component() || rebuild::builds(resource, of) {
         return Vec::new();
     }
     let mut references = references::collect(resource, of, |search, properties| {
         if holds_pods {
-            search.pods(properties);
+            search.pods(type_token, properties);
         }
-        search.follow_all(properties, places);
+        if is_release {
+            search.release(properties);
+        }
+        for row in places {
+            search.follow_all(properties, row.pointers, row.form);
+        }
     });
-    if resource.type_token() == CODEBUILD_PROJECT {
+    if type_token == CODEBUILD_PROJECT {
         references.retain(|found| !comes_with_codebuild(&found.reference));
     }
     references

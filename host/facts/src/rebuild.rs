@@ -1,13 +1,21 @@
 //! The image that a resource builds, and why it would be built again.
 //!
-//! There are four kinds of resources that build images. What a preview says of them, and what it does not, was recorded
-//! with the real docker-build provider and read from the providers' sources (pulumi-docker-build `7bad76a`,
-//! pulumi-docker `237b789`).
+//! There are five kinds of resources that build images. What a preview says of them, and what it does not, was recorded
+//! with the real docker-build provider and a real dynamic one, and read from the providers' sources (pulumi-docker-build
+//! `7bad76a`, pulumi-docker `237b789`).
+//!
+//! No builds are:
+//! - `docker-build:index:Index`, which pushes a list of images that exist, or that other resources build;
+//! - `docker:index/tag:Tag` and `docker:index/registryImage:RegistryImage`, which name and push an image that exists;
+//! - components such as `awsx:ecr:Image`: the `Image` that is their child builds.
 
 mod builder;
 mod cause;
 mod context;
+mod dynamic;
 mod meaning;
+mod values;
+mod words;
 
 use crate::image::Image;
 use crate::plan::{Operation, Plan, Properties, Resource};
@@ -31,13 +39,26 @@ pub struct ImageBuild {
     pub context_hash: ContextComparison,
 }
 
-/// One reason for a build.
+/// One reason for a build. Its text says it in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuildCause {
-    /// The property that differs, such as `buildArgs` or `contextHash`.
+    /// The property that differs, such as `buildArgs.VERSION` or `contextHash`.
     pub property: String,
     /// What it means.
     pub kind: CauseKind,
+    /// Whether the property differs for certain, and not only perhaps.
+    pub certain: bool,
+    /// From what to what it changes, where both are known and neither is, or may be, a credential.
+    pub change: Option<ValueChange>,
+}
+
+/// From what to what a property changes. Where there is nothing, the property is new, or goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueChange {
+    /// What it is now.
+    pub from: Option<String>,
+    /// What it will be.
+    pub to: Option<String>,
 }
 
 /// What a cause of a rebuild means for the image.

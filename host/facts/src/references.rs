@@ -3,6 +3,7 @@
 //! A reference may be unknown or secret, or stand in something that is. Then it is reported as such, and never left out.
 
 mod credentials;
+mod form;
 mod search;
 
 use std::collections::HashMap;
@@ -11,6 +12,7 @@ use crate::image::Image;
 use crate::json::{self, Value};
 use crate::plan::{Properties, Resource};
 
+pub(crate) use form::{Form, Parts};
 pub(crate) use search::Search;
 
 /// What a preview knows of an image reference.
@@ -18,7 +20,8 @@ pub(crate) use search::Search;
 pub enum Reference {
     /// The reference, taken apart.
     Known(Image),
-    /// Known only during the update. Carries the URNs that it depends on, where the plan names them.
+    /// Known only during the update: a value that is yet to come, or what a chart names that the plan does not show. Carries
+    /// the URNs that it depends on, where the plan names them.
     Unknown(Vec<String>),
     /// Withheld: the reference, or something that holds it, is a Pulumi secret.
     Secret,
@@ -46,7 +49,17 @@ pub struct ImageReference {
 /// Returns the image references at some places (JSON pointers in which `*` stands for every element of a list) of a
 /// resource's properties, without their origin.
 pub(crate) fn at(resource: Resource<'_>, of: Properties, places: &[&str]) -> Vec<ImageReference> {
-    collect(resource, of, |search, properties| search.follow_all(properties, places))
+    collect(resource, of, |search, properties| {
+        search.follow_all(properties, places, Form::Text);
+    })
+}
+
+/// Returns what a text says that should be an image reference.
+pub(crate) fn parse(text: &str) -> Reference {
+    Image::parse(text).map_or_else(
+        |_| Reference::Malformed(credentials::masked(text).into_owned()),
+        Reference::Known,
+    )
 }
 
 /// Looks for image references in a resource's properties.

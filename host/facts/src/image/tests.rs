@@ -1,5 +1,6 @@
 //! What an image reference means.
 
+mod hosts;
 mod upstream;
 
 use super::{Image, ImageError};

@@ -1,115 +1,75 @@
-//! Where the types that run images name them.
+//! Where the types that run images name them: one table, a part for each provider.
 //!
-//! A place is a JSON pointer into the inputs in which `*` stands for every element of a list. It goes through strings
-//! that hold JSON documents.
+//! The table is the only place that says so. `docs/images.md` is made of it.
 
+mod amazon;
+mod azure;
+mod google;
+mod others;
+
+use crate::references::Form;
 use crate::type_token::without_version;
 
-/// Taken from the providers' own schemas: the input types of the npm packages of aws 7.48, aws-native 1.79, gcp 9.37,
-/// azure 6.40 and azure-native 3.28, and `provider/cmd/pulumi-resource-docker/schema.json` of pulumi-docker 5.1.
-/// What is in the JSON strings of `aws:batch` is the same as in `aws-native`.
-const PLACES: [(&str, &[&str]); 29] = [
-    ("aws:apprunner/service:Service", APP_RUNNER),
-    ("aws:batch/jobDefinition:JobDefinition", BATCH),
-    ("aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime", AGENT),
-    ("aws:codebuild/project:Project", &["/environment/image"]),
-    ("aws:ecs/daemonTaskDefinition:DaemonTaskDefinition", TASK),
-    (
-        "aws:ecs/expressGatewayService:ExpressGatewayService",
-        &["/primaryContainer/image"],
-    ),
-    ("aws:ecs/taskDefinition:TaskDefinition", TASK),
-    (
-        "aws:emrserverless/application:Application",
-        &["/imageConfiguration/imageUri"],
-    ),
-    ("aws:lambda/function:Function", &["/imageUri"]),
-    (
-        "aws:lightsail/containerServiceDeploymentVersion:ContainerServiceDeploymentVersion",
-        &["/containers/*/image"],
-    ),
-    (
-        "aws:sagemaker/model:Model",
-        &["/primaryContainer/image", "/containers/*/image"],
-    ),
-    ("aws-native:apprunner:Service", APP_RUNNER),
-    ("aws-native:batch:JobDefinition", BATCH),
-    ("aws-native:bedrockagentcore:Runtime", AGENT),
-    ("aws-native:ecs:TaskDefinition", TASK),
-    ("aws-native:lambda:Function", &["/code/imageUri"]),
-    ("azure:containerapp/app:App", TEMPLATE),
-    ("azure:containerapp/job:Job", TEMPLATE),
-    ("azure:containerservice/group:Group", GROUP),
-    ("azure-native:app:ContainerApp", TEMPLATE),
-    ("azure-native:app:Job", TEMPLATE),
-    ("azure-native:containerinstance:ContainerGroup", GROUP),
-    ("docker:index/container:Container", &["/image"]),
-    ("docker:index/remoteImage:RemoteImage", &["/name"]),
-    ("docker:index/service:Service", &["/taskSpec/containerSpec/image"]),
-    ("gcp:cloudrun/service:Service", &["/template/spec/containers/*/image"]),
-    ("gcp:cloudrunv2/job:Job", &["/template/template/containers/*/image"]),
-    ("gcp:cloudrunv2/service:Service", &["/template/containers/*/image"]),
-    (
-        "gcp:cloudrunv2/workerPool:WorkerPool",
-        &["/template/containers/*/image"],
-    ),
-];
+/// The types of one package.
+#[derive(Debug)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the page is made of all of it"))]
+pub(super) struct Package {
+    /// What stands before the first colon of its type tokens, or what that begins with.
+    pub(super) name: &'static str,
+    /// What people call the provider.
+    pub(super) title: &'static str,
+    /// What the rows were read from.
+    pub(super) source: &'static str,
+    pub(super) rows: &'static [Row],
+}
 
-const APP_RUNNER: &[&str] = &["/sourceConfiguration/imageRepository/imageIdentifier"];
+/// The places of one type that are spelt alike. A type has a row for each spelling.
+#[derive(Debug)]
+#[cfg_attr(not(test), expect(dead_code, reason = "the page is made of all of it"))]
+pub(super) struct Row {
+    pub(super) type_token: &'static str,
+    /// JSON pointers into the inputs, in which `*` stands for every element of a list and `{}` for every member of an
+    /// object. They go through strings that hold JSON documents. A type without any runs nothing that it names.
+    pub(super) pointers: &'static [&'static str],
+    pub(super) form: Form,
+    pub(super) remark: &'static str,
+}
 
-const AGENT: &[&str] = &["/agentRuntimeArtifact/containerConfiguration/containerUri"];
+impl Row {
+    const fn new(type_token: &'static str, pointers: &'static [&'static str], remark: &'static str) -> Self {
+        Self {
+            type_token,
+            pointers,
+            form: Form::Text,
+            remark,
+        }
+    }
 
-const TASK: &[&str] = &["/containerDefinitions/*/image"];
+    /// A type that names images, or looks as if it did, and runs none of them.
+    const fn without(type_token: &'static str, remark: &'static str) -> Self {
+        Self::new(type_token, &[], remark)
+    }
 
-const GROUP: &[&str] = &["/containers/*/image", "/initContainers/*/image"];
+    const fn spelt(self, form: Form) -> Self {
+        Self { form, ..self }
+    }
+}
 
-const TEMPLATE: &[&str] = &["/template/containers/*/image", "/template/initContainers/*/image"];
+/// Returns all packages, in the order of the page.
+pub(super) fn packages() -> impl Iterator<Item = &'static Package> {
+    let packages = [amazon::PACKAGES, azure::PACKAGES, google::PACKAGES, others::PACKAGES];
+    packages.into_iter().flatten()
+}
 
-const BATCH: &[&str] = &[
-    "/containerProperties/image",
-    "/ecsProperties/taskProperties/*/containers/*/image",
-    "/eksProperties/podProperties/containers/*/image",
-    "/eksProperties/podProperties/initContainers/*/image",
-    "/nodeProperties/nodeRangeProperties/*/container/image",
-    "/nodeProperties/nodeRangeProperties/*/ecsProperties/taskProperties/*/containers/*/image",
-    "/nodeProperties/nodeRangeProperties/*/eksProperties/podProperties/containers/*/image",
-    "/nodeProperties/nodeRangeProperties/*/eksProperties/podProperties/initContainers/*/image",
-];
-
-/// Returns the places where resources of a type name images. Empty for a type that never does.
-pub(super) fn of(type_token: &str) -> &'static [&'static str] {
+/// Returns the places where resources of a type name images that they run.
+pub(super) fn of(type_token: &str) -> Vec<&'static Row> {
     let type_token = without_version(type_token);
-    let found = PLACES.iter().find(|(known, _)| *known == type_token);
-    found.map_or(&[], |(_, places)| places)
+    let name = type_token.split(':').next().unwrap_or_default();
+    let package = packages().find(|package| package.name == name);
+    let rows = package.map_or(&[][..], |package| package.rows).iter();
+    rows.filter(|row| row.type_token == type_token && !row.pointers.is_empty())
+        .collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::of;
-
-    #[test]
-    fn the_version_of_an_azure_type_does_not_matter() {
-        for type_token in [
-            "azure-native:app:ContainerApp",
-            "azure-native:app/v20221001:ContainerApp",
-            "azure-native:app/v20240802preview:ContainerApp",
-            "azure-native_app_v20221001:app/v20221001:ContainerApp",
-            "azure-native_app_v20221001:app:ContainerApp",
-        ] {
-            assert!(!of(type_token).is_empty(), "{type_token}");
-        }
-    }
-
-    #[test]
-    fn a_type_is_told_by_its_whole_token() {
-        for type_token in [
-            "aws:lambda/function:FunctionUrl",
-            "my:lambda/function:Function",
-            "azure-native:app:ContainerAppsAuthConfig",
-            "aws:ecs/taskDefinition",
-            "",
-        ] {
-            assert!(of(type_token).is_empty(), "{type_token}");
-        }
-    }
-}
+mod tests;

@@ -2,36 +2,59 @@
 //!
 //! Pods are looked for by what they are made of, because custom resources hold them in places of their own.
 
+use super::release::RELEASE;
 use crate::json::{self, Kind, Value, Visitor};
-use crate::references::{Reference, Search};
+use crate::references::{Form, Reference, Search};
 
-/// The lists of a pod's containers (Kubernetes API, `PodSpec`).
-const CONTAINERS: [&str; 3] = ["containers", "initContainers", "ephemeralContainers"];
-
-/// How the names end of what stands between a resource's root and its pods, in any letter case: `jobTemplate`,
-/// `replicatedJobs`, `headGroupSpec`. Where one of these is unknown or secret, so are the pods.
-const ON_THE_WAY: [&str; 8] = [
+/// How the names end of what stands between a resource's root and its images, in any letter case: `jobTemplate`,
+/// `replicatedJobs`, `headGroupSpec`. Where one of these is unknown or secret, so are the images.
+pub(super) const ON_THE_WAY: [&str; 12] = [
     "spec",
     "specs",
     "template",
     "templates",
     "jobs",
-    "containers",
+    "container",
+    CONTAINERS,
     "pod",
     "pods",
+    SIDECARS,
+    STEPS,
+    VOLUMES,
 ];
+
+/// How the name of a list of containers ends, in any letter case: `initContainers`.
+pub(super) const CONTAINERS: &str = "containers";
+
+/// The list of a pod's volumes, of which one may be an image (Kubernetes 1.31, `ImageVolumeSource`).
+const VOLUMES: &str = "volumes";
+
+const SIDECARS: &str = "sidecars";
+
+const STEPS: &str = "steps";
+
+/// The lists of custom resources whose elements may be containers: of Argo Workflows and of Tekton.
+pub(super) const LISTS_OF_CONTAINERS: [&str; 2] = [SIDECARS, STEPS];
+
+/// What may be a container itself: of Argo Workflows (`container`, `script`) and of Tekton (`stepTemplate`).
+pub(super) const SINGLE_CONTAINERS: [&str; 3] = ["container", SCRIPT, "stepTemplate"];
+
+/// To others than Argo a script is a text, which hides no image where it is hidden.
+const SCRIPT: &str = "script";
+
+const ARGO: &str = "kubernetes:argoproj.io/";
 
 /// What holds the resources of a list, at the top. Further down it is something else: the `items` of a volume.
 const ITEMS: &str = "items";
 
 /// What holds no pods at the top of a resource, though it may hold anything that users put there.
-const ASIDE_ON_TOP: [&str; 2] = ["metadata", "status"];
+pub(super) const ASIDE_ON_TOP: [&str; 2] = ["metadata", "status"];
 
 /// What holds no pods anywhere, though it holds a `spec`.
-const ASIDE: [&str; 2] = ["volumeClaimTemplate", "volumeClaimTemplates"];
+pub(super) const ASIDE: [&str; 2] = ["volumeClaimTemplate", "volumeClaimTemplates"];
 
 /// The resources of Kubernetes itself that hold pods.
-const WORKLOADS: [&str; 9] = [
+pub(super) const WORKLOADS: [&str; 9] = [
     "CronJob",
     "DaemonSet",
     "Deployment",
@@ -72,14 +95,15 @@ const OWN_GROUPS: [&str; 20] = [
 
 /// How deep pods are looked for. Those of Kubernetes' own resources stand at most eight levels deep. What lies deeper
 /// is noted as unreadable.
-const DEPTH: usize = 32;
+pub(super) const DEPTH: usize = 32;
 
 /// Returns whether resources of a type can hold pods. Not, for example, a `ConfigMap`: what it holds is no Kubernetes'.
+/// Nor does a Helm release, whose values are the chart's.
 pub(super) fn may_be_in(type_token: &str) -> bool {
     let version_and_kind = type_token
         .strip_prefix("kubernetes:")
         .and_then(|rest| rest.rsplit_once(':'));
-    version_and_kind.is_some_and(|(version, kind)| is_workload(kind) || is_custom(version))
+    version_and_kind.is_some_and(|(version, kind)| is_workload(kind) || is_custom(version)) && type_token != RELEASE
 }
 
 /// Every kind has twins for its lists and for patches. A plain `List` holds resources of any kind.
@@ -98,12 +122,13 @@ fn is_custom(version: &str) -> bool {
 
 impl Search {
     /// Looks for pods in the properties of a Kubernetes resource.
-    pub(super) fn pods(&mut self, properties: Value<'_>) {
+    pub(super) fn pods(&mut self, type_token: &str, properties: Value<'_>) {
         if self.stop_at_hidden(properties) {
             return;
         }
         let mut pods = Pods {
             search: self,
+            is_of_argo: type_token.starts_with(ARGO),
             places: Vec::new(),
         };
         json::walk(properties, &mut pods);
@@ -117,10 +142,18 @@ enum Place {
     Way,
     /// At a list on the way, any element of which may hold pods.
     List,
-    /// At one of the three lists.
+    /// At a list of containers.
     Containers,
     /// At a container.
     Container,
+    /// At a list whose elements may be containers.
+    Steps,
+    /// At what may be a container, or hold one.
+    Step,
+    /// At a list of volumes.
+    Volumes,
+    /// At a volume.
+    Volume,
     /// Where nothing is looked for.
     Aside,
 }
@@ -128,6 +161,7 @@ enum Place {
 /// A walk that looks for pods.
 struct Pods<'s> {
     search: &'s mut Search,
+    is_of_argo: bool,
     places: Vec<(Place, usize)>,
 }
 
@@ -154,44 +188,66 @@ impl Visitor for Pods<'_> {
 impl Pods<'_> {
     /// Returns what stands below a place, and reads it if it is an image. What is hidden and may hold pods is noted.
     fn place(&mut self, above: Place, token: &str, value: Value<'_>) -> Place {
+        let is_image = token.eq_ignore_ascii_case("image");
+        let is_object = value.kind() == Kind::Object;
+        let reads = match above {
+            Place::Container => is_image.then_some(""),
+            Place::Step => (is_image && value.kind() == Kind::String).then_some(""),
+            Place::Volume => (is_image && (is_object || is_hidden(value))).then_some("/reference"),
+            _ => None,
+        };
+        if let Some(rest) = reads {
+            self.search.follow(value, rest, Form::Text);
+            return Place::Aside;
+        }
         match above {
-            Place::Container if token.eq_ignore_ascii_case("image") => {
-                self.search.follow(value, "");
-                Place::Aside
-            }
             Place::Container | Place::Aside => Place::Aside,
-            Place::Containers if self.search.stop_at_hidden(value) => Place::Aside,
-            Place::Containers => Place::Container,
-            Place::List => self.place_on_the_way(true, token, value),
-            Place::Way if ASIDE.contains(&token) => Place::Aside,
-            Place::Way if self.places.is_empty() && ASIDE_ON_TOP.contains(&token) => Place::Aside,
-            Place::Way => {
-                let is_items = self.places.is_empty() && token == ITEMS;
-                self.place_on_the_way(is_items || promises_pods(token), token, value)
-            }
+            Place::Containers | Place::Steps | Place::Volumes | Place::List => self.element(above, value),
+            Place::Way | Place::Step | Place::Volume => self.member(token, value),
         }
     }
 
-    fn place_on_the_way(&mut self, promises_pods: bool, token: &str, value: Value<'_>) -> Place {
-        let is_list = value.kind() == Kind::Array;
-        if promises_pods && self.search.stop_at_hidden(value) {
-            Place::Aside
-        } else if is_list && CONTAINERS.contains(&token) {
-            Place::Containers
-        } else if is_list && promises_pods {
-            Place::List
-        } else {
-            Place::Way
+    fn element(&mut self, list: Place, value: Value<'_>) -> Place {
+        match list {
+            _ if self.search.stop_at_hidden(value) => Place::Aside,
+            _ if value.kind() == Kind::Array => list,
+            Place::Containers => Place::Container,
+            Place::Steps => Place::Step,
+            Place::Volumes => Place::Volume,
+            _ => Place::Way,
         }
+    }
+
+    fn member(&mut self, token: &str, value: Value<'_>) -> Place {
+        let is_on_top = self.places.is_empty();
+        let promises_pods = (is_on_top && token == ITEMS) || self.promises_pods(token);
+        if ASIDE.contains(&token) || (is_on_top && ASIDE_ON_TOP.contains(&token)) {
+            return Place::Aside;
+        }
+        match value.kind() {
+            _ if promises_pods && self.search.stop_at_hidden(value) => Place::Aside,
+            Kind::Array if ends_with(token, CONTAINERS) => Place::Containers,
+            Kind::Array if LISTS_OF_CONTAINERS.contains(&token) => Place::Steps,
+            Kind::Array if token == VOLUMES => Place::Volumes,
+            Kind::Array if promises_pods => Place::List,
+            Kind::Object if SINGLE_CONTAINERS.contains(&token) => Place::Step,
+            _ => Place::Way,
+        }
+    }
+
+    fn promises_pods(&self, token: &str) -> bool {
+        ON_THE_WAY.iter().any(|name| ends_with(token, name)) || (self.is_of_argo && token == SCRIPT)
     }
 }
 
-fn promises_pods(key: &str) -> bool {
-    ON_THE_WAY.iter().any(|name| {
-        let start = key.len().checked_sub(name.len());
-        let end = start.and_then(|start| key.get(start..));
-        end.is_some_and(|end| end.eq_ignore_ascii_case(name))
-    })
+fn is_hidden(value: Value<'_>) -> bool {
+    value.is_unknown() || value.is_secret()
+}
+
+fn ends_with(key: &str, name: &str) -> bool {
+    let start = key.len().checked_sub(name.len());
+    let end = start.and_then(|start| key.get(start..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -221,7 +277,6 @@ mod tests {
             "kubernetes:serving.knative.dev/v1:Service",
             "kubernetes:sparkoperator.k8s.io/v1beta2:SparkApplication",
             "kubernetes:jobset.x-k8s.io/v1alpha2:JobSet",
-            "kubernetes:helm.sh/v3:Release",
             "kubernetes:mygroup/v1:Thing",
             "kubernetes:mygroup/v1:ThingList",
             "kubernetes:yaml/v2:ConfigGroup",
@@ -236,6 +291,7 @@ mod tests {
             "kubernetes:core/v1:ConfigMap",
             "kubernetes:core/v1:Secret",
             "kubernetes:core/v1:Service",
+            "kubernetes:helm.sh/v3:Release",
             "kubernetes:networking.k8s.io/v1:Ingress",
             "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition",
             "kubernetes:policy/v1:PodDisruptionBudget",

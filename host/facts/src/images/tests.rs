@@ -1,7 +1,12 @@
+mod custom;
+mod forms;
 mod hidden;
 mod origin;
+mod page;
 mod places;
 mod pods;
+mod release;
+mod rows;
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};

@@ -1,5 +1,6 @@
 //! The kinds of resources that build images.
 
+use super::dynamic;
 use crate::json::{Kind, Value};
 use crate::plan::{Operation, Properties, Resource};
 use crate::references::{self, ImageReference};
@@ -15,10 +16,13 @@ pub(super) enum Builder {
     Program,
     /// `RemoteImage` of pulumi-docker with a `build`.
     RemoteImage,
+    /// A dynamic resource with inputs that look like a build.
+    Dynamic,
 }
 
 impl Builder {
-    /// Returns what kind of builder a resource is. `of` tells the properties that say whether a `RemoteImage` is one.
+    /// Returns what kind of builder a resource is. `of` tells the properties that say whether a `RemoteImage`, or a dynamic
+    /// resource, is one.
     pub(super) fn of(resource: Resource<'_>, of: Properties) -> Option<Self> {
         match resource.type_token() {
             "docker:index/image:Image" => Some(Self::Docker),
@@ -27,6 +31,9 @@ impl Builder {
             "docker:index/remoteImage:RemoteImage" => {
                 let build = resource.properties(of)?.get("build")?;
                 (build.kind() != Kind::Null).then_some(Self::RemoteImage)
+            }
+            type_token if dynamic::is_dynamic(type_token) => {
+                dynamic::is_build(resource.properties(of)?).then_some(Self::Dynamic)
             }
             _ => None,
         }
@@ -50,6 +57,7 @@ impl Builder {
             Self::DockerBuild => inputs(&["/tags/*", "/exports/*/registry/names/*", "/exports/*/image/names/*"]),
             Self::RemoteImage => inputs(&["/name", "/build/tags/*"]),
             Self::Program => program_targets(resource),
+            Self::Dynamic => dynamic::targets(resource),
         }
     }
 
@@ -62,6 +70,7 @@ impl Builder {
             Self::DockerBuild => may_be_true(input("push")) || input("exports").is_some_and(may_push),
             Self::Program => true,
             Self::RemoteImage => false,
+            Self::Dynamic => inputs.is_none_or(dynamic::pushes),
         }
     }
 }

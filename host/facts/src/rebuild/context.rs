@@ -22,7 +22,7 @@ pub(super) fn compare(builder: Builder, resource: Resource<'_>) -> ContextCompar
             compare_hashes(digest(Properties::PriorInputs), digest(Properties::Inputs))
         }
         Builder::DockerBuild => compare_docker_build(resource),
-        Builder::Program | Builder::RemoteImage => Unknown,
+        Builder::Program | Builder::RemoteImage | Builder::Dynamic => Unknown,
     }
 }
 
@@ -73,8 +73,10 @@ fn compare_hashes(prior: Option<String>, planned: Option<String>) -> ContextComp
     }
 }
 
+/// Returns the hash of the context at a place.
+///
 /// A hash that is empty, or of nothing, does not tell one context from another.
-fn hash(resource: Resource<'_>, of: Properties, pointer: &str) -> Option<String> {
+pub(super) fn hash(resource: Resource<'_>, of: Properties, pointer: &str) -> Option<String> {
     match resource.lookup(of, pointer) {
         Lookup::Found(text) => Value::new(&text).as_str().map(std::borrow::Cow::into_owned),
         _ => None,

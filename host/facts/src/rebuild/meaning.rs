@@ -2,6 +2,8 @@
 
 use super::CauseKind::{self, Always, Content, Context, Credential, Other, Setting, Target};
 use super::builder::Builder;
+use super::dynamic;
+use crate::json::{pointer_of_path, tokens};
 
 /// `Image` of pulumi-docker 4 and 5 (`provider/cmd/pulumi-resource-docker/schema.json`), and `build.contextDigest`,
 /// which the provider adds to the inputs.
@@ -104,6 +106,53 @@ const REMOTE_IMAGE: &[(&str, CauseKind)] = &[
     ("triggers", Context),
 ];
 
+/// Inputs of dynamic resources, by what people call them, without regard to letter case, `_` and `-`.
+const DYNAMIC: &[(&str, CauseKind)] = &[
+    ("addhosts", Content),
+    ("args", Content),
+    ("auth", Credential),
+    ("buildargs", Content),
+    ("buildcontext", Context),
+    ("builder", Setting),
+    ("cachefrom", Setting),
+    ("cacheto", Setting),
+    ("context", Context),
+    ("contextdigest", Context),
+    ("contexthash", Context),
+    ("contextpath", Context),
+    ("credentials", Credential),
+    ("dockerfile", Context),
+    ("dockerfilepath", Context),
+    ("hash", Context),
+    ("image", Target),
+    ("imagename", Target),
+    ("imagetag", Target),
+    ("imageuri", Target),
+    ("labels", Content),
+    ("nocache", Always),
+    ("password", Credential),
+    ("platform", Content),
+    ("platforms", Content),
+    ("pull", Always),
+    ("push", Target),
+    ("registryauth", Credential),
+    ("registrypassword", Credential),
+    ("registrytoken", Credential),
+    ("registryusername", Credential),
+    ("repository", Target),
+    ("repositoryurl", Target),
+    ("secrets", Content),
+    ("skippush", Target),
+    ("sourcehash", Context),
+    ("sourceshash", Context),
+    ("tag", Target),
+    ("tags", Target),
+    ("target", Content),
+    ("timeout", Setting),
+    ("triggers", Context),
+    ("username", Credential),
+];
+
 /// Returns what a change of a property means, given by its path in Pulumi's spelling: `exports[0]` is one of `exports`.
 pub(super) fn of(builder: Builder, path: &str) -> CauseKind {
     let known = match builder {
@@ -111,6 +160,7 @@ pub(super) fn of(builder: Builder, path: &str) -> CauseKind {
         Builder::DockerBuild => DOCKER_BUILD,
         Builder::RemoteImage => REMOTE_IMAGE,
         Builder::Program => &[],
+        Builder::Dynamic => return of_dynamic(path),
     };
     let is_within = |property: &str| {
         let rest = path.strip_prefix(property);
@@ -118,6 +168,14 @@ pub(super) fn of(builder: Builder, path: &str) -> CauseKind {
     };
     let found = known.iter().find(|(property, _)| is_within(property));
     found.map_or(Other, |(_, kind)| *kind)
+}
+
+/// Of a path such as `build.args.VERSION`, the first name counts that is known.
+fn of_dynamic(path: &str) -> CauseKind {
+    let pointer = pointer_of_path(path);
+    let mut names = tokens(&pointer).map(|name| dynamic::plain(&name));
+    let meaning = |name: String| DYNAMIC.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
+    names.find_map(meaning).unwrap_or(Other)
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 mod causes;
 mod context;
+mod crosswalk;
+mod dynamic;
+mod joined;
 mod recorded;
+mod words;
 
 use serde_json::{Value, json};
 
@@ -43,7 +47,7 @@ fn builds_now(resource: Resource<'_>) -> bool {
 }
 
 #[test]
-fn only_four_types_build_images() {
+fn only_five_kinds_of_types_build_images() {
     for (type_token, inputs) in [
         (DEPLOYMENT, json!({"build": {}})),
         ("docker:index/remoteImage:RemoteImage", json!({"name": "web:1"})),
@@ -55,7 +59,14 @@ fn only_four_types_build_images() {
             "docker:index/registryImage:RegistryImage",
             json!({"name": "web:1", "build": {}}),
         ),
-        ("docker-build:index:Index", json!({"tag": "web:1"})),
+        (
+            "docker-build:index:Index",
+            json!({"tag": "web:1", "sources": ["web:amd64"], "push": true}),
+        ),
+        (
+            "docker:index/tag:Tag",
+            json!({"sourceImage": "web:1", "targetImage": "web:2"}),
+        ),
     ] {
         let plan = plan(&[create(type_token, inputs)]);
         let resource = plan.resource(0).unwrap();

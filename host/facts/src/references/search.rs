@@ -4,13 +4,15 @@ use std::collections::HashSet;
 
 use serde::de::IgnoredAny;
 
-use super::credentials::masked;
-use super::{ImageReference, Reference};
-use crate::image::Image;
+use super::form::Form;
+use super::{ImageReference, Reference, parse};
 use crate::json::{Answer, Kind, Value, escape_token};
 
 /// The token of a pattern that stands for every element of a list.
 const ELEMENTS: &str = "*";
+
+/// The token of a pattern that stands for every member of an object.
+const MEMBERS: &str = "{}";
 
 /// A way through a resource's properties.
 #[derive(Debug, Default)]
@@ -27,35 +29,37 @@ impl Search {
     }
 
     /// Follows each of some patterns.
-    pub(crate) fn follow_all(&mut self, value: Value<'_>, patterns: &[&str]) {
+    pub(crate) fn follow_all(&mut self, value: Value<'_>, patterns: &[&str], form: Form) {
         for pattern in patterns {
-            self.follow(value, pattern);
+            self.follow(value, pattern, form);
         }
     }
 
-    /// Follows a pattern (a JSON pointer in which `*` stands for every element of a list) from a value that stands where this search is, and reads what it leads
-    /// to. Whatever cannot be seen through on the way stands for all that it may hold.
-    pub(crate) fn follow(&mut self, value: Value<'_>, pattern: &str) {
+    /// Follows a pattern (a JSON pointer in which `*` stands for every element of a list, and `{}` for every member of an
+    /// object) from a value that stands where this search is, and reads what it leads to. Whatever cannot be seen through
+    /// on the way stands for all that it may hold.
+    pub(crate) fn follow(&mut self, value: Value<'_>, pattern: &str, form: Form) {
         let Some((token, rest)) = first_token(pattern) else {
-            return self.read(value);
+            return self.read_as(value, form);
         };
         if self.stop_at_hidden(value) {
             return;
         }
         match value.kind() {
             Kind::Null => {}
-            Kind::Object if token != ELEMENTS => self.follow_members(value, token, rest),
-            Kind::Array if token == ELEMENTS => self.follow_elements(value, rest),
-            Kind::String => self.follow_document(value, pattern),
+            Kind::Object if token != ELEMENTS => self.follow_members(value, token, rest, form),
+            Kind::Array if token == ELEMENTS => self.follow_elements(value, rest, form),
+            Kind::String => self.follow_document(value, pattern, form),
             _ => self.note_unseen(Reference::Unreadable),
         }
     }
 
-    /// Goes one step down for as long as `look` takes.
-    fn enter(&mut self, token: &str, look: impl FnOnce(&mut Self)) {
+    /// Goes one step down for as long as `look` takes, and returns what it returns.
+    pub(crate) fn enter<T>(&mut self, token: &str, look: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.push(token);
-        look(self);
+        let found = look(self);
         self.pop(length);
+        found
     }
 
     /// Goes one step down. Returns what [`Self::pop`] needs to come back up.
@@ -93,34 +97,34 @@ impl Search {
 
     /// Letter case does not matter and every occurrence counts, because the Go providers decode the JSON strings among
     /// their inputs so (`encoding/json`): an `Image` in a task definition is run like an `image`.
-    fn follow_members(&mut self, object: Value<'_>, token: &str, rest: &str) {
+    fn follow_members(&mut self, object: Value<'_>, token: &str, rest: &str, form: Form) {
         for (key, member) in object.members() {
-            if is_same_name(&key, token) {
-                self.enter(&key, |search| search.follow(member, rest));
+            if token == MEMBERS || is_same_name(&key, token) {
+                self.enter(&key, |search| search.follow(member, rest, form));
             }
         }
     }
 
-    fn follow_elements(&mut self, list: Value<'_>, rest: &str) {
+    fn follow_elements(&mut self, list: Value<'_>, rest: &str, form: Form) {
         for (index, element) in list.elements().enumerate() {
-            self.enter(&index.to_string(), |search| search.follow(element, rest));
+            self.enter(&index.to_string(), |search| search.follow(element, rest, form));
         }
     }
 
     /// A text that should be a document and is none may hold anything, passwords too, so that it is not shown.
-    fn follow_document(&mut self, string: Value<'_>, pattern: &str) {
+    fn follow_document(&mut self, string: Value<'_>, pattern: &str, form: Form) {
         let text = string.as_str().unwrap_or_default();
         let document = Value::new(&text);
         let is_document =
             matches!(document.kind(), Kind::Object | Kind::Array) && serde_json::from_str::<IgnoredAny>(&text).is_ok();
         if is_document {
-            self.follow(document, pattern);
+            self.follow(document, pattern, form);
         } else {
             self.note_unseen(Reference::Unreadable);
         }
     }
 
-    fn read(&mut self, value: Value<'_>) {
+    pub(super) fn read(&mut self, value: Value<'_>) {
         let reference = match value.answer() {
             Answer::Absent => return,
             Answer::Unknown => Reference::Unknown(Vec::new()),
@@ -134,7 +138,8 @@ impl Search {
         self.note(reference, true);
     }
 
-    fn note(&mut self, reference: Reference, is_one: bool) {
+    /// Notes what stands here. `is_one` says whether it is one reference, and not something that hides any number of them.
+    pub(crate) fn note(&mut self, reference: Reference, is_one: bool) {
         self.found.push(ImageReference {
             pointer: self.pointer.clone(),
             reference,
@@ -142,10 +147,6 @@ impl Search {
             is_one,
         });
     }
-}
-
-fn parse(text: &str) -> Reference {
-    Image::parse(text).map_or_else(|_| Reference::Malformed(masked(text).into_owned()), Reference::Known)
 }
 
 /// Letter case does not matter as it does not to `encoding/json`, to which the long s is an `s` and the Kelvin sign a

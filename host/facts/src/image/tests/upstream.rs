@@ -1,4 +1,5 @@
-//! The test tables of distribution/reference, where the fixtures are present: every row of every table.
+//! The test tables of distribution/reference, where the fixtures are present: every row of every table. Three rows are
+//! answered otherwise, see [`disagreement`].
 //!
 //! Some tables are of functions that we do not have. Their rows are read for what they say of `ParseNormalizedNamed`:
 //! - `Parse` and the regular expressions do not normalise: their name is compared in its normalised form;
@@ -16,16 +17,26 @@ const TABLES: &str = concat!(
 #[test]
 fn every_row_of_every_table_is_answered_as_upstream_does() {
     let Ok(text) = std::fs::read_to_string(TABLES) else {
-        return;
+        return eprintln!("skipped: there is no `{TABLES}`");
     };
     let document: Value = serde_json::from_str(&text).unwrap();
     let tables = document["tables"].as_object().unwrap();
-    assert_eq!(tables.len(), 14);
-    for (table, rows) in tables {
-        for row in rows.as_array().unwrap() {
-            check(table, row);
-        }
+    let rows = tables
+        .iter()
+        .flat_map(|(table, rows)| rows.as_array().unwrap().iter().map(move |row| (table, row)));
+    let rows: Vec<_> = rows.collect();
+    assert_eq!((tables.len(), rows.len()), (14, 285));
+    for (table, row) in &rows {
+        check(table, row);
     }
+    let disagreements = rows
+        .iter()
+        .filter(|(table, row)| disagreement(table, text_of(row)).is_some());
+    assert_eq!(disagreements.count(), 3);
+}
+
+fn text_of(row: &Value) -> &str {
+    row["input"].as_str().unwrap_or_default()
 }
 
 fn check(table: &str, row: &Value) {

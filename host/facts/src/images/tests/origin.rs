@@ -144,6 +144,58 @@ fn a_program_that_builds_itself_gives_its_image_a_new_tag() {
     ");
 }
 
+fn built_by_a_dynamic_resource(inputs: &Value) -> Value {
+    let mut inputs = inputs.clone();
+    inputs["dockerfile"] = json!("Dockerfile");
+    create("pulumi-nodejs:dynamic:Resource", inputs)
+}
+
+#[test]
+fn a_dynamic_resource_that_builds_is_an_origin_too() {
+    let image = built_by_a_dynamic_resource(&json!({"tag": TARGET}));
+    assert_snapshot!(beside(image.clone(), &[UNKNOWN]), @"/spec/containers/0/image: unknown, from it, built by it");
+    assert_snapshot!(beside(image, &[TARGET, "nginx:latest"]), @r"
+    /spec/containers/0/image: registry.example.com/shop/web:dev, built by it
+    /spec/containers/1/image: nginx:latest
+    ");
+    let image = built_by_a_dynamic_resource(&json!({"repository": "registry.example.com/shop/web", "imageTag": "dev"}));
+    let found = beside(image, &["registry.example.com/shop/web@"]);
+    assert_snapshot!(found, @r#"/spec/containers/0/image: malformed "registry.example.com/shop/web@", built by it"#);
+}
+
+#[test]
+fn a_dynamic_resource_that_builds_nothing_is_no_origin() {
+    let other = create(
+        "pulumi-nodejs:dynamic:Resource",
+        json!({"context": "kind-dev", "tag": TARGET}),
+    );
+    assert_snapshot!(beside(other, &[UNKNOWN, TARGET]), @r"
+    /spec/containers/0/image: unknown, from it
+    /spec/containers/1/image: registry.example.com/shop/web:dev
+    ");
+}
+
+#[test]
+fn a_list_of_images_is_no_origin() {
+    let index = create("docker-build:index:Index", json!({"tag": TARGET, "sources": [UNKNOWN]}));
+    assert_snapshot!(beside(index, &[UNKNOWN]), @"/spec/containers/0/image: unknown, from it");
+}
+
+#[test]
+fn a_reference_in_parts_comes_from_an_image_too() {
+    let image = built();
+    let inputs = json!({"siteConfig": {"applicationStack": {
+        "dockerRegistryUrl": "https://registry.example.com", "dockerImageName": UNKNOWN,
+    }}});
+    let mut app = create("azure:appservice/linuxWebApp:LinuxWebApp", inputs);
+    app["newState"]["propertyDependencies"] = json!({"siteConfig": [image["urn"]]});
+    let plan = plan(&[image, app]);
+    assert_snapshot!(
+        show(&planned(plan.resource(1).unwrap())),
+        @"/siteConfig/applicationStack/dockerImageName: unknown, from it, built by it"
+    );
+}
+
 #[test]
 fn an_image_that_depends_on_itself_ends() {
     let mut image = create(DOCKER_BUILD, json!({"tags": [UNKNOWN]}));

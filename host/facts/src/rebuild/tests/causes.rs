@@ -107,7 +107,7 @@ fn each_member_of_dockers_build_that_differs_is_named() {
     };
     assert_snapshot!(docker(member("old"), member("new")), @r"
     build.addHosts: Content
-    build.args: Content
+    build.args.A: Content
     build.builderVersion: Setting
     build.cacheFrom: Setting
     build.context: Context
@@ -125,7 +125,7 @@ fn a_member_that_comes_or_goes_differs_and_an_explicit_null_is_absent() {
     let old = json!({"context": ".", "target": "release", "platform": null});
     let new = json!({"context": ".", "args": {"A": "1"}});
     assert_snapshot!(docker(old, new), @r"
-    build.args: Content
+    build.args.A: Content
     build.target: Content
     ");
 }
@@ -144,7 +144,7 @@ fn what_was_known_and_is_unknown_now_is_an_unknown_input() {
     let old = json!({"args": {"A": "1", "B": "2"}, "context": ".", "target": "release"});
     let new = json!({"args": {"A": "1", "B": UNKNOWN}, "context": ".", "target": UNKNOWN});
     assert_snapshot!(docker(old, new), @r"
-    build.args: UnknownInput
+    build.args.B: UnknownInput
     build.target: UnknownInput
     ");
     let old = json!({"tags": ["web:1", "web:2"], "exports": [{"local": {"dest": "out"}}]});
@@ -158,8 +158,11 @@ fn what_was_known_and_is_unknown_now_is_an_unknown_input() {
 #[test]
 fn what_else_changes_beside_an_unknown_is_no_unknown_input() {
     let old = json!({"args": {"A": "1", "B": "2"}});
-    assert_snapshot!(docker(old.clone(), json!({"args": {"A": "9", "B": UNKNOWN}})), @"build.args: Content");
-    assert_snapshot!(docker(old.clone(), json!({"args": {"A": "1", "B": "2", "C": UNKNOWN}})), @"build.args: Content");
+    assert_snapshot!(docker(old.clone(), json!({"args": {"A": "9", "B": UNKNOWN}})), @r"
+    build.args.A: Content
+    build.args.B: UnknownInput
+    ");
+    assert_snapshot!(docker(old.clone(), json!({"args": {"A": "1", "B": "2", "C": UNKNOWN}})), @"build.args.C: Content");
     assert_snapshot!(docker(old, json!({"args": {"A": "1", "B": "2"}, "target": UNKNOWN})), @"build.target: Content");
     let (old, new) = (json!({"tags": ["web:1"]}), json!({"tags": ["web:1", UNKNOWN]}));
     assert_snapshot!(docker_build(old, new, &["tags"]), @"tags: Target");

@@ -64,12 +64,12 @@ fn docker_build_says_why_it_rebuilds() {
     03-source-changed      | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Changed | contextHash (Context)
     04-unused-file-changed | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Changed | contextHash (Context)
     05-dockerfile-comment  | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Changed | contextHash (Context)
-    06-build-arg           | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Same | buildArgs (Content)
+    06-build-arg           | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Same | buildArgs.DEBUG (Content)
     07-platform-added      | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Same | platforms (Content)
     08-pull                | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Unknown | contextHash (Always), pull (Always)
     09-cache-added         | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Same | cacheFrom (Setting)
     10-tag-changed         | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev2 | context Same | tags (Target)
-    11-label-added         | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Same | labels (Content)
+    11-label-added         | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Same | labels.owner (Content)
     12-credential-added    | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Same | registries (Credential)
     13-no-cache            | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Same | noCache (Always)
     14-ignored-file        | rebuild | pushed | /tags/0: registry.example.com/inside/web:dev | context Changed | contextHash (Context)
@@ -79,7 +79,7 @@ fn docker_build_says_why_it_rebuilds() {
 #[test]
 fn docker_says_only_build_and_the_inputs_say_the_rest() {
     assert_snapshot!(summary("webshop-2-rebuild-context"), @"rebuild | pushed | /imageName: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev | context Changed | build.contextDigest (Context)");
-    assert_snapshot!(summary("webshop-3-rebuild-build-arg"), @"rebuild | pushed | /imageName: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev | context Same | build.args (Content)");
+    assert_snapshot!(summary("webshop-3-rebuild-build-arg"), @"rebuild | pushed | /imageName: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev | context Same | build.args.DEBUG (Content)");
 }
 
 #[test]
