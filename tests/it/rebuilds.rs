@@ -49,12 +49,12 @@ fn only_what_is_certain_is_a_violation() {
     rebuild-05-dockerfile-comment  | 
     rebuild-06-build-arg           | 
     rebuild-07-platform-added      | 
-    rebuild-08-pull                | undetermined: the image is rebuilt because of `contextHash`, `pull`, whether or not anything in it changes
-    rebuild-09-cache-added         | violation: the image is rebuilt though nothing in it changes, only because of `cacheFrom`
+    rebuild-08-pull                | undetermined: the image is rebuilt, whether or not anything in it changes: `contextHash` is named in every preview with `pull`, and may be the same; `pull` changes from `false` to `true`
+    rebuild-09-cache-added         | violation: the image is rebuilt though nothing in it changes: `cacheFrom` changes
     rebuild-10-tag-changed         | 
     rebuild-11-label-added         | 
-    rebuild-12-credential-added    | violation: the image is rebuilt though nothing in it changes, only because of `registries`
-    rebuild-13-no-cache            | undetermined: the image is rebuilt because of `noCache`, whether or not anything in it changes
-    rebuild-14-ignored-file        | 
+    rebuild-12-credential-added    | violation: the image is rebuilt though nothing in it changes: `registries` changes
+    rebuild-13-no-cache            | undetermined: the image is rebuilt, whether or not anything in it changes: `noCache` changes from `false` to `true`
+    rebuild-14-ignored-file        |
     ");
 }

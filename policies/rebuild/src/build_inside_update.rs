@@ -16,7 +16,12 @@ impl Policy for BuildInsideUpdate {
         )
         .documentation(include_str!("build_inside_update.md"))
         .tags(["images", "rebuild"])
-        .types(["docker:*", "docker-build:*"])
+        .types([
+            "docker:*",
+            "docker-build:*",
+            "pulumi-nodejs:dynamic*",
+            "pulumi-python:dynamic*",
+        ])
         .include([ExtraKind::Component])
     }
 

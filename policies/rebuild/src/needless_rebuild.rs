@@ -19,7 +19,12 @@ impl Policy for NeedlessRebuild {
         .documentation(include_str!("needless_rebuild.md"))
         .level(EnforcementLevel::Advisory)
         .tags(["images", "rebuild"])
-        .types(["docker:*", "docker-build:*"])
+        .types([
+            "docker:*",
+            "docker-build:*",
+            "pulumi-nodejs:dynamic*",
+            "pulumi-python:dynamic*",
+        ])
         .include([ExtraKind::Component])
         .needs([Need::Operation, Need::PriorState])
     }
@@ -29,22 +34,20 @@ impl Policy for NeedlessRebuild {
         let Some(rebuild) = build.filter(|build| build.in_this_update && build.rebuild) else {
             return Ok(());
         };
-        let causes = names(&rebuild.causes);
+        let causes = in_words(&rebuild.causes);
         match judge(resource, &rebuild) {
             Judgement::Asked => {}
             Judgement::Perhaps => {
                 let message = match causes.as_str() {
                     "" => "the image is rebuilt, and the plan does not say why".to_owned(),
-                    _ => format!("the image is rebuilt because of {causes}, whether or not anything in it changes"),
+                    _ => format!("the image is rebuilt, whether or not anything in it changes: {causes}"),
                 };
                 report.undetermined(Undetermined::unknown(message, "", Vec::new()));
             }
             Judgement::Needless => report.violation(
-                Violation::new(format!(
-                    "the image is rebuilt though nothing in it changes, only because of {causes}"
-                ))
-                .code("nothing-changed")
-                .hint("keep what differs the same from run to run, or build the image in CI"),
+                Violation::new(format!("the image is rebuilt though nothing in it changes: {causes}"))
+                    .code("nothing-changed")
+                    .hint("keep what differs the same from run to run, or build the image in CI"),
             ),
         }
         Ok(())
@@ -101,7 +104,7 @@ fn has_new_inline_dockerfile(resource: &Resource) -> bool {
     inline(resource.prior_inputs()) != inline(resource.inputs())
 }
 
-fn names(causes: &[BuildCause]) -> String {
-    let names: Vec<_> = causes.iter().map(|cause| format!("`{}`", cause.property)).collect();
-    names.join(", ")
+fn in_words(causes: &[BuildCause]) -> String {
+    let descriptions: Vec<_> = causes.iter().map(|cause| cause.description.as_str()).collect();
+    descriptions.join("; ")
 }

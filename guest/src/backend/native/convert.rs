@@ -140,6 +140,8 @@ pub(super) fn image_build(build: rebuild::ImageBuild) -> ImageBuild {
 
 fn build_cause(cause: rebuild::BuildCause) -> BuildCause {
     BuildCause {
+        description: cause.to_string(),
+        certain: cause.certain,
         property: cause.property,
         kind: match cause.kind {
             rebuild::CauseKind::Content => CauseKind::Content,

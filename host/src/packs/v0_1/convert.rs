@@ -273,6 +273,8 @@ pub(super) fn image_build(build: &ImageBuild) -> images::ImageBuild {
             .map(|cause| images::BuildCause {
                 property: cause.property.clone(),
                 kind: cause_kind(cause.kind),
+                certain: cause.certain,
+                description: cause.to_string(),
             })
             .collect(),
         context_hash: match build.context_hash {
