@@ -204,6 +204,16 @@ impl Plan {
         PlanFile::read(document)?.alone()
     }
 
+    /// Returns the path of the file that tells most, as the user wrote it.
+    pub fn path(&self) -> &str {
+        self.parts.first().map_or("", |part| part.document.path())
+    }
+
+    /// Returns what the file is that tells most.
+    pub fn format(&self) -> Format {
+        self.parts.first().map_or(Format::Preview, |part| part.format)
+    }
+
     /// Returns the stack's name.
     pub fn stack(&self) -> &str {
         &self.stack
@@ -285,6 +295,11 @@ impl Entry {
     fn is_internal(&self) -> bool {
         let name = Urn::parse(&self.urn).map_or("", |urn| urn.name);
         self.type_token.starts_with("pulumi:providers:") && name.starts_with("default")
+    }
+
+    /// Returns whether all inputs are known, and what is now, if there is anything.
+    fn is_told_as_a_whole(&self) -> bool {
+        self.is_stack() || (self.input_changes.is_none() && (self.after.is_some() || self.before.is_some()))
     }
 
     /// Returns whether this is the stack itself, to which there is nothing.

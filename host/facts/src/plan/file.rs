@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::json::strict;
 
 use super::sniff::{self, Format};
-use super::{Contents, Entry, Part, Plan, Urn, digest, events, join, stack_state, update_plan};
+use super::{Contents, Entry, Part, Plan, Urn, digest, events, stack_state, update_plan};
 
 /// A file that tells of a plan, by itself: perhaps not of enough of it.
 #[derive(Debug)]
@@ -40,23 +40,15 @@ impl PlanFile {
     pub fn format(&self) -> Format {
         self.0.parts.first().map_or(Format::Preview, |part| part.format)
     }
-
-    /// Returns the plan that the file tells by itself.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`join()`].
-    pub(super) fn alone(self) -> Result<Plan, InputError> {
-        join::complete(self.0)
-    }
 }
 
 fn plan(document: Document, format: Format, contents: Contents) -> Result<Plan, InputError> {
     let path = document.path();
     let entries = contents.entries.all;
     let first = entries.first().and_then(|entry| Urn::parse(&entry.urn));
+    // The state of a stack that is all new is empty: it tells nothing by itself, and does not contradict a preview.
     if first.is_none() && !format.is_state() {
-        return Err(shows_nothing(path, format));
+        return Err(format.shows_nothing(path));
     }
     let (stack, project) = first.map_or(("", ""), |urn| (urn.stack, urn.project));
     let (stack, project) = (stack.to_owned(), project.to_owned());
@@ -71,11 +63,6 @@ fn plan(document: Document, format: Format, contents: Contents) -> Result<Plan, 
         unchanged: contents.unchanged.unwrap_or(0),
         is_preview: contents.is_preview,
     })
-}
-
-/// The state of a stack that is all new is empty: it tells nothing by itself, and does not contradict a preview.
-pub(super) fn shows_nothing(path: &str, format: Format) -> InputError {
-    InputError::new(format!("{path}: {} shows no resource", format.in_words())).hint(format.all_of_it())
 }
 
 fn refuse_second_stack(path: &str, stack: &str, project: &str, entries: &[Entry]) -> Result<(), InputError> {

@@ -5,7 +5,7 @@
 
 use crate::InputError;
 
-use super::{Entry, Format, Plan, PlanFile, file};
+use super::{Format, Plan, PlanFile};
 
 /// Joins the files of one stack, and keeps those of different stacks apart. The plans come in the order in which their
 /// stacks are first named; the order of the files does not matter otherwise.
@@ -23,6 +23,13 @@ pub fn join(files: Vec<PlanFile>) -> Result<Vec<Plan>, Vec<InputError>> {
         }
     }
     if errors.is_empty() { Ok(plans) } else { Err(errors) }
+}
+
+impl PlanFile {
+    /// Returns the plan that the file tells by itself.
+    pub(super) fn alone(self) -> Result<Plan, InputError> {
+        complete(self.0)
+    }
 }
 
 /// An empty state names no stack. It is of the only one that there is, if there is only one.
@@ -54,9 +61,9 @@ fn join_group(mut group: Vec<Plan>) -> Result<Plan, InputError> {
 }
 
 /// Returns a plan that is told as a whole.
-pub(super) fn complete(plan: Plan) -> Result<Plan, InputError> {
+fn complete(plan: Plan) -> Result<Plan, InputError> {
     if plan.entries.is_empty() {
-        return Err(file::shows_nothing(plan.path(), plan.format()));
+        return Err(plan.format().shows_nothing(plan.path()));
     }
     let mut entries = plan.entries.iter().filter(|entry| !entry.is_told_as_a_whole());
     let Some(entry) = entries.next() else {
@@ -75,23 +82,4 @@ pub(super) fn complete(plan: Plan) -> Result<Plan, InputError> {
         }
         _ => "the file is not complete: write it again",
     }))
-}
-
-impl Entry {
-    /// Returns whether all inputs are known, and what is now, if there is anything.
-    pub(super) fn is_told_as_a_whole(&self) -> bool {
-        self.is_stack() || (self.input_changes.is_none() && (self.after.is_some() || self.before.is_some()))
-    }
-}
-
-impl Plan {
-    /// Returns the path of the file that tells most, as the user wrote it.
-    pub fn path(&self) -> &str {
-        self.parts.first().map_or("", |part| part.document.path())
-    }
-
-    /// Returns what the file is that tells most.
-    pub fn format(&self) -> Format {
-        self.parts.first().map_or(Format::Preview, |part| part.format)
-    }
 }

@@ -62,10 +62,8 @@ impl Plan {
     fn refuse_contradiction(&self, other: &Self) -> Result<(), InputError> {
         let format = other.format();
         let find = |plan: &Self, urn: &str| {
-            plan.places
-                .get(urn)
-                .and_then(|place| plan.entries.get(*place))
-                .map(Entry::fate)
+            let entry = plan.places.get(urn).and_then(|place| plan.entries.get(*place));
+            entry.map(|entry| entry.operation)
         };
         for entry in &other.entries {
             let own = find(self, &entry.urn);

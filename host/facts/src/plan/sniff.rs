@@ -51,6 +51,11 @@ impl Format {
         }
     }
 
+    /// Returns the error for a file of this format that has no resource in it.
+    pub(super) fn shows_nothing(self, path: &str) -> InputError {
+        InputError::new(format!("{path}: {} shows no resource", self.in_words())).hint(self.all_of_it())
+    }
+
     /// Returns the place of the format among the others: what tells more comes first.
     pub(super) fn rank(self) -> u8 {
         match self {
