@@ -3,6 +3,7 @@
 //! Every text that comes here was found well-formed by `serde_json` when its file was read. The scanner relies on that
 //! for its answers and never for its safety: on a malformed text it answers that nothing is there.
 
+mod agree;
 mod path;
 mod pointer;
 mod scan;

@@ -7,6 +7,8 @@
 //! event log, the update plan, the state before. Each is read by itself into a [`PlanFile`]; those of one preview are
 //! joined into one [`Plan`].
 
+mod contradiction;
+mod counts;
 mod derive;
 mod digest;
 mod events;
@@ -15,6 +17,7 @@ mod file;
 mod index;
 mod join;
 mod merge;
+mod parse;
 mod resource;
 mod sniff;
 mod stack_state;
@@ -31,6 +34,7 @@ use crate::InputError;
 use crate::document::Document;
 use crate::json::{SECRET_TEXT, Value};
 
+use counts::Counts;
 use index::Index;
 use steps::Entries;
 use update_plan::InputChanges;
@@ -104,7 +108,7 @@ pub struct Plan {
     entries: Vec<Entry>,
     places: HashMap<String, usize>,
     /// How many resources stay as they are, by the engine's own count.
-    unchanged: u64,
+    unchanged: Option<u64>,
     is_preview: bool,
 }
 
@@ -120,7 +124,8 @@ struct Part {
 struct Contents {
     config: Option<Span>,
     entries: Entries,
-    unchanged: Option<u64>,
+    /// What the engine counted.
+    told: Option<Counts>,
     is_preview: bool,
 }
 
@@ -145,8 +150,22 @@ struct Entry {
     reasons: Option<Span>,
     replace_reasons: Option<Span>,
     delete_before_replace: Option<bool>,
+    /// The URN that the resource has now, where it is another one.
+    prior_urn: Option<Box<str>>,
+    /// Whether there was a resource before of which the entry tells nothing.
+    was_there: bool,
     /// What changes of inputs that are not known as a whole.
     input_changes: Option<Box<InputChanges>>,
+}
+
+impl Contents {
+    /// Returns the contents of a preview of which nothing was read yet.
+    fn preview() -> Self {
+        Self {
+            is_preview: true,
+            ..Self::default()
+        }
+    }
 }
 
 impl Span {
@@ -188,6 +207,8 @@ impl Entry {
             reasons: None,
             replace_reasons: None,
             delete_before_replace: None,
+            prior_urn: None,
+            was_there: false,
             input_changes: None,
         }
     }
@@ -254,9 +275,12 @@ impl Plan {
 
     /// Returns how many unchanged resources the stack has beyond those that the plan shows.
     pub fn hidden(&self) -> u64 {
+        self.unchanged.unwrap_or(0).saturating_sub(self.shown_unchanged())
+    }
+
+    fn shown_unchanged(&self) -> u64 {
         let counted = |entry: &&Entry| entry.operation == Operation::Same && !entry.is_internal();
-        let shown = self.entries.iter().filter(counted).count();
-        self.unchanged.saturating_sub(shown as u64)
+        self.entries.iter().filter(counted).count() as u64
     }
 
     /// Returns a resource by its place in the plan.

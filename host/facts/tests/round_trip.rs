@@ -100,9 +100,18 @@ fn events(model: &Model) -> String {
         ["resourcePreEvent", "resOutputsEvent"]
             .map(|kind| json!({ "sequence": 1, kind: { "metadata": metadata, "planning": true } }))
     });
-    let end =
-        json!({ "sequence": 2, "summaryEvent": { "resourceChanges": {}, "isPreview": true, "result": "succeeded" } });
-    steps.chain([end]).map(|event| event.to_string() + "\r\n").collect()
+    let end = json!({ "sequence": 2, "summaryEvent": { "resourceChanges": counts(model), "isPreview": true, "result": "succeeded" } });
+    let begin = json!({ "sequence": 0, "preludeEvent": { "config": {} } });
+    let events = std::iter::once(begin).chain(steps).chain([end]);
+    events.map(|event| event.to_string() + "\r\n").collect()
+}
+
+fn counts(model: &Model) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for fate in model.values() {
+        *counts.entry(fate.operation).or_default() += 1;
+    }
+    counts
 }
 
 fn update_plan(model: &Model) -> String {

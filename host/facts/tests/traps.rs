@@ -135,7 +135,8 @@ fn trap_05_several_steps_of_one_urn_are_judged_once_and_a_removal_does_not_hide_
     let (old, new) = (json!({ "is": "old" }), json!({ "is": "new" }));
     let refresh = change("refresh", BUCKET, &old, &old);
     let update = change("update", BUCKET, &old, &new);
-    let pending = json!({ "op": "delete", "urn": BUCKET, "oldState": state(BUCKET, &old) });
+    let mut pending = json!({ "op": "delete", "urn": BUCKET, "oldState": state(BUCKET, &old) });
+    pending["oldState"]["delete"] = json!(true);
     for steps in [[&refresh, &update], [&pending, &update], [&update, &pending]] {
         let plan = preview(&steps.map(Clone::clone));
         assert_eq!(only(&plan).operation(), Operation::Update);
@@ -228,6 +229,7 @@ fn trap_11_names_differ_from_format_to_format_and_the_plan_does_not() {
         "detailedDiff": { "acl": { "diffKind": "update-replace", "inputDiff": true } },
     });
     let events = [
+        json!({ "sequence": 0, "timestamp": 1, "preludeEvent": {} }),
         json!({ "sequence": 1, "timestamp": 1, "resourcePreEvent": { "metadata": metadata, "planning": true } }),
         json!({ "sequence": 2, "timestamp": 1, "summaryEvent": { "resourceChanges": { "replace": 1 }, "PolicyPacks": {} } }),
     ];

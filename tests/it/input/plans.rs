@@ -72,7 +72,7 @@ fn some_other_json() {
     assert_snapshot!(check_json(&json!({ "name": "shop" })), @"
     exit 2
     --- stderr
-    error: preview.json: not a Pulumi preview: this JSON is no object with `steps`
+    error: preview.json: not a Pulumi preview: this JSON is of none of the formats that Pulumi writes
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
 }

@@ -1,5 +1,6 @@
 //! How Pulumi writes down what it does not know and what it does not tell.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
@@ -65,9 +66,15 @@ impl Value<'_> {
         self.mentions(&*MARKS)
     }
 
+    /// Returns whether this is an object that is marked as something else than a plain one.
+    pub(super) fn is_signed(self) -> bool {
+        !self.plain && self.get(SIGNATURE).is_some()
+    }
+
     /// Most values are shorter than most marks.
     fn mentions(self, marks: &[Finder<'_>]) -> bool {
-        let text = self.text().as_bytes();
+        let text = without_escapes(self.text());
+        let text = text.as_bytes();
         let mut fitting = marks.iter().filter(|mark| mark.needle().len() <= text.len());
         fitting.any(|mark| mark.find(text).is_some())
     }
@@ -78,10 +85,29 @@ impl Value<'_> {
     }
 }
 
-/// Returns whether an object in a text may be marked as something else than a plain one.
+/// Returns whether an object in a text may be marked as something else than a plain one. A mark may be written with
+/// escapes, so any escape may be of one.
 pub(crate) fn has_marks(text: &str) -> bool {
     static MARK: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(SIGNATURE));
-    MARK.find(text.as_bytes()).is_some()
+    MARK.find(text.as_bytes()).is_some() || ESCAPE.find(text.as_bytes()).is_some()
+}
+
+/// How a character begins that is written by its number.
+static ESCAPE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("\\u00"));
+
+/// Returns a text without the escapes that the characters of a mark could be written by: those of ASCII.
+fn without_escapes(text: &str) -> Cow<'_, str> {
+    if ESCAPE.find(text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut parts = text.split("\\u00");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        plain.extend(digits.map(char::from));
+        plain.push_str(part.get(2..).unwrap_or_default());
+    }
+    Cow::Owned(plain)
 }
 
 fn is_unknown_text(text: &str) -> bool {

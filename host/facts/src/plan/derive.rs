@@ -1,9 +1,10 @@
 //! The inputs that an update plan and a state tell together: a plan tells only what changes of them.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::document::Document;
-use crate::json::Value;
+use crate::json::{self, Value};
 
 use super::index::{Index, Key};
 use super::update_plan::InputChanges;
@@ -26,8 +27,9 @@ pub(super) fn inputs(plan: &mut Plan) {
     }
     let part = u8::try_from(plan.parts.len()).unwrap_or(u8::MAX);
     for (place, start, end) in derived {
+        let has_marks = json::has_marks(text.get(start..end).unwrap_or_default());
         if let Some(entry) = plan.entries.get_mut(place) {
-            entry.set_inputs(Span::new(part, start, end));
+            entry.set_inputs(Span::new(part, start, end), has_marks);
         }
     }
     let document = Document::from((plan.path(), Cow::Owned(text)));
@@ -38,10 +40,10 @@ pub(super) fn inputs(plan: &mut Plan) {
 }
 
 impl Entry {
-    fn set_inputs(&mut self, span: Span) {
+    fn set_inputs(&mut self, span: Span, has_marks: bool) {
         self.input_changes = None;
         if let Some(after) = &mut self.after {
-            after.set(Key::Inputs, span);
+            after.set(Key::Inputs, span, has_marks);
         }
     }
 }
@@ -49,18 +51,18 @@ impl Entry {
 /// Writes an object of the inputs before, without those that go and those that change, and of those that come and change.
 fn write_inputs(plan: &Plan, before: &Index, changes: &InputChanges, text: &mut String) {
     let value = |span: Option<Span>| span.map(|span| Value::new(plan.slice(span)));
-    let gone = value(changes.deletes);
-    let is_gone =
-        |key: &str| gone.is_some_and(|gone| gone.elements().any(|name| name.as_str().as_deref() == Some(key)));
-    let new = [value(changes.adds), value(changes.updates)];
-    let is_new = |key: &str| new.iter().flatten().any(|new| new.get(key).is_some());
+    let gone = value(changes.deletes).into_iter().flat_map(Value::elements);
+    let new: Vec<_> = [changes.adds, changes.updates]
+        .into_iter()
+        .filter_map(value)
+        .flat_map(Value::members)
+        .collect();
+    let gone: HashSet<_> = gone.filter_map(Value::as_str).collect();
+    let replaced: HashSet<_> = new.iter().map(|(key, _)| key.as_ref()).collect();
     let old = before.value(plan, Key::Inputs).into_iter().flat_map(Value::members);
-    let kept = old.filter(|(key, _)| !is_gone(key) && !is_new(key));
+    let kept = old.filter(|(key, _)| !gone.contains(key) && !replaced.contains(key.as_ref()));
     text.push('{');
-    for (number, (key, value)) in kept
-        .chain(new.into_iter().flatten().flat_map(Value::members))
-        .enumerate()
-    {
+    for (number, (key, value)) in kept.chain(new.iter().cloned()).enumerate() {
         if number > 0 {
             text.push(',');
         }

@@ -20,17 +20,19 @@ pub(super) struct Diagnostic<'a> {
 const HINT: &str =
     "a preview that failed does not show everything that the update would do; make `pulumi preview` succeed first";
 
-/// Refuses diagnostics that tell of a failure.
-pub(super) fn refuse(path: &str, diagnostics: &[Diagnostic<'_>]) -> Result<(), InputError> {
-    let failed = |diagnostic: &&Diagnostic<'_>| diagnostic.severity.as_deref() == Some("error");
-    let Some(diagnostic) = diagnostics.iter().find(failed) else {
+/// Refuses a diagnostic that tells of a failure.
+pub(super) fn refuse(path: &str, diagnostic: &Diagnostic<'_>) -> Result<(), InputError> {
+    if diagnostic.severity.as_deref() != Some("error") {
         return Ok(());
-    };
-    Err(error(
-        path,
-        diagnostic.urn.as_deref(),
-        diagnostic.message.as_deref().unwrap_or_default(),
-    ))
+    }
+    let message = diagnostic.message.as_deref().unwrap_or_default();
+    Err(error(path, diagnostic.urn.as_deref(), message))
+}
+
+/// Refuses a file whose engine was not sure of the state that it would leave.
+pub(super) fn refuse_corrupt(path: &str, maybe_corrupt: bool) -> Result<(), InputError> {
+    let error = || InputError::new(format!("{path}: the engine says that the state may be corrupt")).hint(HINT);
+    if maybe_corrupt { Err(error()) } else { Ok(()) }
 }
 
 /// Returns the error for a preview that failed at a resource, with the first line of what was said.

@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::json::strict;
 
 use super::sniff::{self, Format};
-use super::{Contents, Entry, Part, Plan, Urn, digest, events, stack_state, update_plan};
+use super::{Contents, Entry, Part, Plan, Urn, counts, digest, events, stack_state, update_plan};
 
 /// A file that tells of a plan, by itself: perhaps not of enough of it.
 #[derive(Debug)]
@@ -24,15 +24,15 @@ impl PlanFile {
         if u32::try_from(document.content().len()).is_err() {
             return Err(InputError::new(format!("{}: longer than 4 GiB", document.path())));
         }
+        strict::check(document.content())
+            .map_err(|flaw| InputError::new(format!("{}: {flaw}", document.path())).hint(sniff::NOT_PULUMIS))?;
         let contents = match format {
             Format::Preview => digest::read(&document)?,
             Format::EventLog => events::read(&document)?,
             Format::EventPage => events::read_page(&document)?,
             Format::UpdatePlan => update_plan::read(&document)?,
-            Format::State | Format::Checkpoint => stack_state::read(&document)?,
+            Format::State | Format::Checkpoint => stack_state::read(&document, format)?,
         };
-        strict::check(document.content())
-            .map_err(|flaw| InputError::new(format!("{}: {flaw}", document.path())).hint(sniff::NOT_PULUMIS))?;
         plan(document, format, contents).map(Self)
     }
 
@@ -60,7 +60,7 @@ fn plan(document: Document, format: Format, contents: Contents) -> Result<Plan, 
         configs: contents.config.into_iter().collect(),
         places: contents.entries.places,
         entries,
-        unchanged: contents.unchanged.unwrap_or(0),
+        unchanged: contents.told.as_ref().map(counts::unchanged),
         is_preview: contents.is_preview,
     })
 }

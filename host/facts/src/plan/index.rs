@@ -114,10 +114,11 @@ impl Index {
         self.has_marks |= other.has_marks;
     }
 
-    /// Sets the value of a key.
-    pub(super) fn set(&mut self, key: Key, span: Span) {
+    /// Sets the value of a key, which may bring marks with it.
+    pub(super) fn set(&mut self, key: Key, span: Span, has_marks: bool) {
         let own = self.spans.iter().filter(|(found, _)| *found != key);
         self.spans = own.copied().chain([(key, span)]).collect();
+        self.has_marks |= has_marks;
     }
 
     /// Says that the text belongs to another part of the plan than it did.

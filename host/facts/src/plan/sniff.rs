@@ -145,12 +145,17 @@ pub(super) const NOT_PULUMIS: &str = "Pulumi does not write this: pass on what i
 pub(super) fn format(document: &Document) -> Result<Format, InputError> {
     let content = document.content();
     let root = Value::new(content);
-    let known = |key: &str| FORMATS.iter().find(|(name, _)| *name == key).map(|(_, format)| *format);
     let found = match root.kind() {
-        Kind::Object => root.members().find_map(|(key, _)| known(&key)),
+        Kind::Object => root.members().find_map(|(key, _)| of_key(&key)),
         _ => None,
     };
     found.ok_or_else(|| refuse(document))
+}
+
+/// Returns the format that a key of the top level tells.
+pub(super) fn of_key(key: &str) -> Option<Format> {
+    let found = FORMATS.iter().find(|(name, _)| *name == key);
+    found.map(|(_, format)| *format)
 }
 
 /// Returns the error for a text that is none of the formats, in words for who passed it.
@@ -169,7 +174,7 @@ fn refuse(document: &Document) -> InputError {
                 InputError::new(format!("{path}: not a Pulumi preview: this looks like {what}")).hint(hint)
             }
             None => InputError::new(format!(
-                "{path}: not a Pulumi preview: this JSON is no object with `steps`"
+                "{path}: not a Pulumi preview: this JSON is of none of the formats that Pulumi writes"
             ))
             .hint(WRITE_ONE),
         },
@@ -208,7 +213,7 @@ fn not_json(document: &Document, error: &serde_json::Error) -> InputError {
 
 /// Returns what an error says, with its place in the file: the parser knows of no lines before the content.
 fn with_place(document: &Document, error: &serde_json::Error) -> String {
-    let text = error.to_string();
+    let text = without_value(&error.to_string());
     let own = format!(" at line {} column {}", error.line(), error.column());
     match text.strip_suffix(&own) {
         Some(what) => what.to_owned() + &place(document, error),
@@ -219,4 +224,14 @@ fn with_place(document: &Document, error: &serde_json::Error) -> String {
 fn place(document: &Document, error: &serde_json::Error) -> String {
     let line = document.skipped_lines() + error.line();
     format!(" at line {line} column {}", error.column())
+}
+
+/// Returns what an error of serde says, without the text that it found in the place of something else: it may be a secret.
+pub(super) fn without_value(error: &str) -> String {
+    let shown = ["invalid type: string ", "invalid value: string ", "unknown variant "];
+    let begins = shown.iter().find(|shown| error.starts_with(**shown));
+    match begins.zip(error.rsplit_once(", expected ")) {
+        Some((begins, (_, expected))) => format!("{}, expected {expected}", begins.trim_end()),
+        None => error.to_owned(),
+    }
 }

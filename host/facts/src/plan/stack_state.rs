@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use serde::de::{IgnoredAny, MapAccess};
 use serde_json::value::RawValue;
 
 use crate::InputError;
@@ -11,43 +11,9 @@ use crate::document::Document;
 use crate::json::Value;
 
 use super::index::{Key, RawState};
-use super::sniff;
-use super::steps::{self, ComponentMark, Entries};
+use super::parse::{Each, Members, Object, Refusal, pass_over};
+use super::steps::{self, ComponentMark, Role};
 use super::{Contents, Entry, Format, Operation, Span};
-
-#[derive(Deserialize)]
-#[serde(expecting = "an object with `deployment` or `checkpoint`")]
-struct StateFile<'a> {
-    version: Option<u64>,
-    #[serde(borrow)]
-    features: Option<Vec<Cow<'a, str>>>,
-    #[serde(borrow)]
-    deployment: Option<Deployment<'a>>,
-    #[serde(borrow)]
-    checkpoint: Option<Checkpoint<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Checkpoint<'a> {
-    #[serde(borrow)]
-    config: Option<&'a RawValue>,
-    #[serde(borrow)]
-    latest: Option<Deployment<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Deployment<'a> {
-    #[serde(borrow)]
-    resources: Option<Vec<RawState<'a>>>,
-    #[serde(borrow)]
-    metadata: Option<Metadata<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Metadata<'a> {
-    #[serde(borrow)]
-    integrity_error: Option<&'a RawValue>,
-}
 
 /// The versions whose structure is known: 4 is 3 with features (`pkg/resource/stack/deployment.go`).
 const VERSIONS: [u64; 2] = [3, 4];
@@ -65,27 +31,110 @@ const FEATURES: [&str; 8] = [
 ];
 
 /// Reads a state: every resource stays as it is.
-pub(super) fn read(document: &Document) -> Result<Contents, InputError> {
-    let path = document.path();
-    let file: StateFile<'_> =
-        serde_json::from_str(document.content()).map_err(|error| sniff::malformed(document, Format::State, &error))?;
-    check_version(path, file.version)?;
-    check_features(path, file.features.as_deref().unwrap_or_default())?;
-    let config = file.checkpoint.as_ref().and_then(|checkpoint| checkpoint.config);
-    let deployment = file
-        .deployment
-        .or(file.checkpoint.and_then(|checkpoint| checkpoint.latest));
-    let resources = deployment.map(|deployment| resources(path, deployment)).transpose()?;
-    let mut entries = Entries::default();
-    for state in resources.unwrap_or_default() {
-        entries.add(entry(document, &state)?);
+pub(super) fn read(document: &Document, format: Format) -> Result<Contents, InputError> {
+    let refusal = Refusal::default();
+    let mut file = StateFile {
+        version: None,
+        own_key: if format == Format::State {
+            "deployment"
+        } else {
+            "checkpoint"
+        },
+        deployment: Deployment {
+            document,
+            refusal: &refusal,
+            contents: Contents::default(),
+        },
+    };
+    refusal.read(document, format, &mut file)?;
+    check_version(document.path(), file.version)?;
+    Ok(file.deployment.contents)
+}
+
+/// The file around a deployment.
+struct StateFile<'d> {
+    version: Option<u64>,
+    /// The key of what the version is of.
+    own_key: &'static str,
+    deployment: Deployment<'d>,
+}
+
+impl<'d> Members<'d> for StateFile<'d> {
+    fn member<A: MapAccess<'d>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "version" => self.version = map.next_value()?,
+            "features" => {
+                let features: Option<Vec<Cow<'d, str>>> = map.next_value()?;
+                let path = self.deployment.document.path();
+                let checked = check_features(path, &features.unwrap_or_default());
+                self.deployment.refusal.keep(checked)?;
+            }
+            "deployment" if key == self.own_key => map.next_value_seed(Object(&mut self.deployment))?,
+            "checkpoint" if key == self.own_key => {
+                map.next_value_seed(Object(&mut Checkpoint(&mut self.deployment)))?;
+            }
+            _ => pass_over(key, map)?,
+        }
+        Ok(())
     }
-    Ok(Contents {
-        config: config.map(|config| Span::of(document.content(), config)),
-        entries,
-        unchanged: None,
-        is_preview: false,
-    })
+}
+
+/// What a self-managed backend keeps around a deployment.
+struct Checkpoint<'c, 'd>(&'c mut Deployment<'d>);
+
+impl<'d> Members<'d> for Checkpoint<'_, 'd> {
+    fn member<A: MapAccess<'d>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "config" => {
+                let config: &RawValue = map.next_value()?;
+                self.0.contents.config = Some(Span::of(self.0.document.content(), config));
+            }
+            "latest" => map.next_value_seed(Object(self.0))?,
+            _ => map.next_value::<IgnoredAny>().map(drop)?,
+        }
+        Ok(())
+    }
+}
+
+/// A deployment, as far as it was read.
+struct Deployment<'d> {
+    document: &'d Document,
+    refusal: &'d Refusal,
+    contents: Contents,
+}
+
+impl<'d> Members<'d> for Deployment<'d> {
+    fn member<A: MapAccess<'d>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        let path = self.document.path();
+        match key {
+            "resources" => map.next_value_seed(Each::new(self.refusal, |state| self.add(&state)))?,
+            "pending_operations" => {
+                let interrupted = |_: IgnoredAny| Err(interrupted(path));
+                map.next_value_seed(Each::new(self.refusal, interrupted))?;
+            }
+            "metadata" => {
+                let metadata: &RawValue = map.next_value()?;
+                let error = Value::new(metadata.get()).get("integrity_error");
+                let is_damaged = error.is_some_and(|error| error.text() != "null");
+                self.refusal
+                    .keep(if is_damaged { Err(damaged(path)) } else { Ok(()) })?;
+            }
+            _ => map.next_value::<IgnoredAny>().map(drop)?,
+        }
+        Ok(())
+    }
+}
+
+impl Deployment<'_> {
+    fn add(&mut self, state: &RawState<'_>) -> Result<(), InputError> {
+        let entry = entry(self.document, state)?;
+        let role = if entry.operation == Operation::Delete {
+            Role::Leftover
+        } else {
+            Role::Fate
+        };
+        self.contents.entries.add(self.document.path(), entry, role)
+    }
 }
 
 fn check_version(path: &str, version: Option<u64>) -> Result<(), InputError> {
@@ -115,15 +164,19 @@ fn check_features(path: &str, features: &[Cow<'_, str>]) -> Result<(), InputErro
     })
 }
 
-fn resources<'a>(path: &str, deployment: Deployment<'a>) -> Result<Vec<RawState<'a>>, InputError> {
-    let broken = deployment.metadata.and_then(|metadata| metadata.integrity_error);
-    if broken.is_some_and(|error| error.get() != "null") {
-        return Err(InputError::new(format!(
-            "{path}: Pulumi has marked this state as damaged (`integrity_error`)"
-        ))
-        .hint("mend it with `pulumi state repair`"));
-    }
-    Ok(deployment.resources.unwrap_or_default())
+fn damaged(path: &str) -> InputError {
+    InputError::new(format!(
+        "{path}: Pulumi has marked this state as damaged (`integrity_error`)"
+    ))
+    .hint("mend it with `pulumi state repair`")
+}
+
+/// Nobody knows what became of what an update had begun.
+fn interrupted(path: &str) -> InputError {
+    InputError::new(format!(
+        "{path}: an update of this stack was interrupted (`pending_operations`)"
+    ))
+    .hint("bring the state up to date with `pulumi refresh`")
 }
 
 /// What is merely read is managed elsewhere. A copy whose deletion is pending was replaced already.

@@ -16,7 +16,7 @@ use super::{Entry, Operation, Span, Urn};
 /// A step as a preview digest (`pkg/display/json.go`, `PreviewStep`) or an engine event
 /// (`sdk/go/common/apitype/events.go`, `StepEventMetadata`) writes it. What lies inside a state stays text.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", expecting = "a step, an object")]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Step<'a> {
     #[serde(borrow)]
     pub(super) op: Cow<'a, str>,
@@ -34,6 +34,17 @@ pub(super) struct Step<'a> {
     replace_reasons: Option<&'a RawValue>,
 }
 
+/// What a step says beside others of the same URN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// What becomes of the resource.
+    Fate,
+    /// The same again, with what came of it.
+    Result,
+    /// What becomes of an older copy, whose deletion was still pending or which a replacement leaves behind.
+    Leftover,
+}
+
 /// The entries of a file, one for each URN, in the order in which the URNs are first named.
 #[derive(Debug, Default)]
 pub(super) struct Entries {
@@ -44,24 +55,42 @@ pub(super) struct Entries {
 const NOT_PULUMIS: &str = "Pulumi does not write this; run `pulumi preview --json` again, and pass on what it wrote";
 
 impl Entries {
-    /// Adds an entry. Several of one URN are one resource: the last one that says what will be. A removal beside it is of
-    /// an older copy, whose deletion was still pending or which a replacement leaves behind.
-    pub(super) fn add(&mut self, entry: Entry) {
-        match self.places.get(&entry.urn).and_then(|place| self.all.get_mut(*place)) {
-            Some(earlier) if entry.after.is_some() || earlier.after.is_none() => earlier.become_later(entry),
-            Some(_) => {}
-            None => {
-                self.places.insert(entry.urn.clone(), self.all.len());
-                self.all.push(entry);
-            }
+    /// Adds an entry. Several of one URN are one resource: the last one counts, apart from those of older copies.
+    pub(super) fn add(&mut self, path: &str, entry: Entry, role: Role) -> Result<(), InputError> {
+        let place = self.places.get(&entry.urn).copied();
+        let Some(earlier) = place.and_then(|place| self.all.get_mut(place)) else {
+            self.places.insert(entry.urn.clone(), self.all.len());
+            self.all.push(entry);
+            return Ok(());
+        };
+        if role == Role::Fate && earlier.is_twice(&entry) {
+            return Err(InputError::new(format!("{path}: `{}` stands there twice", entry.urn)).hint(NOT_PULUMIS));
         }
+        let leaves_copy = matches!(
+            earlier.operation,
+            Operation::Create | Operation::Replace | Operation::Import
+        );
+        let is_of_copy = entry.after.is_none() && (role == Role::Leftover || leaves_copy);
+        if earlier.after.is_none() || !is_of_copy {
+            earlier.become_later(entry);
+        }
+        Ok(())
     }
 }
 
 impl Entry {
-    /// The steps of a replacement tell different parts of one story, and not all of them tell why.
+    /// Returns whether another entry says the same again, which one of the two would not say of one resource. The steps of
+    /// a replacement do, and a refresh comes before another step.
+    fn is_twice(&self, other: &Self) -> bool {
+        let is_one_step = !matches!(self.operation, Operation::Replace | Operation::Refresh);
+        is_one_step && self.operation == other.operation && self.after.is_some() && other.after.is_some()
+    }
+
+    /// The steps of a replacement tell different parts of one story, and not all of them tell why. What a refresh finds
+    /// gone was there.
     fn become_later(&mut self, later: Self) {
         let earlier = std::mem::replace(self, later);
+        self.was_there = earlier.was_there || earlier.before.is_some();
         if earlier.operation == self.operation {
             self.before = self.before.take().or(earlier.before);
             self.detailed_diff = self.detailed_diff.or(earlier.detailed_diff);
@@ -91,6 +120,7 @@ impl Step<'_> {
         };
         Ok(Some(Entry {
             component: state.is_some_and(|state| marks.is_component(state)),
+            prior_urn: self.prior_urn(),
             before: index(&self.old_state),
             after: index(&self.new_state),
             detailed_diff: span(self.detailed_diff),
@@ -98,6 +128,24 @@ impl Step<'_> {
             replace_reasons: span(self.replace_reasons),
             ..Entry::new(urn, &self.urn, operation)
         }))
+    }
+
+    /// Returns what the step says beside others of its URN. An older copy is marked in its state (`delete`).
+    pub(super) fn role(&self) -> Role {
+        let delete = self.old_state.as_ref().and_then(|state| state.value(Key::Delete));
+        let is_marked = delete.and_then(Value::as_bool) == Some(true);
+        let is_replaced = matches!(self.op.as_ref(), "delete-replaced" | "discard-replaced");
+        if self.new_state.is_none() && (is_marked || is_replaced) {
+            Role::Leftover
+        } else {
+            Role::Fate
+        }
+    }
+
+    /// Returns the URN that the resource has now, if an alias gives it another one.
+    fn prior_urn(&self) -> Option<Box<str>> {
+        let urn = self.old_state.as_ref()?.value(Key::Urn)?.as_str()?;
+        (urn != self.urn).then(|| urn.into())
     }
 
     /// A step that will leave something behind has to show it, and be one that is known.

@@ -3,7 +3,9 @@ use serde_json::{Value as Json, json};
 use super::{Operation, Plan, Resource, State, Urn};
 
 mod changes;
+mod contradictions;
 mod joined;
+mod marks;
 mod recorded;
 mod refusals;
 mod resource;
@@ -143,13 +145,21 @@ fn of_several_steps_the_last_that_says_what_will_be_counts() {
 
 #[test]
 fn the_removal_of_an_older_copy_does_not_touch_the_resource() {
-    let pending = step("delete", Some("copy"), None);
+    let mut pending = step("delete", Some("copy"), None);
+    pending["oldState"]["delete"] = json!(true);
     let update = step("update", Some("old"), Some("new"));
     assert_eq!(fate(&[update.clone(), pending.clone()]), "update: old -> new");
     assert_eq!(fate(&[pending.clone(), update]), "update: old -> new");
     let create = step("create", None, Some("new"));
     assert_eq!(fate(&[create.clone(), pending.clone()]), "create: none -> new");
     assert_eq!(fate(&[pending, create]), "create: none -> new");
+}
+
+#[test]
+fn what_goes_after_a_refresh_goes() {
+    let refresh = step("refresh", Some("old"), Some("real"));
+    let delete = step("delete", Some("real"), None);
+    assert_eq!(fate(&[refresh, delete]), "delete: real -> none");
 }
 
 #[test]
@@ -231,6 +241,6 @@ fn what_newer_versions_of_pulumi_add_is_passed_over() {
     let mut step = step("create", None, Some("new"));
     step["hideDiff"] = json!(["a"]);
     step["newState"]["stackTrace"] = json!([{}]);
-    let digest = json!({ "steps": [step], "maybeCorrupt": true, "policies": {}, "duration": 757_493_709 });
+    let digest = json!({ "steps": [step], "maybeCorrupt": false, "policies": {}, "duration": 757_493_709 });
     assert_eq!(Plan::parse("preview.json", digest.to_string()).unwrap().len(), 1);
 }

@@ -4,27 +4,19 @@
 //! what changes of its inputs, and nothing of what it is now: alone it is enough only for a stack that is all new.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
 use crate::InputError;
 use crate::document::Document;
+use crate::json::{Kind, Value};
 
 use super::index::{Index, Key, RawState};
-use super::sniff;
-use super::steps::{self, ComponentMark, Entries};
-use super::{Contents, Entry, Format, Operation, Span, Urn};
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", expecting = "an object with `resourcePlans`")]
-struct UpdatePlan<'a> {
-    #[serde(borrow)]
-    config: Option<&'a RawValue>,
-    #[serde(borrow)]
-    resource_plans: Option<BTreeMap<Cow<'a, str>, ResourcePlan<'a>>>,
-}
+use super::parse::{Map, Members, Object, Refusal, pass_over};
+use super::steps::{self, ComponentMark, Role};
+use super::{Contents, Entry, Format, Operation, Span, Urn, sniff};
 
 /// The plan of one resource. One that is only deleted has no goal.
 #[derive(Deserialize)]
@@ -42,7 +34,7 @@ struct ResourcePlan<'a> {
 #[serde(rename_all = "camelCase")]
 struct Goal<'a> {
     #[serde(borrow)]
-    input_diff: Option<InputDiff<'a>>,
+    input_diff: Option<Map<InputDiff<'a>>>,
     /// All inputs: written by v3.24.0 and its followers, up to v3.40.0.
     #[serde(borrow)]
     checked_inputs: Option<&'a RawValue>,
@@ -72,27 +64,60 @@ pub(super) struct InputChanges {
     pub(super) updates: Option<Span>,
 }
 
-/// Reads an update plan, in the order of the URNs.
+/// Reads an update plan.
 pub(super) fn read(document: &Document) -> Result<Contents, InputError> {
-    let text = document.content();
-    let malformed = |error: serde_json::Error| sniff::malformed(document, Format::UpdatePlan, &error);
-    let plan: UpdatePlan<'_> = serde_json::from_str(text).map_err(malformed)?;
-    let mut entries = Entries::default();
-    for (urn, resource) in plan.resource_plans.unwrap_or_default() {
-        let operation = resource.operation(document.path(), &urn)?;
-        let parsed = steps::parse_urn(document.path(), &urn)?;
-        let entry = Entry::new(parsed, &urn, operation);
-        entries.add(match resource.goal {
-            Some(goal) => with_goal(document, entry, parsed, goal, resource.state)?,
-            None => entry,
-        });
+    let refusal = Refusal::default();
+    let mut plan = UpdatePlan(ResourcePlans {
+        document,
+        refusal: &refusal,
+        contents: Contents::preview(),
+    });
+    refusal.read(document, Format::UpdatePlan, &mut plan)?;
+    Ok(plan.0.contents)
+}
+
+struct UpdatePlan<'d>(ResourcePlans<'d>);
+
+impl<'d> Members<'d> for UpdatePlan<'d> {
+    fn member<A: MapAccess<'d>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "config" => {
+                let config: &RawValue = map.next_value()?;
+                self.0.contents.config = Some(Span::of(self.0.document.content(), config));
+            }
+            "resourcePlans" => map.next_value_seed(Object(&mut self.0))?,
+            "manifest" => map.next_value::<serde::de::IgnoredAny>().map(drop)?,
+            _ => pass_over(key, map)?,
+        }
+        Ok(())
     }
-    Ok(Contents {
-        config: plan.config.map(|config| Span::of(text, config)),
-        entries,
-        unchanged: None,
-        is_preview: true,
-    })
+}
+
+/// The plans of resources, by their URNs.
+struct ResourcePlans<'d> {
+    document: &'d Document,
+    refusal: &'d Refusal,
+    contents: Contents,
+}
+
+impl<'d> Members<'d> for ResourcePlans<'d> {
+    fn member<A: MapAccess<'d>>(&mut self, urn: &str, map: &mut A) -> Result<(), A::Error> {
+        let Map(plan) = map.next_value()?;
+        self.refusal.keep(self.add(urn, &plan))
+    }
+}
+
+impl ResourcePlans<'_> {
+    fn add(&mut self, urn: &str, plan: &ResourcePlan<'_>) -> Result<(), InputError> {
+        let path = self.document.path();
+        let parsed = steps::parse_urn(path, urn)?;
+        let entry = Entry::new(parsed, urn, plan.operation(path, urn)?);
+        let entry = match plan.goal {
+            Some(goal) => with_goal(self.document, entry, parsed, goal, plan.state)?,
+            None => entry,
+        };
+        self.contents.entries.add(path, entry, Role::Fate)
+    }
 }
 
 impl ResourcePlan<'_> {
@@ -119,23 +144,31 @@ fn with_goal(
 ) -> Result<Entry, InputError> {
     let malformed = |error: serde_json::Error| {
         InputError::new(format!(
-            "{}: the goal of `{}` is malformed: {error}",
+            "{}: the goal of `{}` is malformed: {}",
             document.path(),
-            entry.urn
+            entry.urn,
+            sniff::without_value(&error.to_string())
         ))
     };
-    let goal: Goal<'_> = serde_json::from_str(raw.get()).map_err(malformed)?;
+    let Map(goal): Map<Goal<'_>> = serde_json::from_str(raw.get()).map_err(malformed)?;
     let mut state: RawState<'_> = serde_json::from_str(raw.get()).map_err(malformed)?;
     state.set(Key::Id, None);
     state.set(Key::ImportId, goal.id);
     state.set(Key::Outputs, outputs.filter(|outputs| outputs.get() != "null"));
-    let diff = goal.input_diff;
+    let diff = goal.input_diff.map(|Map(diff)| diff);
     let added = diff.as_ref().and_then(|diff| diff.adds);
     let is_whole = goal.checked_inputs.is_some() || entry.operation == Operation::Create;
     state.set(Key::Inputs, goal.checked_inputs.or(added.filter(|_| is_whole)));
     steps::check_state(document.path(), &entry.urn, urn, &state)?;
     let after: Index = state.index(document.content());
     let span = |raw: Option<&RawValue>| raw.map(|raw| Span::of(document.content(), raw));
+    let deletes = diff.as_ref().and_then(|diff| diff.deletes);
+    let updates = diff.as_ref().and_then(|diff| diff.updates);
+    check_changes(
+        document.path(),
+        &entry.urn,
+        [(added, Kind::Object), (updates, Kind::Object), (deletes, Kind::Array)],
+    )?;
     Ok(Entry {
         component: ComponentMark::CustomFalse.is_component(&state),
         after: Some(after),
@@ -143,10 +176,22 @@ fn with_goal(
         input_changes: (!is_whole).then(|| {
             Box::new(InputChanges {
                 adds: span(added),
-                deletes: span(diff.as_ref().and_then(|diff| diff.deletes)),
-                updates: span(diff.as_ref().and_then(|diff| diff.updates)),
+                deletes: span(deletes),
+                updates: span(updates),
             })
         }),
         ..entry
     })
+}
+
+/// A change of another kind than it should be would be no change.
+fn check_changes(path: &str, urn: &str, changes: [(Option<&RawValue>, Kind); 3]) -> Result<(), InputError> {
+    let is_right = |(raw, kind): (Option<&RawValue>, Kind)| {
+        raw.is_none_or(|raw| [kind, Kind::Null].contains(&Value::new(raw.get()).kind()))
+    };
+    if changes.into_iter().all(is_right) {
+        return Ok(());
+    }
+    let message = format!("{path}: the changes of `{urn}` are no object of names, or no list of them");
+    Err(InputError::new(message).hint(sniff::NOT_PULUMIS))
 }

@@ -61,15 +61,15 @@ fn an_error_behind_other_lines_names_the_line_of_the_file() {
 #[test]
 fn json_that_is_no_preview() {
     assert_snapshot!(refusal("{}"), @"
-    preview.json: not a Pulumi preview: this JSON is no object with `steps`
+    preview.json: not a Pulumi preview: this JSON is of none of the formats that Pulumi writes
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
     assert_snapshot!(refusal("[]"), @"
-    preview.json: not a Pulumi preview: this JSON is no object with `steps`
+    preview.json: not a Pulumi preview: this JSON is of none of the formats that Pulumi writes
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
     assert_snapshot!(refusal("null"), @"
-    preview.json: not a Pulumi preview: this JSON is no object with `steps`
+    preview.json: not a Pulumi preview: this JSON is of none of the formats that Pulumi writes
     hint: write a preview with `pulumi preview --json --show-sames > preview.json`
     ");
     assert_snapshot!(refusal(r#"{"steps": null}"#), @"
@@ -77,7 +77,7 @@ fn json_that_is_no_preview() {
     hint: run `pulumi preview --json --show-sames` so that unchanged resources are judged too
     ");
     assert_snapshot!(refusal(r#"{"steps": [null]}"#), @"
-    preview.json: the preview is malformed: invalid type: null, expected a step, an object at line 1 column 15
+    preview.json: the preview is malformed: invalid type: null, expected an object at line 1 column 15
     hint: Pulumi does not write this: pass on what it wrote, as it wrote it
     ");
     assert_snapshot!(refusal(r#"{"steps": [{"urn": "a"}]}"#), @"

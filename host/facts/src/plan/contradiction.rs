@@ -1,0 +1,201 @@
+//! What tells that files are not of one preview.
+
+use std::collections::HashMap;
+
+use crate::InputError;
+use crate::json::Value;
+
+use super::index::{Index, Key};
+use super::{Entry, Format, Operation, Plan, Resource};
+
+const ONE_PREVIEW: &str =
+    "pass files of one preview: what one `pulumi preview` wrote, and the `pulumi stack export` from before it";
+
+impl Plan {
+    /// Refuses a second file of one kind: only one of them could be meant.
+    pub(super) fn refuse_second_of_a_kind(&self, other: &Self) -> Result<(), InputError> {
+        let mut same = self
+            .parts
+            .iter()
+            .filter(|part| part.format.rank() == other.format().rank());
+        same.next().map_or(Ok(()), |part| {
+            let message = format!(
+                "{} and {}: each is {} of the stack `{}`",
+                part.document.path(),
+                other.path(),
+                part.format.in_words(),
+                self.stack
+            );
+            Err(InputError::new(message).hint("judge one preview of a stack at a time"))
+        })
+    }
+
+    /// A file that contradicts what is known is of another preview, or of another time.
+    pub(super) fn refuse_contradiction(&self, other: &Self) -> Result<(), InputError> {
+        let format = other.format();
+        if format.is_event_log() && !other.is_preview {
+            let message = format!(
+                "{}: the event log is of an update, and {} of a preview",
+                other.path(),
+                self.path()
+            );
+            return Err(InputError::new(message).hint(ONE_PREVIEW));
+        }
+        let prior = self.prior_places();
+        for entry in &other.entries {
+            let own = self
+                .entry(&entry.urn)
+                .or_else(|| prior.get(entry.urn.as_str()).copied());
+            let is_right = match own {
+                Some(own) => format.agrees(own, entry.operation),
+                None => self.may_lack(entry, format),
+            };
+            if !is_right {
+                let opposed = own.map(|own| own.operation);
+                return Err(contradiction(
+                    other.path(),
+                    self.path(),
+                    &entry.urn,
+                    entry.operation,
+                    opposed,
+                ));
+            }
+            if let Some(what) = own.and_then(|own| self.difference(own, other, entry)) {
+                return Err(difference(other.path(), self.path(), &entry.urn, what));
+            }
+        }
+        for own in &self.entries {
+            let is_there = [Some(own.urn.as_str()), own.prior_urn.as_deref()]
+                .into_iter()
+                .flatten()
+                .any(|urn| other.entry(urn).is_some());
+            if !is_there && !format.may_lack(own) {
+                return Err(contradiction(self.path(), other.path(), &own.urn, own.operation, None));
+            }
+        }
+        Ok(())
+    }
+
+    fn entry(&self, urn: &str) -> Option<&Entry> {
+        self.entries.get(self.place(urn)?)
+    }
+
+    /// Returns the entries of resources that have another URN now.
+    fn prior_places(&self) -> HashMap<&str, &Entry> {
+        let renamed = self
+            .entries
+            .iter()
+            .filter_map(|entry| Some((entry.prior_urn.as_deref()?, entry)));
+        renamed.collect()
+    }
+
+    /// Returns what two files tell differently of one resource.
+    fn difference(&self, own: &Entry, other: &Self, entry: &Entry) -> Option<&'static str> {
+        let differs = |own: &Option<Index>, theirs: &Option<Index>, key: Key| {
+            let own = own.as_ref().and_then(|index| index.value(self, key));
+            let theirs = theirs.as_ref().and_then(|index| index.value(other, key));
+            own.zip(theirs).is_some_and(|(own, theirs)| !own.can_be(theirs))
+        };
+        let is_state = other.format().is_state();
+        let is_copy = is_state && entry.operation == Operation::Delete;
+        if is_copy {
+            None
+        } else if differs(&own.before, &entry.before, Key::Inputs) {
+            Some("has other inputs now")
+        } else if differs(&own.before, &entry.before, Key::Id) {
+            Some("has another id now")
+        } else if !is_state && differs(&own.after, &entry.after, Key::Inputs) {
+            Some("will have other inputs")
+        } else if self.changes_differ(own, other, entry) || self.reasons_differ(own, other, entry) {
+            Some("changes otherwise")
+        } else {
+            None
+        }
+    }
+
+    fn reasons_differ(&self, own: &Entry, other: &Self, entry: &Entry) -> bool {
+        let are_told = own.detailed_diff.is_some() && entry.detailed_diff.is_some();
+        let changes = |plan, entry| Resource::new(plan, entry).changes().properties;
+        are_told && changes(self, own) != changes(other, entry)
+    }
+
+    /// Returns whether an update plan changes inputs to something else than they will be.
+    fn changes_differ(&self, own: &Entry, other: &Self, entry: &Entry) -> bool {
+        let inputs = own.after.as_ref().and_then(|after| after.value(self, Key::Inputs));
+        let (Some(changes), Some(inputs)) = (&entry.input_changes, inputs) else {
+            return false;
+        };
+        let spans = [changes.adds, changes.updates].into_iter().flatten();
+        let mut planned = spans.flat_map(|span| Value::new(other.slice(span)).members());
+        planned.any(|(key, value)| !inputs.get(&key).is_some_and(|input| input.can_be(value)))
+    }
+
+    /// Returns whether an entry of another file may be missing here: a digest leaves out what stays as it is, and default
+    /// providers; an update plan leaves out what is merely read.
+    fn may_lack(&self, entry: &Entry, format: Format) -> bool {
+        let is_all = self.format() == Format::UpdatePlan && format.is_state();
+        entry.is_internal() || entry.operation == Operation::Read || (entry.operation == Operation::Same && !is_all)
+    }
+
+    /// The state from before a preview has all that the preview leaves out, and nothing else.
+    pub(super) fn refuse_other_count(&self) -> Result<(), InputError> {
+        let has_state = self.parts.iter().any(|part| part.format.is_state());
+        let Some(counted) = self
+            .unchanged
+            .filter(|counted| has_state && *counted != self.shown_unchanged())
+        else {
+            return Ok(());
+        };
+        let shown = self.shown_unchanged();
+        let message = format!(
+            "{}: {counted} resources stay as they are, and the state has {shown} of them: they are not of one time",
+            self.path()
+        );
+        Err(InputError::new(message).hint(ONE_PREVIEW))
+    }
+}
+
+impl Format {
+    /// Returns whether a file of this format may say of a resource what it says beside what another says of it. A state
+    /// knows only that a resource is there, and not what becomes of it.
+    fn agrees(self, known: &Entry, said: Operation) -> bool {
+        if self.is_state() {
+            known.operation != Operation::Create || known.was_there || said == Operation::Delete
+        } else {
+            known.operation == said
+        }
+    }
+
+    /// Returns whether a file of this format may have nothing on a resource.
+    fn may_lack(self, entry: &Entry) -> bool {
+        let is_read = entry.operation == Operation::Read;
+        match self {
+            Self::Preview | Self::EventLog | Self::EventPage => entry.is_internal(),
+            Self::UpdatePlan => entry.is_internal() || is_read,
+            Self::State | Self::Checkpoint => {
+                is_read
+                    || matches!(
+                        entry.operation,
+                        Operation::Create | Operation::Import | Operation::Refresh
+                    )
+            }
+        }
+    }
+}
+
+fn difference(one: &str, other: &str, urn: &str, what: &str) -> InputError {
+    let message = format!("{one}: `{urn}` {what} than in {other}: they are not of one preview");
+    InputError::new(message).hint(ONE_PREVIEW)
+}
+
+fn contradiction(one: &str, other: &str, urn: &str, operation: Operation, opposed: Option<Operation>) -> InputError {
+    let operation = operation.as_str();
+    let message = match opposed {
+        Some(opposed) => format!(
+            "{one}: `{urn}` is `{operation}` here and `{}` in {other}: they are not of one preview",
+            opposed.as_str()
+        ),
+        None => format!("{one}: `{urn}` (`{operation}`) is not in {other}: they are not of one preview"),
+    };
+    InputError::new(message).hint(ONE_PREVIEW)
+}
