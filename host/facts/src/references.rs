@@ -5,6 +5,7 @@
 mod credentials;
 mod form;
 mod search;
+mod spelling;
 
 use std::collections::HashMap;
 
@@ -12,8 +13,8 @@ use crate::image::Image;
 use crate::json::{self, Value};
 use crate::plan::{Properties, Resource};
 
-pub(crate) use form::{Form, Parts};
 pub(crate) use search::Search;
+pub(crate) use spelling::{Form, Parts};
 
 /// What a preview knows of an image reference.
 #[derive(Debug, Clone, PartialEq, Eq)]

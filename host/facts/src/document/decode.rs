@@ -5,15 +5,10 @@ use std::io::Read as _;
 use flate2::read::MultiGzDecoder;
 use memchr::memchr;
 
-use super::source::too_long;
+use super::source::{is_gzip, too_long};
 use crate::InputError;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
-
-/// Returns whether bytes begin as gzip's format does (RFC 1952, 2.3.1).
-pub(super) fn is_gzip(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0x1f, 0x8b])
-}
 
 /// Returns the text, and the bytes that it was packed in.
 pub(super) fn text(path: &str, bytes: Vec<u8>, longest: u64) -> Result<(String, Option<Vec<u8>>), InputError> {

@@ -49,7 +49,12 @@ fn read_bounded(name: &str, reader: impl Read, length: u64, longest: u64) -> Res
 
 /// No text has a NUL, in any encoding but UTF-16 and UTF-32; what is packed has them all over.
 fn is_binary(bytes: &[u8]) -> bool {
-    !super::decode::is_gzip(bytes) && memchr::memchr(0, bytes).is_some()
+    !is_gzip(bytes) && memchr::memchr(0, bytes).is_some()
+}
+
+/// Returns whether bytes begin as gzip's format does (RFC 1952, 2.3.1).
+pub(super) fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1f, 0x8b])
 }
 
 pub(super) fn too_long(name: &str, longest: u64) -> InputError {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::de::IgnoredAny;
 
-use super::form::Form;
+use super::spelling::Form;
 use super::{ImageReference, Reference, parse};
 use crate::json::{Answer, Kind, Value, escape_token};
 
