@@ -148,7 +148,8 @@ impl Plan {
         };
         let shown = self.shown_unchanged();
         let message = format!(
-            "{}: {counted} resources stay as they are, and the state has {shown} of them: they are not of one time",
+            "{}: of resources that stay as they are the engine has counted {counted}, and the state has {shown}: \
+             they are not of one time",
             self.path()
         );
         Err(InputError::new(message).hint(ONE_PREVIEW))
