@@ -5,15 +5,15 @@
 //! image was built. It is found by the image's digest, so that a policy judges exactly what is deployed and not what some
 //! tag points to.
 //!
-//! An image for several platforms has several digests: its index's, and that of each platform's manifest. Which of them
-//! are one image stands in what `docker buildx imagetools inspect` prints, and in the index itself: then a record of one
-//! is found by all. An index does not hold its own digest, which is that of its bytes. So a file of an index must be what
-//! `docker buildx imagetools inspect --raw` prints, byte by byte. Formatted anew, it has a digest that no image has: it
-//! still tells which manifests belong together, but no longer to what.
+//! An image for several platforms has several digests: its index's, and that of each platform's manifest. Which manifests
+//! an index lists stands in what `docker buildx imagetools inspect` prints, and in the index itself. Then a record of the
+//! index is found by each manifest too, and records of all the manifests are found by the index: see [`Builds::find`]. An
+//! index does not hold its own digest, which is that of its bytes. So a file of an index must be what `docker buildx
+//! imagetools inspect --raw` prints, byte by byte. Formatted anew, it has a digest that no image has.
 //!
 //! Nothing here checks a signature: a record is as good as the place that it was kept in.
 
-mod aliases;
+mod bounded;
 mod buildkit;
 mod cloud_build;
 mod digests;
@@ -32,19 +32,20 @@ mod metadata;
 mod pattern;
 mod provenance;
 mod purl;
+mod size;
 mod slsa01;
 mod slsa02;
 mod slsa1;
 mod statement;
+mod vouching;
 
 use crate::InputError;
 use crate::document::Document;
-use aliases::Aliases;
 use document::{HINT, Record};
 use files::Files;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::path::PathBuf;
+use vouching::Vouching;
 
 /// The record of one build: of one platform, if an image has several.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -120,7 +121,7 @@ pub struct Completeness {
     pub reproducible: Option<bool>,
 }
 
-/// A file that build records were read from, or that tells which manifests are one image.
+/// A file that build records were read from, or that tells which manifests an index lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuildDocument {
     /// The path, as it was given. That of a file in a folder begins with the folder's.
@@ -137,24 +138,23 @@ pub struct BuildDocument {
 #[derive(Debug, Clone, Default)]
 pub struct Builds {
     all: Vec<Build>,
-    /// The image that a digest is one of.
-    images: HashMap<String, usize>,
-    /// The places of an image's records.
-    by_image: HashMap<usize, Vec<usize>>,
+    vouching: Vouching,
     documents: Vec<BuildDocument>,
 }
 
 impl Builds {
-    /// Returns the records in files, in folders, and in what paths with `*`, `?` or `[…]` match that are no files.
+    /// Returns the records in files, in folders, and in the files that paths with `*`, `?`, `[…]` or `{…}` match which are
+    /// no files themselves.
     ///
-    /// A file that is named must be a build record, or tell which manifests are one image. In a folder, files that are
+    /// A file that is named must be a build record, or tell which manifests an index lists. In a folder, files that are
     /// plainly something else are passed over, since CI keeps its artifacts together, and so are all that have none of the
     /// extensions `.json`, `.jsonl`, `.intoto`, `.sigstore` and `.bundle`, with or without `.gz`. A file that several
     /// paths lead to is read once.
     ///
     /// # Errors
-    /// Says which files cannot be read, are something else or are malformed, which folders hold no record, and which
-    /// patterns match nothing: all of them, in the order of the paths. Says so if no build is recorded in any of them.
+    /// Says which files cannot be read, are too long, are something else or are malformed, which folders hold no record,
+    /// and which patterns match nothing: all of them, in the order of the paths. Says which files disagree about an index.
+    /// Says so if no build is recorded in any of them.
     pub fn read(paths: &[PathBuf]) -> Result<Self, Vec<InputError>> {
         let mut files = Files::default();
         for path in paths {
@@ -166,8 +166,8 @@ impl Builds {
     /// Returns the records in texts that were read already, each with the path that it goes by.
     ///
     /// # Errors
-    /// Says which texts are something else or are malformed: all of them, in their order. Says so if no build is recorded
-    /// in any of them.
+    /// Says which texts are something else or are malformed: all of them, in their order. Says which of them disagree about
+    /// an index. Says so if no build is recorded in any of them.
     pub fn parse(texts: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<InputError>> {
         let mut files = Files::default();
         for (path, text) in texts {
@@ -179,13 +179,16 @@ impl Builds {
     /// Returns the records of the builds that made a digest, be it an image index or a platform's manifest, in the order
     /// in which they were read.
     ///
-    /// There may be several: an index has a record for each platform, and a build can be recorded twice. Where a file
-    /// tells that a digest is one of several of an image, the records of all of them are returned.
+    /// There may be several: an index has a record for each platform, and a build can be recorded twice. These are
+    ///
+    /// - the records that name the digest;
+    /// - the records that name an index which lists the digest as a platform's manifest;
+    /// - if the digest is an index's, the records that name its platforms' manifests, provided that there is one for each.
+    ///
+    /// A record of one platform's manifest is never found by that of another.
     pub fn find(&self, digest: &str) -> Vec<&Build> {
-        let image = self.images.get(digest);
-        let places = image.and_then(|image| self.by_image.get(image));
-        let places = places.map(Vec::as_slice).unwrap_or_default();
-        places.iter().filter_map(|place| self.all.get(*place)).collect()
+        let places = self.vouching.places(digest).into_iter();
+        places.filter_map(|place| self.all.get(place)).collect()
     }
 
     /// Returns the files that were read, for the report to list.
@@ -194,38 +197,42 @@ impl Builds {
     }
 
     fn of(files: Files) -> Result<Self, Vec<InputError>> {
-        if !files.errors.is_empty() {
-            return Err(files.errors);
+        let mut errors = files.errors;
+        errors.extend(disagreements(&files.records));
+        if !errors.is_empty() {
+            return Err(errors);
         }
-        let builds = Self::join(files.records);
+        let builds = Self::gather(files.records);
         match builds.documents.as_slice() {
             [first, more @ ..] if builds.all.is_empty() => Err(vec![no_build(first, more.len())]),
             _ => Ok(builds),
         }
     }
 
-    /// What is one image is known only when all files are read: the order of the files does not count.
-    fn join(records: Vec<Record>) -> Self {
+    /// What vouches for a digest is known only when all files are read: the order of the files does not count.
+    fn gather(records: Vec<Record>) -> Self {
         let mut builds = Self::default();
-        let mut aliases = Aliases::default();
-        for record in records {
-            for image in &record.content.images {
-                aliases.join(image);
+        for Record { document, content } in records {
+            for build in content.builds {
+                builds.vouching.add_record(builds.all.len(), &build.digests);
+                builds.all.push(build);
             }
-            builds.all.extend(record.content.builds);
-            builds.documents.push(record.document);
+            content
+                .indexes
+                .into_iter()
+                .for_each(|index| builds.vouching.add_index(index));
+            builds.documents.push(document);
         }
-        for (place, build) in builds.all.iter().enumerate() {
-            for digest in &build.digests {
-                let places = builds.by_image.entry(aliases.image(digest)).or_default();
-                if places.last() != Some(&place) {
-                    places.push(place);
-                }
-            }
-        }
-        builds.images = aliases.into_images();
         builds
     }
+}
+
+fn disagreements(records: &[Record]) -> Vec<InputError> {
+    let told = records.iter().flat_map(|record| {
+        let indexes = record.content.indexes.iter();
+        indexes.map(|index| (record.document.path.as_str(), index))
+    });
+    vouching::disagreements(told)
 }
 
 fn no_build(first: &BuildDocument, more: usize) -> InputError {
@@ -235,7 +242,7 @@ fn no_build(first: &BuildDocument, more: usize) -> InputError {
         1 => format!("`{path}` and one other file only tell"),
         _ => format!("`{path}` and {more} other files only tell"),
     };
-    InputError::new(format!("no build is recorded: {which} which manifests are one image")).hint(HINT)
+    InputError::new(format!("no build is recorded: {which} which manifests an index lists")).hint(HINT)
 }
 
 #[cfg(test)]

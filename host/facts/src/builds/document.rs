@@ -2,7 +2,7 @@
 
 use super::format::{self, Format, Stranger};
 use super::found::{Content, Found, Refusal};
-use super::members::{Members, quoted, without_place};
+use super::members::{Members, in_words, quoted, without_place};
 use super::{BuildDocument, cloud_build, envelope, index, inspect, lines, metadata, statement};
 use crate::InputError;
 use crate::document::Document;
@@ -33,7 +33,7 @@ pub(super) struct Record {
 /// What a file turned out to be.
 #[derive(Debug)]
 pub(super) enum Reading {
-    /// It records builds, or which manifests are one image.
+    /// It records builds, or tells which manifests belong to an image.
     Record(Record),
     /// It is something else, and this is what.
     Other(String),
@@ -41,7 +41,7 @@ pub(super) enum Reading {
 
 /// Returns what a file is. An error is a file that may well have been meant as a record of builds.
 pub(super) fn read(document: &Document) -> Result<Reading, InputError> {
-    match lines::split(document.content()) {
+    match lines::split(content(document)) {
         Some(lines) => match lines::read(&lines, read_line) {
             Ok(found) => Ok(reading(document, JSON_LINES, found)),
             Err((line, refusal)) => Err(error(document, Some(line), refusal)),
@@ -50,11 +50,16 @@ pub(super) fn read(document: &Document) -> Result<Reading, InputError> {
     }
 }
 
+/// No line is passed over, as it is in front of a preview: what does not begin as it should has lost its beginning.
+fn content(document: &Document) -> &str {
+    document.text().trim_start_matches('\u{feff}')
+}
+
 fn read_whole(document: &Document) -> Result<Reading, Refusal> {
-    let text = document.content();
-    let members = parse(text, serde_json::Error::to_string)?;
+    let members = parse(content(document), in_words)?;
+    let raw = Some(document.text());
     match format::of(&members) {
-        Ok(format) => Ok(reading(document, format.name(), read_as(format, &members, Some(text))?)),
+        Ok(format) => Ok(reading(document, format.name(), read_as(format, &members, raw)?)),
         Err(stranger) => Ok(Reading::Other(other(stranger, &members)?)),
     }
 }
@@ -99,7 +104,7 @@ fn other(stranger: Stranger, members: &Members) -> Result<String, Refusal> {
     }
 }
 
-/// The raw text is that of the file, if it holds just one object.
+/// The raw text is that of the file, every byte of it, if it holds just one object.
 fn read_as(format: Format, members: &Members, raw: Option<&str>) -> Result<Found, Refusal> {
     match format {
         Format::Metadata => Ok(metadata::builds(members)?.into()),

@@ -1,7 +1,7 @@
 //! Which files are read: those that are named, those that a pattern matches, and those in folders that are named.
 
 use super::document::{self, HINT, Reading, Record};
-use super::{folder, pattern};
+use super::{bounded, folder, pattern};
 use crate::InputError;
 use crate::document::Document;
 use std::collections::HashMap;
@@ -25,7 +25,7 @@ enum Seen {
 }
 
 impl Files {
-    /// Reads the records in a file, in a folder and the folders in it, or in all of these that a pattern matches.
+    /// Reads the records in a file, in a folder and the folders in it, or in the files that a pattern matches.
     pub(super) fn read(&mut self, path: &Path) {
         if !path.exists() && pattern::is_pattern(path) {
             self.read_pattern(path);
@@ -42,10 +42,10 @@ impl Files {
         }
     }
 
-    /// What a shell would do: each path that matches is named.
+    /// What a shell would do: each file that matches is named.
     fn read_pattern(&mut self, pattern: &Path) {
         match pattern::matches(pattern) {
-            Ok(paths) => paths.iter().for_each(|path| self.read_existing(path)),
+            Ok(paths) => paths.iter().for_each(|path| self.read_named(path)),
             Err(errors) => self.errors.extend(errors),
         }
     }
@@ -88,7 +88,7 @@ impl Files {
         if let Some(seen) = self.seen.get(&file) {
             return seen.clone();
         }
-        let seen = match Document::read(path) {
+        let seen = match bounded::read(path) {
             Ok(document) => self.look_into(&document),
             Err(error) => self.complain(error.or_hint(HINT)),
         };

@@ -1,6 +1,7 @@
 //! Tells the kinds of files apart by what is in them.
 
 use super::members::Members;
+use super::metadata::{IMAGE_DESCRIPTOR, names_image};
 use super::{envelope, inspect, statement};
 use serde_json::value::RawValue;
 
@@ -74,12 +75,6 @@ pub(super) fn of(members: &Members) -> Shape {
         .unwrap_or(Err(Stranger::Unknown))
 }
 
-/// The key of a metadata file that holds the digest of the image.
-pub(super) const IMAGE_DIGEST: &str = "containerimage.digest";
-
-/// The key of a metadata file that holds the descriptor of the image.
-pub(super) const IMAGE_DESCRIPTOR: &str = "containerimage.descriptor";
-
 /// Records of builds, by the keys that they are known by.
 const RECORDS: [(&[&str], Format); 9] = [
     (&["statements"], Format::Statements),
@@ -147,11 +142,6 @@ fn of_targets(format: Format, any_image: bool) -> Shape {
 fn target(json: &RawValue) -> Option<Members<'_>> {
     let members = serde_json::from_str(json.get()).ok()?;
     is_metadata(&members).then_some(members)
-}
-
-/// Returns whether metadata names an image. Builds that only check or test give none.
-pub(super) fn names_image(members: &Members) -> bool {
-    members.0.contains_key(IMAGE_DIGEST) || members.0.contains_key(IMAGE_DESCRIPTOR)
 }
 
 /// Warnings alone stand in bake's metadata too.

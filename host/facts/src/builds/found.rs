@@ -2,20 +2,22 @@
 
 use super::Build;
 use super::members::within;
+use super::size::Size;
+use super::vouching::Index;
 
 /// What a file records.
 #[derive(Debug, Default)]
 pub(super) struct Content {
     /// The builds.
     pub(super) builds: Vec<Build>,
-    /// The digests of each image that has several: those of its index and of the manifests that the index lists.
-    pub(super) images: Vec<Vec<String>>,
+    /// The image indexes, each of which tells which manifests belong to one image.
+    pub(super) indexes: Vec<Index>,
 }
 
 /// What a JSON object turned out to be.
 #[derive(Debug)]
 pub(super) enum Found {
-    /// A record of builds, or of which manifests are one image.
+    /// A record of builds, or of which manifests belong to an image.
     Content(Content),
     /// Something else, and this is what.
     Other(String),
@@ -36,7 +38,7 @@ impl From<Vec<Build>> for Found {
     fn from(builds: Vec<Build>) -> Self {
         Self::Content(Content {
             builds,
-            images: Vec::new(),
+            indexes: Vec::new(),
         })
     }
 }
@@ -79,13 +81,15 @@ impl Refusal {
 /// builds, and is what is found where there is none. `None` if there are no parts.
 pub(super) fn gather(parts: impl IntoIterator<Item = Result<Found, Refusal>>) -> Result<Option<Found>, Refusal> {
     let mut all: Option<Content> = None;
+    let mut size = Size::default();
     let mut first_other = None;
     for part in parts {
         match part? {
             Found::Content(content) => {
+                size.add(&content.builds)?;
                 let all = all.get_or_insert_default();
                 all.builds.extend(content.builds);
-                all.images.extend(content.images);
+                all.indexes.extend(content.indexes);
             }
             Found::Other(what) => {
                 first_other.get_or_insert(what);

@@ -5,14 +5,21 @@ use super::digests::Digests;
 
 /// Returns the source that a build client declares. BuildKit passes it on and cannot check it.
 pub(super) fn declared(repository: Option<&str>, revision: Option<&str>) -> Option<Source> {
-    let (repository, revision) = (repository.unwrap_or_default(), revision.unwrap_or_default());
-    let commit = revision.strip_suffix("-dirty");
+    let (repository, revision) = (repository.unwrap_or_default(), revision.unwrap_or_default().trim());
+    let commit = without_mark(revision);
     let is_declared = !repository.is_empty() || !revision.is_empty();
     is_declared.then(|| Source {
         repository: repository.to_owned(),
         revision: commit.unwrap_or(revision).to_owned(),
         dirty: commit.is_some(),
     })
+}
+
+/// What of a revision stands before the mark of a dirty checkout, in any case of its letters. `None` where it has none.
+fn without_mark(revision: &str) -> Option<&str> {
+    const MARK: &str = "-dirty";
+    let (commit, mark) = revision.split_at_checked(revision.len().checked_sub(MARK.len())?)?;
+    mark.eq_ignore_ascii_case(MARK).then_some(commit)
 }
 
 /// Returns the source that a builder fetched itself. `None` for what is not fetched with git, such as an archive.
@@ -58,6 +65,27 @@ mod tests {
         assert_eq!((source.revision.as_str(), source.dirty), ("4c49d6b", true));
         let source = declared(Some("https://git.example.com/shop.git"), Some("4c49d6b")).unwrap();
         assert_eq!((source.revision.as_str(), source.dirty), ("4c49d6b", false));
+    }
+
+    #[test]
+    fn the_mark_counts_in_any_letter_case_and_before_white_space() {
+        for revision in ["4c49d6b-DIRTY", "4c49d6b-Dirty", "4c49d6b-dirty\n", " 4c49d6b-dirty \t"] {
+            let source = declared(None, Some(revision)).unwrap();
+            assert_eq!(
+                (source.revision.as_str(), source.dirty),
+                ("4c49d6b", true),
+                "{revision:?}"
+            );
+        }
+        for revision in ["dirty", "é-irty", "4c49d6b-dirty-not"] {
+            let source = declared(None, Some(revision)).unwrap();
+            assert_eq!((source.revision.as_str(), source.dirty), (revision, false));
+        }
+    }
+
+    #[test]
+    fn white_space_alone_is_no_revision() {
+        assert_eq!(declared(None, Some(" \n")), None);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Image indexes: which manifests are one image.
+//! Image indexes: which manifests belong to an image.
 //!
 //! An index lists a manifest for each platform, and beside each of them the manifest of its attestations. The digest of an
 //! index is not in it: `docker buildx imagetools inspect` adds it to what it prints. An index as it lies in the registry
@@ -8,10 +8,11 @@
 use super::digests::check_image;
 use super::found::{Content, Found, Refusal};
 use super::members::{Members, Object, quoted, within};
+use super::vouching;
 use crate::document::hex;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// An image in a registry.
 #[derive(Debug)]
@@ -143,10 +144,14 @@ impl Image {
         }
     }
 
-    /// Returns all digests of the image.
-    pub(super) fn into_digests(self) -> Vec<String> {
-        let manifests = self.platforms.into_iter().map(|(_, digest)| digest);
-        std::iter::once(self.digest).chain(manifests).collect()
+    /// Returns the index of the image, if it has one.
+    pub(super) fn into_index(self) -> Option<vouching::Index> {
+        let manifests = self.platforms.into_iter();
+        let manifests: BTreeSet<_> = manifests
+            .map(|(platform, digest)| (platform.to_text(), digest))
+            .collect();
+        let digest = self.digest;
+        (!manifests.is_empty()).then_some(vouching::Index { digest, manifests })
     }
 }
 
@@ -156,7 +161,7 @@ impl From<Index> for Found {
             Index::Other(what) => Self::Other(what),
             Index::Image(image) => Self::Content(Content {
                 builds: Vec::new(),
-                images: vec![image.into_digests()],
+                indexes: image.into_index().into_iter().collect(),
             }),
         }
     }

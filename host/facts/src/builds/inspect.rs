@@ -33,8 +33,8 @@ pub(super) fn read_all(inspected: &Members) -> Result<Found, Refusal> {
         builds.extend(provenances(&provenance, &image).map_err(|problem| within(key, &problem))?);
     }
     metadata::describe(&mut builds, &image.digest, &name)?;
-    let images = vec![image.into_digests()];
-    Ok(Found::Content(Content { builds, images }))
+    let indexes = image.into_index().into_iter().collect();
+    Ok(Found::Content(Content { builds, indexes }))
 }
 
 /// An image for several platforms has the provenance of each under the platform's name.

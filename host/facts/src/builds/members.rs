@@ -66,9 +66,36 @@ pub(super) fn quoted(text: &str) -> String {
     format!("`{shown}`")
 }
 
+/// What serde calls the values that it shows, and what they are called instead.
+const KINDS: [(&str, &str); 9] = [
+    ("string", "a string"),
+    ("character", "a string"),
+    ("integer", "a number"),
+    ("floating point", "a number"),
+    ("number", "a number"),
+    ("boolean", "a boolean"),
+    ("sequence", "a sequence"),
+    ("map", "an object"),
+    ("null", "null"),
+];
+
+/// Returns an error of serde in words that show no value of the file: it may be a secret.
+pub(super) fn in_words(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let problems = ["invalid type", "invalid value"].into_iter();
+    let mut shown = problems.filter_map(|problem| Some((problem, text.strip_prefix(problem)?.strip_prefix(": ")?)));
+    let Some((problem, rest)) = shown.next() else {
+        return text;
+    };
+    let (value, expected) = rest.rsplit_once(", expected ").unwrap_or((rest, "something else"));
+    let kind = KINDS.iter().find(|(kind, _)| value.starts_with(kind));
+    let kind = kind.map_or("something else", |(_, kind)| kind);
+    format!("{problem}: {kind}, expected {expected}")
+}
+
 /// The place counts from the beginning of the value and not of the file, which would mislead.
 pub(super) fn without_place(error: &serde_json::Error) -> String {
-    let text = error.to_string();
+    let text = in_words(error);
     match text.rsplit_once(" at line ") {
         Some((message, _)) => message.to_owned(),
         None => text,
@@ -104,7 +131,7 @@ impl<'de, V: Deserialize<'de>> Visitor<'de> for ObjectVisitor<V> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Members, quoted};
+    use super::{Members, quoted, without_place};
 
     #[test]
     fn an_object_that_has_a_key_twice_is_refused() {
@@ -116,7 +143,32 @@ mod tests {
     fn an_error_names_the_member_and_no_place() {
         let members: Members = serde_json::from_str(r#"{"a": 1}"#).unwrap();
         let error = members.get::<String>("a").unwrap_err();
-        assert_eq!(error, "`a`: invalid type: integer `1`, expected a string");
+        assert_eq!(error, "`a`: invalid type: a number, expected a string");
+    }
+
+    fn wrong<'a, T: serde::Deserialize<'a>>(json: &'a str) -> String {
+        without_place(&serde_json::from_str::<T>(json).err().unwrap())
+    }
+
+    #[test]
+    fn an_error_shows_no_value() {
+        for (json, kind) in [
+            (r#""hunter2""#, "a string"),
+            (r#""hunter2, expected hunter2 at line 1""#, "a string"),
+            ("12345", "a number"),
+            ("-1.5e300", "a number"),
+            ("true", "a boolean"),
+            ("[1]", "a sequence"),
+            ("null", "null"),
+        ] {
+            let expected = format!("invalid type: {kind}, expected an object");
+            assert_eq!(wrong::<Members>(json), expected);
+        }
+        assert_eq!(
+            wrong::<Vec<String>>("{}"),
+            "invalid type: an object, expected a sequence"
+        );
+        assert_eq!(wrong::<u8>("12345"), "invalid value: a number, expected u8");
     }
 
     #[test]

@@ -4,10 +4,16 @@
 //! digest is not in them.
 
 use super::digests::check_image;
-use super::format::{IMAGE_DESCRIPTOR, IMAGE_DIGEST, names_image};
 use super::members::{Members, read, within};
+use super::size::Size;
 use super::{Build, slsa1, slsa02};
 use serde::Deserialize;
+
+/// The key that holds the digest of the image.
+const IMAGE_DIGEST: &str = "containerimage.digest";
+
+/// The key that holds the descriptor of the image.
+pub(super) const IMAGE_DESCRIPTOR: &str = "containerimage.descriptor";
 
 /// The key of the provenance. A build for several platforms has one for each, with `/` and the platform behind it.
 const PROVENANCE: &str = "buildx.build.provenance";
@@ -16,6 +22,11 @@ const PROVENANCE: &str = "buildx.build.provenance";
 #[serde(expecting = "an object")]
 struct Descriptor {
     digest: Option<String>,
+}
+
+/// Returns whether metadata names an image. Builds that only check or test give none.
+pub(super) fn names_image(members: &Members) -> bool {
+    members.0.contains_key(IMAGE_DIGEST) || members.0.contains_key(IMAGE_DESCRIPTOR)
 }
 
 /// Returns the builds that the metadata of `docker buildx build` records: one for each platform.
@@ -30,15 +41,9 @@ pub(super) fn builds(metadata: &Members) -> Result<Vec<Build>, String> {
     Ok(builds)
 }
 
-/// The most bytes of names that one image's records may have together. Each platform has a record, and all have all names:
-/// a small file could ask for any amount of memory.
-const MOST: usize = 64 << 20;
-
 /// Adds the digest of an image and its names, with commas between them, to the records of its builds.
 pub(super) fn describe(builds: &mut [Build], digest: &str, names: &str) -> Result<(), String> {
-    if names.len().saturating_mul(builds.len()) > MOST {
-        return Err("the names are too long for so many platforms".to_owned());
-    }
+    Size::default().add_alike(builds.len(), split_names(names).count(), names.len())?;
     for build in builds {
         build.digests.push(digest.to_owned());
         build.names.extend(split_names(names));
@@ -49,11 +54,12 @@ pub(super) fn describe(builds: &mut [Build], digest: &str, names: &str) -> Resul
 /// Returns the builds that the metadata of `docker buildx bake` records. Targets that give no image are passed over:
 /// checks and tests are targets too.
 pub(super) fn bake_builds(metadata: &Members) -> Result<Vec<Build>, String> {
-    let mut all = Vec::new();
+    let (mut all, mut size) = (Vec::new(), Size::default());
     for (target, json) in metadata.0.iter().filter(|(key, _)| !key.starts_with("buildx.")) {
         let metadata: Members = read(target, json)?;
         if names_image(&metadata) {
             let builds = builds(&metadata).map_err(|problem| within(target, &problem))?;
+            size.add(&builds)?;
             all.extend(builds);
         }
     }

@@ -1,19 +1,24 @@
 //! What is read of build records, and what is refused.
 
+mod bounds;
 mod builders;
 mod cloud_build;
 mod folders;
 mod images;
+mod patterns;
 mod recorded;
 mod refusals;
 mod shared;
 mod signed;
+mod vouching;
 
 use super::document::{self, Reading};
 use super::{Build, Builds};
 use crate::InputError;
 use crate::document::Document;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::{env, fs, process};
 
 const TESTDATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata");
 
@@ -64,4 +69,46 @@ fn only(builds: Vec<Build>) -> Build {
 /// A digest of this digit alone.
 fn sha256(digit: char) -> String {
     format!("sha256:{}", digit.to_string().repeat(64))
+}
+
+/// A folder of a test's own. Goes away with the value.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let folder = env::temp_dir().join(format!("portcullis-builds-{}-{number}", process::id()));
+        fs::create_dir(&folder).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.0.join(name)
+    }
+
+    fn write(&self, name: impl AsRef<Path>, content: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    /// What is read of a path in the folder: the names of the files, or what is said of them.
+    fn read(&self, path: &str) -> Result<Vec<String>, Vec<String>> {
+        let folder = format!("{}/", self.0.display());
+        match Builds::read(&[self.path(path)]) {
+            Ok(builds) => Ok(builds
+                .documents()
+                .iter()
+                .map(|it| it.path.replacen(&folder, "", 1))
+                .collect()),
+            Err(errors) => Err(errors.iter().map(|it| it.to_string().replace(&folder, "")).collect()),
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }

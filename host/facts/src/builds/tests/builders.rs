@@ -1,6 +1,6 @@
 //! What is read of the records of other builders, other versions, other ways to build.
 
-use super::{Build, builds, describe_all, only};
+use super::{Build, builds, only};
 use insta::assert_debug_snapshot;
 
 const DIGEST: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -35,24 +35,6 @@ fn metadata_without_provenance_knows_the_digest_and_the_names() {
     };
     let names = r#""image.name": "registry.example.com/web:v1, registry.example.com/web:latest""#;
     assert_eq!(metadata(names), expected);
-}
-
-#[test]
-fn names_that_platforms_would_multiply_without_bound_are_refused() {
-    let platforms: Vec<_> = (0..1_000)
-        .map(|number| format!(r#""buildx.build.provenance/linux/{number}": {{}}"#))
-        .collect();
-    let with_names = |length: usize| {
-        let (names, platforms) = ("a".repeat(length), platforms.join(", "));
-        describe_all(&[&format!(
-            r#"{{"containerimage.digest": "{DIGEST}", "image.name": "{names}", {platforms}}}"#
-        )])
-    };
-    assert_eq!(with_names(10), "buildkit-metadata (1000)");
-    assert_eq!(
-        with_names(100_000),
-        "the build record `web.json` is malformed: the names are too long for so many platforms"
-    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Which files are read, and what is said of those that cannot be.
 
-use super::{TESTDATA, read};
+use super::images::metadata;
+use super::{Folder, TESTDATA, read};
 use crate::InputError;
 use insta::assert_debug_snapshot;
 
@@ -89,39 +90,6 @@ fn all_that_is_wrong_is_said_at_once() {
 }
 
 #[test]
-fn a_pattern_is_what_a_shell_makes_of_it() {
-    let names = |pattern: &str| {
-        let builds = read(&[pattern]).unwrap();
-        let paths = builds.documents().iter().map(|it| it.path.replace(TESTDATA, "…"));
-        paths.collect::<Vec<_>>()
-    };
-    assert_eq!(
-        names("builds/web-m*"),
-        [
-            "…/builds/web-min/statement.json",
-            "…/builds/web-multi/bundle.json",
-            "…/builds/web-multi/metadata.json"
-        ]
-    );
-    assert_eq!(names("builds/*.json"), ["…/builds/bake-metadata.json"]);
-    assert_eq!(names("builds/web-m[a-i]?/*"), ["…/builds/web-min/statement.json"]);
-    assert_eq!(names("builds/**/statement.json").len(), 2);
-}
-
-#[test]
-fn a_pattern_that_matches_nothing_or_something_else_is_refused() {
-    let errors = read(&["builds/*.yaml", "builds/[", "build-folders/beside-others/*"]).unwrap_err();
-    assert_debug_snapshot!(lines(&errors), @r#"
-    [
-        "no file matches `…/builds/*.yaml`",
-        "cannot read `…/builds/[`: there is no such file, and it is no pattern: invalid range pattern",
-        "`…/build-folders/beside-others/index.json` is no build record: it looks like an image index without platforms",
-        "`…/build-folders/beside-others/notes.txt` is not JSON: expected ident at line 1 column 2",
-    ]
-    "#);
-}
-
-#[test]
 fn a_file_that_several_paths_lead_to_is_read_once() {
     let builds = read(&[
         "builds/web-min",
@@ -155,4 +123,49 @@ fn files_of_all_formats_in_a_folder_are_read() {
             ("web-multi.jsonl.gz", "json-lines")
         ]
     );
+}
+
+#[cfg(unix)]
+mod links {
+    use super::super::Folder;
+    use super::super::images::metadata;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_an_error_only_if_it_would_be_read() {
+        let folder = Folder::new();
+        folder.write("ci/web.json", metadata('a'));
+        symlink("nothing", folder.path("ci/latest")).unwrap();
+        symlink("notes.txt", folder.path("ci/notes.txt")).unwrap();
+        assert_eq!(folder.read("ci"), Ok(vec!["ci/web.json".to_owned()]));
+        symlink("nothing", folder.path("ci/other.json.gz")).unwrap();
+        let expected = "cannot read `ci/other.json.gz`: there is no such file";
+        assert_eq!(folder.read("ci"), Err(vec![expected.to_owned()]));
+    }
+
+    #[test]
+    fn a_link_to_a_folder_around_it_is_passed_over() {
+        let folder = Folder::new();
+        folder.write("ci/web.json", metadata('a'));
+        symlink("../ci", folder.path("ci/self")).unwrap();
+        assert_eq!(folder.read("ci"), Ok(vec!["ci/web.json".to_owned()]));
+    }
+
+    #[test]
+    fn a_linked_file_is_read_under_the_name_of_the_link() {
+        let folder = Folder::new();
+        folder.write("store/1", metadata('a'));
+        folder.write("ci/notes.txt", "");
+        symlink("../store/1", folder.path("ci/web.json")).unwrap();
+        assert_eq!(folder.read("ci"), Ok(vec!["ci/web.json".to_owned()]));
+    }
+}
+
+#[test]
+fn a_json_file_of_no_known_kind_in_a_folder_is_an_error() {
+    let folder = Folder::new();
+    folder.write("ci/web.json", metadata('a'));
+    folder.write("ci/package.json", r#"{"name": "shop"}"#);
+    let expected = "`ci/package.json` is no build record: it has the keys `name`";
+    assert_eq!(folder.read("ci"), Err(vec![expected.to_owned()]));
 }

@@ -1,16 +1,16 @@
-//! Which digests are one image, and what tells so.
+//! What tells which manifests an index lists.
 
 use super::{TESTDATA, describe_all, read, sha256};
-use crate::builds::{Build, Builds};
+use crate::builds::Builds;
+use crate::document::hex;
 use insta::assert_snapshot;
+use sha2::{Digest as _, Sha256};
 
 const INDEX: &str = "sha256:8e63aebcc95bae57fa901284fa32a1cc7e74550cb26e21334c7637b15ec320af";
 const AMD64: &str = "sha256:7e7b5e21215ed93bb1a9e40d1d3d4ff7ef176e9600f2334ab393b2019fd50b71";
-const ARM64: &str = "sha256:7f77548785e25b4d7422bde28bfcd9776a81a27d9c9ac8926fe2864c1f8e89a0";
-const ATTESTATION: &str = "sha256:19afdae37b3bdd6f8cfc33096365efd601fa03f269e735fa7778ce4fea17641e";
 
 /// What an index lists of a platform, and what is attested of it.
-fn entry(architecture: &str, digit: char) -> String {
+pub(super) fn entry(architecture: &str, digit: char) -> String {
     let (digest, other) = (sha256(digit), sha256('f'));
     format!(
         r#"{{"digest": "{digest}", "platform": {{"os": "linux", "architecture": "{architecture}"}}}},
@@ -19,55 +19,31 @@ fn entry(architecture: &str, digit: char) -> String {
     )
 }
 
-fn manifest(digit: char, entries: &[String]) -> String {
+pub(super) fn manifest(digit: char, entries: &[String]) -> String {
     let (digest, entries) = (sha256(digit), entries.join(", "));
     format!(r#"{{"schemaVersion": 2, "digest": "{digest}", "size": 1, "manifests": [{entries}]}}"#)
 }
 
-fn metadata(digit: char) -> String {
+pub(super) fn metadata(digit: char) -> String {
     format!(
         r#"{{"containerimage.digest": "{}", "image.name": "web:{digit}"}}"#,
         sha256(digit)
     )
 }
 
-fn parse(texts: &[&str]) -> Builds {
+pub(super) fn parse(texts: &[&str]) -> Builds {
     let texts = texts.iter().enumerate();
     Builds::parse(texts.map(|(number, text)| (format!("{number}.json"), (*text).to_owned()))).unwrap()
 }
 
 /// The names of the records that are found by a digest of this digit alone.
-fn found(builds: &Builds, digit: char) -> Vec<String> {
+pub(super) fn found(builds: &Builds, digit: char) -> Vec<String> {
     let found = builds.find(&sha256(digit)).into_iter();
     found.flat_map(|build| build.names.clone()).collect()
 }
 
-fn documents(builds: &[&Build]) -> Vec<String> {
-    let documents = builds.iter().map(|build| build.document.replace(TESTDATA, "…"));
-    documents.collect()
-}
-
 #[test]
-fn records_of_an_index_and_of_its_manifests_are_found_by_all_its_digests() {
-    let paths = [
-        "builds/web-multi/metadata.json",
-        "builds/web-multi/bundle.json",
-        "builds-index",
-    ];
-    let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
-    for order in orders {
-        let builds = read(&order.map(|place| paths[place])).unwrap();
-        let expected = documents(&builds.find(INDEX));
-        assert_eq!(expected.len(), 4, "{order:?}");
-        for digest in [AMD64, ARM64] {
-            assert_eq!(documents(&builds.find(digest)), expected, "{order:?}");
-        }
-        assert!(builds.find(ATTESTATION).is_empty());
-    }
-}
-
-#[test]
-fn without_the_index_nothing_tells_what_is_one_image() {
+fn without_the_index_nothing_tells_what_it_lists() {
     let builds = read(&["builds/web-multi"]).unwrap();
     assert_eq!((builds.find(INDEX).len(), builds.find(AMD64).len()), (2, 1));
 }
@@ -81,7 +57,16 @@ fn an_index_that_was_formatted_anew_goes_by_another_digest() {
 }
 
 #[test]
-fn what_inspect_prints_of_an_image_or_of_its_manifest_tells_what_is_one_image() {
+fn the_digest_of_an_index_is_that_of_all_bytes_of_its_file() {
+    let raw = std::fs::read_to_string(format!("{TESTDATA}/builds-index/web-multi.json")).unwrap();
+    let marked = format!("\u{feff}{raw}");
+    let digest = format!("sha256:{}", hex(&Sha256::digest(&marked)));
+    let record = format!(r#"{{"containerimage.digest": "{digest}"}}"#);
+    assert_eq!(parse(&[&marked, &record]).find(AMD64).len(), 1);
+}
+
+#[test]
+fn what_inspect_prints_of_an_image_or_of_its_manifest_tells_what_the_index_lists() {
     let manifest = manifest('a', &[entry("amd64", 'b'), entry("arm64", 'c')]);
     let whole = format!(r#"{{"name": "web:v1", "manifest": {manifest}, "image": {{}}}}"#);
     let without_image = format!(r#"{{"name": "web:v1", "manifest": {manifest}}}"#);
@@ -92,28 +77,6 @@ fn what_inspect_prints_of_an_image_or_of_its_manifest_tells_what_is_one_image() 
         assert!(found(&builds, 'f').is_empty());
         assert_eq!(builds.documents()[1].format, "imagetools-inspect");
     }
-}
-
-#[test]
-fn an_image_that_other_indexes_were_joined_in_is_found_by_their_records() {
-    let joined = manifest('a', &[entry("amd64", 'b'), entry("arm64", 'c')]);
-    let (one, other) = (
-        manifest('d', &[entry("amd64", 'b')]),
-        manifest('e', &[entry("arm64", 'c')]),
-    );
-    let builds = parse(&[&joined, &metadata('d'), &metadata('e'), &one, &other]);
-    assert_eq!(found(&builds, 'a'), ["web:d", "web:e"]);
-}
-
-#[test]
-fn images_that_share_nothing_stay_apart() {
-    let (one, other) = (
-        manifest('a', &[entry("amd64", 'b')]),
-        manifest('c', &[entry("amd64", 'd')]),
-    );
-    let builds = parse(&[&one, &other, &metadata('a'), &metadata('c')]);
-    assert_eq!(found(&builds, 'b'), ["web:a"]);
-    assert_eq!(found(&builds, 'd'), ["web:c"]);
 }
 
 #[test]
@@ -220,7 +183,7 @@ fn a_malformed_index_is_told_by_what_is_wrong() {
         &format!(r#"{{"manifest": {}, "provenance": {{"SLSA": 3}}}}"#, manifest('a', &[entry("amd64", 'b')])),
         &format!(r#"{{"manifest": {}, "provenance": {{"a": {{"SLSA": {{"builder": 1}}}}}}}}"#, manifest('a', &[entry("amd64", 'b')])),
     ]), @"
-    the build record `web.json` is malformed: `manifests`: invalid type: integer `3`, expected a sequence
+    the build record `web.json` is malformed: `manifests`: invalid type: a number, expected a sequence
     the build record `web.json` is malformed: `manifests`: missing field `digest`
     the build record `web.json` is malformed: `manifests`: `sha256:abc`: digest of the wrong length
     the build record `web.json` is malformed: `manifests`: duplicate field `digest`
@@ -228,8 +191,8 @@ fn a_malformed_index_is_told_by_what_is_wrong() {
     the build record `web.json` is malformed: `manifest`: `digest` is missing
     the build record `web.json` is malformed: `manifest`: `digest`: `latest`: malformed digest
     the build record `web.json` is malformed: `manifest`: `manifests`: missing field `digest`
-    the build record `web.json` is malformed: `provenance`: `SLSA`: invalid type: integer `3`, expected an object
-    the build record `web.json` is malformed: `provenance`: `a`: `SLSA`: `builder`: invalid type: integer `1`, expected an object
+    the build record `web.json` is malformed: `provenance`: `SLSA`: invalid type: a number, expected an object
+    the build record `web.json` is malformed: `provenance`: `a`: `SLSA`: `builder`: invalid type: a number, expected an object
     ");
 }
 
@@ -249,8 +212,8 @@ fn files_that_record_no_build_are_listed_beside_one_that_does_and_refused_alone(
     let index = manifest('a', &[entry("amd64", 'b')]);
     let lines = [1, 2, 3].map(|count| said(&vec![index.clone(); count]));
     assert_snapshot!(lines.join("\n"), @"
-    no build is recorded: `0.json` only tells which manifests are one image
-    no build is recorded: `0.json` and one other file only tell which manifests are one image
-    no build is recorded: `0.json` and 2 other files only tell which manifests are one image
+    no build is recorded: `0.json` only tells which manifests an index lists
+    no build is recorded: `0.json` and one other file only tell which manifests an index lists
+    no build is recorded: `0.json` and 2 other files only tell which manifests an index lists
     ");
 }

@@ -31,7 +31,7 @@ fn what_is_no_json_object_is_refused() {
     `web.json` is empty
     `web.json` is not JSON: expected value at line 1 column 1
     `web.json` is cut off: EOF while parsing a string at line 1 column 34
-    `web.json` is no build record: invalid type: sequence, expected an object at line 1 column 0
+    `web.json` is no build record: invalid type: a sequence, expected an object at line 1 column 0
     line 1 of `web.json` is no build record: it has no keys at all
     `web.json` is no build record: the key `image.name` stands twice at line 1 column 32
     ");
@@ -135,13 +135,13 @@ fn a_malformed_record_is_told_by_the_member_that_is_wrong() {
     assert_snapshot!(lines.join("\n"), @r"
     the build record `web.json` is malformed: `containerimage.digest`: the digest is empty
     the build record `web.json` is malformed: `containerimage.digest`: `latest`: malformed digest
-    the build record `web.json` is malformed: `containerimage.digest`: invalid type: integer `1`, expected a string
+    the build record `web.json` is malformed: `containerimage.digest`: invalid type: a number, expected a string
     the build record `web.json` is malformed: `containerimage.digest` is missing
     the build record `web.json` is malformed: `containerimage.digest` and `containerimage.descriptor` name two digests
     the build record `web.json` is malformed: `web`: `containerimage.digest`: `sha256:abc`: digest of the wrong length
-    the build record `web.json` is malformed: `buildx.build.provenance`: invalid type: integer `3`, expected an object
+    the build record `web.json` is malformed: `buildx.build.provenance`: invalid type: a number, expected an object
     the build record `web.json` is malformed: `buildx.build.provenance`: `materials`: `sha256:abc`: digest of the wrong length
-    the build record `web.json` is malformed: `buildx.build.provenance`: `builder`: invalid type: integer `1`, expected a string
+    the build record `web.json` is malformed: `buildx.build.provenance`: `builder`: invalid type: a number, expected a string
     the build record `web.json` is malformed: `buildx.build.provenance`: `builder`: duplicate field `id`
     the build record `web.json` is malformed: `buildx.build.provenance`: `parameters`: the key `a` stands twice
     the build record `web.json` is malformed: `buildx.build.provenance`: `runDetails` is missing
@@ -180,8 +180,30 @@ fn a_malformed_statement_is_told_by_the_member_that_is_wrong() {
     the build record `web.json` is malformed: `predicate`: `buildDefinition` is missing
     the build record `web.json` is malformed: `statements` holds no provenance
     the build record `web.json` is malformed: `statements` holds what is no statement
-    the build record `web.json` is malformed: `statements`: invalid type: integer `3`, expected an object
+    the build record `web.json` is malformed: `statements`: invalid type: a number, expected an object
     ");
+}
+
+#[test]
+fn no_error_shows_a_value_of_a_wrong_type() {
+    let secret = r#""hunter2, expected hunter2 at line 1""#;
+    let provenance = |json: &str| {
+        format!(
+            r#"{{"containerimage.digest": "{DIGEST}", "buildx.build.provenance": {{"buildType": "https://mobyproject.org/buildkit@v1", {json}}}}}"#
+        )
+    };
+    let lines = describe_all(&[
+        secret,
+        &format!("{{}}\n{secret}"),
+        &signed::envelope(secret),
+        &provenance(&format!(r#""metadata": {secret}"#)),
+        &provenance(&format!(r#""materials": [{{"digest": {secret}}}]"#)),
+        &provenance(&format!(r#""invocation": {{"parameters": {{"args": {secret}}}}}"#)),
+        &provenance(r#""invocation": {"parameters": {"args": {"password": 735512}}}"#),
+        &provenance(r#""invocation": {"parameters": {"args": {"password": -7355.12}}}"#),
+    ]);
+    assert!(!lines.contains("hunter2") && !lines.contains("7355"), "{lines}");
+    assert_eq!(lines.matches("invalid type: a ").count(), 7, "{lines}");
 }
 
 #[test]

@@ -123,12 +123,12 @@ fn a_malformed_envelope_or_bundle_is_told_by_what_is_wrong() {
         r#"{"dsseEnvelope": {}}"#,
         r#"{"payloadType": "a", "payload": "", "payload": ""}"#,
     ]), @"
-    the build record `web.json` is malformed: `payload`: invalid type: integer `3`, expected a string
+    the build record `web.json` is malformed: `payload`: invalid type: a number, expected a string
     the build record `web.json` is malformed: `payload` is missing
     the build record `web.json` is malformed: `payload`: EOF while parsing a value
     the build record `web.json` is malformed: `payload` is no base64
     the build record `web.json` is malformed: `payload` is no UTF-8 text
-    the build record `web.json` is malformed: `payload`: invalid type: sequence, expected an object
+    the build record `web.json` is malformed: `payload`: invalid type: a sequence, expected an object
     the build record `web.json` is malformed: `payload` is no in-toto statement
     the build record `web.json` is malformed: `payload`: the key `_type` stands twice
     the build record `web.json` is malformed: `payload`: `subject` is missing
@@ -183,13 +183,30 @@ fn a_line_that_is_wrong_is_told_by_its_number() {
     ]), @"
     line 3 of `web.json` is not JSON: expected ident
     line 3 of `web.json` is cut off: EOF while parsing an object
-    line 3 of `web.json` is no build record: invalid type: sequence, expected an object
+    line 3 of `web.json` is no build record: invalid type: a sequence, expected an object
     line 3 of `web.json` is no build record: it has no keys at all
     line 3 of `web.json` is no build record: the key `a` stands twice
     the build record in line 3 of `web.json` is malformed: `containerimage.digest`: `latest`: malformed digest
     line 3 of `web.json` is an image index without its digest
     line 3 of `web.json` is a DSSE envelope with a payload of the type `text/plain`
     the build record in line 3 of `web.json` is malformed: `payload` is no in-toto statement
+    ");
+}
+
+#[test]
+fn no_line_in_front_of_a_record_is_passed_over() {
+    let good = statement(SLSA, 'a');
+    let broken = good.trim_start_matches('{');
+    assert_snapshot!(describe_all(&[
+        &format!("{broken}\n{good}\n{good}"),
+        &format!("Installing policy pack house v1...\n{good}"),
+        &format!("\u{feff}{good}\n{good}"),
+        &format!("\u{feff}{good}"),
+    ]), @"
+    `web.json` is no build record: invalid type: a string, expected an object at line 1 column 7
+    `web.json` is not JSON: expected value at line 1 column 1
+    json-lines (2)
+    in-toto-statement (1)
     ");
 }
 
@@ -214,6 +231,6 @@ fn the_bundles_that_github_answers_with_are_read() {
     the build record `web.json` is malformed: `attestations` is empty
     the build record `web.json` is malformed: `attestations[1]`: `bundle` is missing
     the build record `web.json` is malformed: `attestations[1]`: `mediaType` is missing
-    the build record `web.json` is malformed: `attestations[0]`: invalid type: integer `3`, expected an object
+    the build record `web.json` is malformed: `attestations[0]`: invalid type: a number, expected an object
     ");
 }
