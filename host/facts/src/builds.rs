@@ -13,7 +13,6 @@
 //!
 //! Nothing here checks a signature: a record is as good as the place that it was kept in.
 
-mod bounded;
 mod buildkit;
 mod cloud_build;
 mod digests;

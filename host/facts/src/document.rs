@@ -17,7 +17,7 @@ use crate::InputError;
 pub use source::reason;
 
 /// How many bytes a file may have, packed or not: 2 GiB. The preview of 200,000 resources has 1.7 GB.
-pub(crate) const LONGEST: u64 = 2 << 30;
+const LONGEST: u64 = 2 << 30;
 
 /// A text file.
 #[derive(Clone)]
@@ -38,8 +38,17 @@ impl Document {
     /// Says that the file cannot be read, is longer than 2 GiB, is packed wrongly, or is no UTF-8 text: the offset of the
     /// first byte that is not.
     pub fn read(path: &Path) -> Result<Self, InputError> {
-        let (name, bytes) = source::read(path, LONGEST)?;
-        Self::decode(&name, bytes)
+        Self::read_up_to(path, LONGEST)
+    }
+
+    /// Reads a file that may have no more than so many bytes, packed or not.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`Document::read`]'s.
+    pub fn read_up_to(path: &Path, longest: u64) -> Result<Self, InputError> {
+        let (name, bytes) = source::read(path, longest)?;
+        Self::from_bytes(&name, bytes, longest)
     }
 
     /// Returns the text that bytes are, which go by a path. Bytes in gzip's format are unpacked.
@@ -48,7 +57,11 @@ impl Document {
     ///
     /// The same as [`Document::read`]'s of bytes that were read.
     pub fn decode(path: &str, bytes: Vec<u8>) -> Result<Self, InputError> {
-        let (text, packed) = decode::text(path, bytes, LONGEST)?;
+        Self::from_bytes(path, bytes, LONGEST)
+    }
+
+    fn from_bytes(path: &str, bytes: Vec<u8>, longest: u64) -> Result<Self, InputError> {
+        let (text, packed) = decode::text(path, bytes, longest)?;
         Ok(Self {
             path: path.to_owned(),
             start: decode::start(&text),

@@ -59,7 +59,7 @@ pub(super) fn is_gzip(bytes: &[u8]) -> bool {
 
 pub(super) fn too_long(name: &str, longest: u64) -> InputError {
     InputError::new(format!("{name}: longer than {} MiB", longest >> 20))
-        .hint("no preview of a stack and no build record is as long as this")
+        .hint("nothing that Pulumi or an image builder writes is as long as this")
 }
 
 fn unreadable(name: &str, error: &io::Error) -> InputError {
