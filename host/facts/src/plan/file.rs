@@ -1,5 +1,7 @@
 //! One file that tells of a plan.
 
+use std::ops::RangeInclusive;
+
 use crate::InputError;
 use crate::document::Document;
 use crate::json::strict;
@@ -24,15 +26,7 @@ impl PlanFile {
         if u32::try_from(document.content().len()).is_err() {
             return Err(InputError::new(format!("{}: longer than 4 GiB", document.path())));
         }
-        strict::check(document.content())
-            .map_err(|flaw| InputError::new(format!("{}: {flaw}", document.path())).hint(sniff::NOT_PULUMIS))?;
-        let contents = match format {
-            Format::Preview => digest::read(&document)?,
-            Format::EventLog => events::read(&document)?,
-            Format::EventPage => events::read_page(&document)?,
-            Format::UpdatePlan => update_plan::read(&document)?,
-            Format::State | Format::Checkpoint => stack_state::read(&document, format)?,
-        };
+        let contents = checked_contents(&document, format)?;
         plan(document, format, contents).map(Self)
     }
 
@@ -40,6 +34,43 @@ impl PlanFile {
     pub fn format(&self) -> Format {
         self.0.parts.first().map_or(Format::Preview, |part| part.format)
     }
+}
+
+fn check(document: &Document) -> Result<(), InputError> {
+    let refused = |flaw| InputError::new(format!("{}: {flaw}", document.path())).hint(sniff::NOT_PULUMIS);
+    strict::check(document.content()).map_err(refused)
+}
+
+fn contents(document: &Document, format: Format) -> Result<Contents, InputError> {
+    match format {
+        Format::Preview => digest::read(document),
+        Format::EventLog => events::read(document),
+        Format::EventPage => events::read_page(document),
+        Format::UpdatePlan => update_plan::read(document),
+        Format::State | Format::Checkpoint => stack_state::read(document, format),
+    }
+}
+
+/// The lengths of texts, in bytes, that two threads are worth: a shorter one takes less time than a thread, and a parser may
+/// copy a part of a longer one that the check would have refused.
+const WORTH_TWO: RangeInclusive<usize> = 1 << 20..=1 << 28;
+
+/// Returns the contents of a document that means one thing only. Checks and reads it side by side, if that is worth it.
+fn checked_contents(document: &Document, format: Format) -> Result<Contents, InputError> {
+    if !WORTH_TWO.contains(&document.content().len()) {
+        check(document)?;
+        return contents(document, format);
+    }
+    std::thread::scope(|scope| {
+        let checking = std::thread::Builder::new().spawn_scoped(scope, || check(document));
+        let contents = contents(document, format);
+        match checking.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(checked)) => checked?,
+            // No thread could be had, or it has broken down.
+            _ => check(document)?,
+        }
+        contents
+    })
 }
 
 fn plan(document: Document, format: Format, contents: Contents) -> Result<Plan, InputError> {
