@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use crate::InputError;
 
+use super::{Operation, steps};
+
 /// The engine's counts of steps by operation (`changeSummary` of a digest, `resourceChanges` of an event). Only logical
 /// steps are counted: a replacement once.
 pub(super) type Counts = HashMap<String, u64>;
@@ -24,15 +26,13 @@ pub(super) fn unchanged(counts: &Counts) -> u64 {
     counts.get("same").copied().unwrap_or(0)
 }
 
-/// Returns how many steps change something.
+/// Returns how many steps change something. What is not known to be a step that is shown is left out.
 pub(super) fn changes(counts: &Counts) -> u64 {
+    let is_shown = |op: &str| steps::operation(op).is_some_and(|operation| operation != Operation::Same);
     let steady = counts
         .iter()
-        .filter(|(operation, _)| !UNSTEADY.contains(&operation.as_str()));
-    let changes = steady
-        .filter(|(operation, _)| *operation != "same")
-        .map(|(_, count)| *count);
-    changes.fold(0, u64::saturating_add)
+        .filter(|(op, _)| is_shown(op) && !UNSTEADY.contains(&op.as_str()));
+    steady.map(|(_, count)| *count).fold(0, u64::saturating_add)
 }
 
 /// Refuses a file that shows fewer steps than the engine has counted.
