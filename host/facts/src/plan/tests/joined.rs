@@ -27,6 +27,11 @@ fn previews() -> Vec<PathBuf> {
     let mut previews: Vec<_> = stacks.iter().flat_map(|stack| folders(stack)).collect();
     previews.retain(|preview| preview.join("plan.json").exists());
     previews.sort();
+    if Path::new(RECORDED).exists() {
+        assert!(previews.len() > 20);
+    } else {
+        eprintln!("skipped: the recordings are not beside the workspace");
+    }
     previews
 }
 
@@ -173,19 +178,16 @@ fn the_order_of_the_files_does_not_matter() {
 
 #[test]
 fn an_event_log_adds_the_previewed_outputs_and_the_default_providers() {
-    let preview = Path::new(RECORDED).join("rebuild/03-source-changed");
-    if !preview.exists() {
-        return;
-    }
+    let preview = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/one-preview");
     let image = "urn:pulumi:dev::rebuild::docker-build:index:Image::web-image";
     let provider = "urn:pulumi:dev::rebuild::pulumi:providers:docker-build::default_0_0_22";
     let hash = |plan: &Plan| match plan.find(image).unwrap().lookup(Properties::Outputs, "/contextHash") {
         Lookup::Found(hash) => Some(hash.into_owned()),
         _ => None,
     };
-    let digest = all(&preview, &["digest.json"]);
+    let digest = all(&preview, &["preview.json"]);
     assert_eq!((hash(&digest), digest.find(provider).is_some()), (None, false));
-    let joined = all(&preview, &["digest.json", "events.jsonl"]);
+    let joined = all(&preview, &["preview.json", "events.jsonl"]);
     assert!(hash(&joined).unwrap().starts_with("\"6c414b3d"));
     assert!(joined.find(provider).unwrap().is_provider());
     let dependencies = |plan: &Plan| {
@@ -199,7 +201,7 @@ fn an_event_log_adds_the_previewed_outputs_and_the_default_providers() {
 #[test]
 fn files_of_two_previews_are_refused() {
     let folder = Path::new(RECORDED).join("rebuild");
-    if !folder.exists() {
+    if previews().is_empty() {
         return;
     }
     let files = |files: &[&str]| {
