@@ -1,7 +1,5 @@
 //! What tells that files are not of one preview.
 
-use std::collections::HashMap;
-
 use crate::InputError;
 use crate::json::Value;
 
@@ -41,52 +39,41 @@ impl Plan {
             );
             return Err(InputError::new(message).hint(ONE_PREVIEW));
         }
-        let prior = self.prior_places();
+        let renamed = self.renamed();
         for entry in &other.entries {
-            let own = self
-                .entry(&entry.urn)
-                .or_else(|| prior.get(entry.urn.as_str()).copied());
-            let is_right = match own {
-                Some(own) => format.agrees(own, entry.operation),
-                None => self.may_lack(entry, format),
-            };
-            if !is_right {
-                let opposed = own.map(|own| own.operation);
-                return Err(contradiction(
-                    other.path(),
-                    self.path(),
-                    &entry.urn,
-                    entry.operation,
-                    opposed,
-                ));
-            }
-            if let Some(what) = own.and_then(|own| self.difference(own, other, entry)) {
-                return Err(difference(other.path(), self.path(), &entry.urn, what));
-            }
+            let place = self
+                .place(&entry.urn)
+                .or_else(|| renamed.get(entry.urn.as_str()).copied());
+            self.refuse_other(place.and_then(|place| self.entries.get(place)), other, entry)?;
         }
-        for own in &self.entries {
-            let is_there = [Some(own.urn.as_str()), own.prior_urn.as_deref()]
-                .into_iter()
-                .flatten()
-                .any(|urn| other.entry(urn).is_some());
-            if !is_there && !format.may_lack(own) {
-                return Err(contradiction(self.path(), other.path(), &own.urn, own.operation, None));
-            }
-        }
-        Ok(())
+        let is_in_other = |urn: &str| other.place(urn).is_some();
+        let is_told = |own: &&Entry| is_in_other(&own.urn) || own.prior_urn.as_deref().is_some_and(is_in_other);
+        let mut missing = self.entries.iter().filter(|own| !is_told(own) && !format.may_lack(own));
+        missing.next().map_or(Ok(()), |own| {
+            Err(contradiction(self.path(), other.path(), &own.urn, own.operation, None))
+        })
     }
 
-    fn entry(&self, urn: &str) -> Option<&Entry> {
-        self.entries.get(self.place(urn)?)
-    }
-
-    /// Returns the entries of resources that have another URN now.
-    fn prior_places(&self) -> HashMap<&str, &Entry> {
-        let renamed = self
-            .entries
-            .iter()
-            .filter_map(|entry| Some((entry.prior_urn.as_deref()?, entry)));
-        renamed.collect()
+    /// Refuses an entry of another file that tells otherwise what is known of its resource, or of one that is not known.
+    fn refuse_other(&self, own: Option<&Entry>, other: &Self, entry: &Entry) -> Result<(), InputError> {
+        let is_right = match own {
+            Some(own) => other.format().agrees(own, entry.operation),
+            None => self.may_lack(entry, other.format()),
+        };
+        if !is_right {
+            let opposed = own.map(|own| own.operation);
+            return Err(contradiction(
+                other.path(),
+                self.path(),
+                &entry.urn,
+                entry.operation,
+                opposed,
+            ));
+        }
+        match own.and_then(|own| self.difference(own, other, entry)) {
+            Some(what) => Err(difference(other.path(), self.path(), &entry.urn, what)),
+            None => Ok(()),
+        }
     }
 
     /// Returns what two files tell differently of one resource.

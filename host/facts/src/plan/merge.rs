@@ -36,7 +36,7 @@ impl Plan {
     }
 
     /// Returns the places of the resources that have another URN now, by that one.
-    fn renamed(&self) -> HashMap<Box<str>, usize> {
+    pub(super) fn renamed(&self) -> HashMap<Box<str>, usize> {
         let places = self.entries.iter().enumerate();
         places
             .filter_map(|(place, entry)| Some((entry.prior_urn.clone()?, place)))

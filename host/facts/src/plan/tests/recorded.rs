@@ -201,11 +201,11 @@ fn a_recorded_plan_of_a_stack_that_is_all_new_counts_as_its_steps_do() {
 
 #[test]
 fn a_preview_without_the_unchanged_resources_says_how_many_there_are() {
-    let step = Path::new(FIXTURES).join("recorded/webshop/2-rebuild-context");
-    let (Ok(all), Ok(changes)) = (
-        std::fs::read_to_string(step.join("digest.json")),
-        std::fs::read_to_string(step.join("digest.changes.json")),
-    ) else {
+    let read = |name: &str| {
+        let files = named(&format!("webshop/2-rebuild-context/{name}"));
+        files.first().map(|path| std::fs::read_to_string(path).unwrap())
+    };
+    let (Some(all), Some(changes)) = (read("digest.json"), read("digest.changes.json")) else {
         return;
     };
     let (all, changes) = (

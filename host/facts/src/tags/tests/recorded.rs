@@ -12,7 +12,11 @@ use crate::tags::{planned, prior};
 const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/fixtures/pulumi/recorded");
 
 fn recorded(step: &str) -> Option<Plan> {
-    let text = std::fs::read_to_string(Path::new(RECORDED).join(step).join("digest.json")).ok()?;
+    if !Path::new(RECORDED).exists() {
+        eprintln!("skipped: the recordings are not beside the workspace");
+        return None;
+    }
+    let text = std::fs::read_to_string(Path::new(RECORDED).join(step).join("digest.json")).unwrap();
     Some(Plan::parse(step, text).unwrap())
 }
 
