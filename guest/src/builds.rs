@@ -12,3 +12,15 @@ pub fn available() -> bool {
 pub fn find(digest: &str) -> Vec<Build> {
     backend::find_builds(digest)
 }
+
+/// Returns the records of the builds that gave an image a name, such as `registry.example.com/shop/web:1.4.0`, however it
+/// is spelt. A digest in the reference does not count, and without a tag it has to be the name of an image without one.
+pub fn named(reference: &str) -> Vec<Build> {
+    backend::named_builds(reference)
+}
+
+/// Returns the records of the builds that an image went into as a base, by its name and tag however they are spelt, such as
+/// `alpine:3.20`. A digest in the reference does not count.
+pub fn using(base: &str) -> Vec<Build> {
+    backend::builds_using(base)
+}

@@ -24,24 +24,8 @@ const NOW: &str = "2026-01-01T00:00:00Z";
 
 /// Returns the cases of a pack by policy, as they are in its folder now.
 fn cases(pack: &str) -> BTreeMap<String, Vec<Case>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../policies")
-        .join(pack)
-        .join("src");
-    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries
-        .filter_map(|path| Some((policy_of(&path)?, read(&path))))
-        .collect()
-}
-
-/// Returns the policy whose cases a file holds, if it is such a file: `unpinned_image.cases.json`.
-fn policy_of(path: &Path) -> Option<String> {
-    let name = path.file_name()?.to_str()?.strip_suffix(".cases.json")?;
-    Some(name.replace('_', "-"))
-}
-
-fn read(path: &Path) -> Vec<Case> {
-    Case::read_all(&std::fs::read_to_string(path).unwrap()).unwrap()
+    let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies");
+    portcullis_cases::read_folder(&policies.join(pack)).unwrap()
 }
 
 /// Returns a built-in pack as the program has it.

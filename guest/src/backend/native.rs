@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use portcullis_facts::builds::Builds;
-use portcullis_facts::plan::{self, Plan};
+use portcullis_cases::Scene;
+use portcullis_facts::builds::{self, Builds};
+use portcullis_facts::plan;
 use portcullis_facts::{images as image_facts, rebuild, tags as tag_facts};
 
 use crate::bindings::portcullis::policy::builds::Build;
@@ -18,11 +19,7 @@ mod convert;
 
 /// What a native test judges.
 #[derive(Debug)]
-pub(crate) struct World {
-    pub(crate) plan: Plan,
-    pub(crate) builds: Option<Builds>,
-    pub(crate) evaluation_time: String,
-}
+pub(crate) struct World(pub(crate) Scene);
 
 thread_local! {
     /// The world of the judgement that this thread is in. Questions about it name no resource.
@@ -51,7 +48,7 @@ pub(crate) struct Resource {
 impl Resource {
     /// Returns all resources of a world.
     pub(crate) fn all(world: &Rc<World>) -> Vec<Self> {
-        let places = 0..world.plan.len();
+        let places = 0..world.0.plan.len();
         places
             .map(|place| Self {
                 world: Rc::clone(world),
@@ -61,7 +58,7 @@ impl Resource {
     }
 
     fn get(&self) -> Option<plan::Resource<'_>> {
-        self.world.plan.resource(self.place)
+        self.world.0.plan.resource(self.place)
     }
 
     fn ask<'a, T: Default>(&'a self, question: impl FnOnce(plan::Resource<'a>) -> T) -> T {
@@ -171,26 +168,34 @@ impl Resource {
 }
 
 pub(crate) fn builds_available() -> bool {
-    ask(|world| world.builds.is_some())
+    ask(|world| world.0.builds.is_some())
 }
 
 pub(crate) fn find_builds(digest: &str) -> Vec<Build> {
+    records(|builds| builds.find(digest))
+}
+
+pub(crate) fn named_builds(reference: &str) -> Vec<Build> {
+    records(|builds| builds.named(reference))
+}
+
+pub(crate) fn builds_using(material: &str) -> Vec<Build> {
+    records(|builds| builds.using(material))
+}
+
+fn records(question: impl FnOnce(&Builds) -> Vec<&builds::Build>) -> Vec<Build> {
     ask(|world| {
-        let found = world
-            .builds
-            .as_ref()
-            .map(|builds| builds.find(digest))
-            .unwrap_or_default();
+        let found = world.0.builds.as_ref().map(question).unwrap_or_default();
         found.into_iter().cloned().map(convert::build).collect()
     })
 }
 
 pub(crate) fn stack() -> String {
-    ask(|world| world.plan.stack().to_owned())
+    ask(|world| world.0.plan.stack().to_owned())
 }
 
 pub(crate) fn project() -> String {
-    ask(|world| world.plan.project().to_owned())
+    ask(|world| world.0.plan.project().to_owned())
 }
 
 pub(crate) fn organization() -> Option<String> {
@@ -202,7 +207,7 @@ pub(crate) fn stack_tags() -> Vec<StackTag> {
 }
 
 pub(crate) fn config(key: &str) -> ConfigValue {
-    match ask(|world| world.plan.config(key)) {
+    match ask(|world| world.0.plan.config(key)) {
         None => ConfigValue::Absent,
         Some(text) if text.contains(portcullis_facts::json::SECRET_TEXT) => ConfigValue::Secret,
         Some(text) => ConfigValue::Found(text),
@@ -210,13 +215,13 @@ pub(crate) fn config(key: &str) -> ConfigValue {
 }
 
 pub(crate) fn dry_run() -> bool {
-    ask(|world| world.plan.is_preview())
+    ask(|world| world.0.plan.is_preview())
 }
 
 pub(crate) fn evaluation_time() -> String {
-    ask(|world| world.evaluation_time.clone())
+    ask(|world| world.0.evaluation_time.clone())
 }
 
 pub(crate) fn current_checkout() -> Option<Checkout> {
-    None
+    ask(|world| world.0.checkout.clone().map(convert::checkout))
 }

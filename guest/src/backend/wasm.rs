@@ -101,6 +101,14 @@ pub(crate) fn find_builds(digest: &str) -> Vec<builds::Build> {
     builds::find(digest)
 }
 
+pub(crate) fn named_builds(reference: &str) -> Vec<builds::Build> {
+    builds::named(reference)
+}
+
+pub(crate) fn builds_using(material: &str) -> Vec<builds::Build> {
+    builds::using(material)
+}
+
 pub(crate) fn stack() -> String {
     context::stack()
 }

@@ -1,6 +1,8 @@
 //! All cases of a pack.
 
-use super::{Case, Expectation};
+use portcullis_cases::{Case, Verdict, compare};
+
+use super::judge::{judge, remediate};
 use crate::Pack;
 
 /// Judges all cases of a pack, given as the names of its policies, each with the text of its file of cases.
@@ -38,15 +40,26 @@ fn check_file(pack: &Pack, policy: &str, text: &str) -> Vec<String> {
         Ok(cases) => cases,
         Err(error) => return vec![format!("`{policy}`: {error}")],
     };
-    let mut failures: Vec<_> = cases.iter().filter_map(|case| case.check(pack, policy).err()).collect();
-    let is_violation = |expected: &Expectation| matches!(expected, Expectation::Violation(_));
+    let mut failures: Vec<_> = cases
+        .iter()
+        .filter_map(|case| check(pack, policy, case).err())
+        .collect();
     if !cases.iter().any(|case| case.expect.is_empty()) {
         failures.push(format!("no case of `{policy}` passes"));
     }
-    if !cases.iter().any(|case| case.expect.iter().any(is_violation)) {
+    if !cases.iter().any(|case| case.expects(Verdict::Violation)) {
         failures.push(format!("no case of `{policy}` is a violation"));
     }
     failures
+}
+
+fn check(pack: &Pack, policy: &str, case: &Case) -> Result<(), String> {
+    let mismatch = |difference| format!("case `{}` of {policy}\n{difference}", case.name);
+    compare(&case.expect, &judge(pack, policy, case)?).map_err(mismatch)?;
+    match &case.remediation {
+        Some(expected) => compare(expected, &remediate(pack, policy, case)?).map_err(mismatch),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod inspect;
 mod lines;
 mod members;
 mod metadata;
+mod names;
 mod pattern;
 mod provenance;
 mod purl;
@@ -42,6 +43,7 @@ use crate::InputError;
 use crate::document::Document;
 use document::{HINT, Record};
 use files::Files;
+use names::Names;
 use std::borrow::Cow;
 use std::path::PathBuf;
 use vouching::Vouching;
@@ -138,6 +140,7 @@ pub struct BuildDocument {
 pub struct Builds {
     all: Vec<Build>,
     vouching: Vouching,
+    names: Names,
     documents: Vec<BuildDocument>,
 }
 
@@ -186,8 +189,23 @@ impl Builds {
     ///
     /// A record of one platform's manifest is never found by that of another.
     pub fn find(&self, digest: &str) -> Vec<&Build> {
-        let places = self.vouching.places(digest).into_iter();
-        places.filter_map(|place| self.all.get(place)).collect()
+        self.at(self.vouching.places(digest))
+    }
+
+    /// Returns the records that give an image a name, however it is spelt, in the order in which they were read. A digest in
+    /// the reference does not count, and without a tag it has to be the name of an image without one.
+    pub fn named(&self, reference: &str) -> Vec<&Build> {
+        self.at(self.names.given(reference).iter().copied())
+    }
+
+    /// Returns the records of the builds that an image went into as a base, by its name and tag however they are spelt, in
+    /// the order in which they were read. A digest in the reference does not count.
+    pub fn using(&self, base: &str) -> Vec<&Build> {
+        self.at(self.names.used(base).iter().copied())
+    }
+
+    fn at(&self, places: impl IntoIterator<Item = usize>) -> Vec<&Build> {
+        places.into_iter().filter_map(|place| self.all.get(place)).collect()
     }
 
     /// Returns the files that were read, for the report to list.
@@ -214,6 +232,7 @@ impl Builds {
         for Record { document, content } in records {
             for build in content.builds {
                 builds.vouching.add_record(builds.all.len(), &build.digests);
+                builds.names.add_record(builds.all.len(), &build);
                 builds.all.push(build);
             }
             content

@@ -1,6 +1,6 @@
 //! Judges the cases that stand beside the policies, reads their pages, and gives them settings that make no sense.
 
-use portcullis_guest::testing::{Case, check_cases, check_pages};
+use portcullis_guest::testing::{Case, check_cases, check_pages, judge};
 
 use super::pack;
 
@@ -28,7 +28,7 @@ fn every_page_has_its_sections_and_settings_that_work() {
 /// Returns why a policy refuses its settings.
 fn refusal(policy: &str, settings: &str) -> String {
     let case = format!(r#"[{{"name": "", "settings": {settings}, "resource": {{"type": "a:b:C"}}, "expect": []}}]"#);
-    Case::read_all(&case).unwrap()[0].judge(&pack(), policy).unwrap_err()
+    judge(&pack(), policy, &Case::read_all(&case).unwrap()[0]).unwrap_err()
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! From the facts' types to the contract's.
 
-use portcullis_facts::{builds as build_facts, plan, rebuild, references, tags as tag_facts};
+use portcullis_facts::{
+    builds as build_facts, checkout as checkout_facts, plan, rebuild, references, tags as tag_facts,
+};
 
 use crate::bindings::portcullis::policy::builds::{Build, Completeness, Material, Parameter, Source};
+use crate::bindings::portcullis::policy::context::Checkout;
 use crate::bindings::portcullis::policy::images::{
     BuildCause, CauseKind, ContextComparison, Image, ImageBuild, ImageReference, Reference,
 };
@@ -219,5 +222,16 @@ fn parameter(parameter: build_facts::Parameter) -> Parameter {
     Parameter {
         name: parameter.name,
         value: parameter.value,
+    }
+}
+
+pub(super) fn checkout(checkout: checkout_facts::Checkout) -> Checkout {
+    Checkout {
+        repository: checkout.repository,
+        revision: checkout.revision,
+        dirty: checkout.dirty,
+        branch: checkout.branch,
+        tag: checkout.tag,
+        run_url: checkout.run_url,
     }
 }

@@ -5,6 +5,7 @@ mod builders;
 mod cloud_build;
 mod folders;
 mod images;
+mod names;
 mod patterns;
 mod recorded;
 mod refusals;

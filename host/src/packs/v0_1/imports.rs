@@ -2,6 +2,7 @@
 
 use wasmtime::component::Resource as Handle;
 
+use portcullis_facts::builds::{Build, Builds};
 use portcullis_facts::images as image_facts;
 use portcullis_facts::plan::{Properties, Resource, State as ResourceState};
 use portcullis_facts::tags as tag_facts;
@@ -40,6 +41,12 @@ impl State {
             return Err(Misuse(FaultKind::OutOfFuel, TOO_LONG.to_owned()).into());
         }
         self.resource(handle)
+    }
+
+    fn records(&self, question: impl FnOnce(&Builds) -> Vec<&Build>) -> wasmtime::Result<Vec<builds::Build>> {
+        let builds = self.block()?.world().builds.as_ref();
+        let found = builds.map(question).unwrap_or_default();
+        Ok(found.into_iter().map(convert::build).collect())
     }
 
     fn current(&self, handle: &Handle<Target>) -> wasmtime::Result<Option<ResourceState<'_>>> {
@@ -191,9 +198,15 @@ impl builds::Host for State {
     }
 
     fn find(&mut self, digest: String) -> wasmtime::Result<Vec<builds::Build>> {
-        let builds = self.block()?.world().builds.as_ref();
-        let found = builds.map(|builds| builds.find(&digest)).unwrap_or_default();
-        Ok(found.into_iter().map(convert::build).collect())
+        self.records(|builds| builds.find(&digest))
+    }
+
+    fn named(&mut self, reference: String) -> wasmtime::Result<Vec<builds::Build>> {
+        self.records(|builds| builds.named(&reference))
+    }
+
+    fn using(&mut self, base: String) -> wasmtime::Result<Vec<builds::Build>> {
+        self.records(|builds| builds.using(&base))
     }
 }
 

@@ -2,28 +2,23 @@
 
 use serde_json::{Map, Value, json};
 
-use super::case::{Case, TestResource};
+use crate::{Case, TestResource};
 
 impl Case {
-    /// Returns the text of a preview digest with the case's resources, the judged one first.
-    pub fn preview(&self) -> String {
-        let resources = || std::iter::once(&self.resource).chain(&self.others);
-        let steps: Vec<_> = resources().map(|resource| self.step(resource)).collect();
+    /// Returns the text of the case's preview: its own, or one with the case's resources, the judged one first.
+    pub fn preview_text(&self) -> String {
+        if let Some(preview) = &self.preview {
+            return preview.to_string();
+        }
+        let resources = self.resource.iter().chain(&self.others);
+        let steps: Vec<_> = resources.map(|resource| self.step(resource)).collect();
         json!({ "config": self.config, "steps": steps, "duration": 1, "changeSummary": {} }).to_string()
-    }
-
-    /// Returns the case's build metadata, as files by path and text.
-    pub fn build_documents(&self) -> Vec<(String, String)> {
-        let numbered = self.builds.iter().enumerate();
-        numbered
-            .map(|(number, build)| (format!("build-{number}.json"), build.to_string()))
-            .collect()
     }
 
     fn step(&self, resource: &TestResource) -> Value {
         let mut step = Map::new();
         step.insert("op".to_owned(), json!(resource.operation));
-        step.insert("urn".to_owned(), json!(urn(resource)));
+        step.insert("urn".to_owned(), json!(self.urn(resource)));
         if let Some(prior) = &resource.prior {
             step.insert(
                 "oldState".to_owned(),
@@ -51,14 +46,14 @@ impl Case {
             .map(|(property, names)| (property.clone(), self.urns(names)))
             .collect();
         let mut state = resource.options.clone();
-        state.insert("urn".to_owned(), json!(urn(resource)));
+        state.insert("urn".to_owned(), json!(self.urn(resource)));
         state.insert("type".to_owned(), json!(resource.type_token));
         state.insert("custom".to_owned(), json!(!resource.component));
         state.insert("inputs".to_owned(), Value::Object(inputs.clone()));
         state.insert("outputs".to_owned(), Value::Object(outputs.clone()));
         state.insert("propertyDependencies".to_owned(), Value::Object(dependencies));
         if let Some(provider) = resource.provider.as_ref().and_then(|name| self.named(name)) {
-            state.insert("provider".to_owned(), json!(format!("{}::id", urn(provider))));
+            state.insert("provider".to_owned(), json!(format!("{}::id", self.urn(provider))));
         }
         Value::Object(state)
     }
@@ -67,15 +62,19 @@ impl Case {
         names
             .iter()
             .filter_map(|name| self.named(name))
-            .map(|resource| json!(urn(resource)))
+            .map(|resource| json!(self.urn(resource)))
             .collect()
     }
 
     fn named(&self, name: &str) -> Option<&TestResource> {
         self.others.iter().find(|resource| resource.name == name)
     }
-}
 
-fn urn(resource: &TestResource) -> String {
-    format!("urn:pulumi:test::test::{}::{}", resource.type_token, resource.name)
+    fn urn(&self, resource: &TestResource) -> String {
+        let Self { stack, project, .. } = self;
+        format!(
+            "urn:pulumi:{stack}::{project}::{}::{}",
+            resource.type_token, resource.name
+        )
+    }
 }

@@ -1,0 +1,136 @@
+//! One case, judged natively.
+
+use std::rc::Rc;
+
+use portcullis_cases::{Case, Place, Repair, Said, Setting, Shown, Verdict};
+
+use crate::backend::{self, World};
+use crate::bindings::exports::portcullis::policy::pack::{PolicySettings, Remediation};
+use crate::pack::Configured;
+use crate::testing::selection::Selection;
+use crate::{Edit, Outcome, Pack, Resource, Subject};
+
+/// Judges a case by one policy of a pack, as the host would: what the policy does not apply to passes.
+///
+/// # Errors
+///
+/// Fails where the case is no plan, the policy does not know its settings, breaks down, or is not in the pack.
+pub fn judge(pack: &Pack, policy: &str, case: &Case) -> Result<Vec<Said>, String> {
+    let stage = Stage::set(pack, policy, case)?;
+    backend::within(&Rc::clone(&stage.world), || stage.judge())
+}
+
+/// Returns how one policy of a pack repairs the resources of a case.
+///
+/// # Errors
+///
+/// The same as [`judge`]'s.
+pub fn remediate(pack: &Pack, policy: &str, case: &Case) -> Result<Vec<Repair>, String> {
+    let stage = Stage::set(pack, policy, case)?;
+    let repaired = backend::within(&Rc::clone(&stage.world), || {
+        stage.configured.remediate(policy, &stage.shown)
+    })?;
+    let repairs: Vec<_> = repaired.into_iter().map(repairs).collect::<Result<_, _>>()?;
+    Ok(repairs.into_iter().flatten().collect())
+}
+
+/// A case, ready to be judged.
+struct Stage<'a> {
+    policy: &'a str,
+    configured: Configured,
+    world: Rc<World>,
+    subject: Subject,
+    shown: Vec<Resource>,
+}
+
+impl<'a> Stage<'a> {
+    fn set(pack: &Pack, policy: &'a str, case: &Case) -> Result<Self, String> {
+        let settings = PolicySettings {
+            policy: policy.to_owned(),
+            settings: serde_json::Value::Object(case.settings.clone()).to_string(),
+        };
+        let configured = pack.configure(&[settings]).map_err(|errors| format!("{errors:?}"))?;
+        let selection = Selection::of(pack, policy).ok_or_else(|| format!("the pack has no policy `{policy}`"))?;
+        let world = Rc::new(World(case.scene()?));
+        let resources = backend::Resource::all(&world).into_iter().map(Resource);
+        let judged = match (selection.subject(), case.shown()) {
+            (Subject::Resource, Shown::First) => 1,
+            _ => usize::MAX,
+        };
+        let shown: Vec<_> = resources
+            .take(judged)
+            .filter(|resource| selection.shows(resource))
+            .collect();
+        Ok(Self {
+            policy,
+            configured,
+            world,
+            subject: selection.subject(),
+            shown,
+        })
+    }
+
+    fn judge(&self) -> Result<Vec<Said>, String> {
+        if self.subject == Subject::Stack {
+            let outcomes = self.configured.check_stack(self.policy, &self.shown)?;
+            let said = outcomes.into_iter().map(|said| {
+                let resource = self.shown.iter().find(|resource| resource.urn() == said.urn);
+                if resource.is_none() && !said.urn.is_empty() {
+                    return Err(format!("judged `{}`, a resource that it was not shown", said.urn));
+                }
+                in_words(resource, said.outcome)
+            });
+            return said.collect();
+        }
+        let lists = self.configured.check(self.policy, &self.shown)?;
+        let judged = self.shown.iter().zip(lists);
+        let said = judged.flat_map(|(resource, outcomes)| {
+            outcomes
+                .into_iter()
+                .map(move |outcome| in_words(Some(resource), outcome))
+        });
+        said.collect()
+    }
+}
+
+/// Returns an outcome in the words of cases.
+fn in_words(resource: Option<&Resource>, outcome: Outcome) -> Result<Said, String> {
+    let said = |verdict, pointer, code, message| Said {
+        verdict,
+        resource: resource.map(Resource::name).unwrap_or_default(),
+        urn: resource.map(Resource::urn).unwrap_or_default(),
+        pointer,
+        code,
+        message,
+    };
+    match outcome {
+        Outcome::Violation(found) => Ok(said(Verdict::Violation, found.pointer, found.code, found.message)),
+        Outcome::Undetermined(open) => Ok(said(Verdict::Undetermined, open.pointer, String::new(), open.message)),
+        Outcome::NotApplicable(reason) => Ok(said(Verdict::NotApplicable, String::new(), String::new(), reason)),
+        Outcome::Failed(reason) => Err(format!("the policy broke down: {reason}")),
+    }
+}
+
+fn repairs(remediation: Remediation) -> Result<Vec<Repair>, String> {
+    let place = |pointer, message| Place {
+        pointer,
+        message: Some(message),
+        ..Place::default()
+    };
+    match remediation {
+        Remediation::Edits(edits) => edits.into_iter().map(repair).collect(),
+        Remediation::Undetermined(open) => Ok(vec![Repair::Undetermined(place(Some(open.pointer), open.message))]),
+        Remediation::NotApplicable(reason) => Ok(vec![Repair::NotApplicable(place(None, reason))]),
+        Remediation::Failed(reason) => Err(format!("the policy broke down: {reason}")),
+    }
+}
+
+fn repair(edit: Edit) -> Result<Repair, String> {
+    match edit {
+        Edit::Remove(pointer) => Ok(Repair::Remove(pointer)),
+        Edit::Set(assignment) => Ok(Repair::Set(Setting {
+            value: serde_json::from_str(&assignment.value).map_err(|error| format!("an edit is no JSON: {error}"))?,
+            pointer: assignment.pointer,
+        })),
+    }
+}

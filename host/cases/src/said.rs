@@ -1,0 +1,62 @@
+//! What a policy said, in words that the native tests and the host share.
+
+use std::fmt;
+
+use crate::Place;
+
+/// One thing that a policy said of a resource, or of the stack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// What it comes to.
+    pub verdict: Verdict,
+    /// The resource's name; empty for the stack as a whole.
+    pub resource: String,
+    /// The resource's URN; empty for the stack as a whole.
+    pub urn: String,
+    /// The JSON pointer. May be empty.
+    pub pointer: String,
+    /// The reason code. May be empty.
+    pub code: String,
+    /// The message.
+    pub message: String,
+}
+
+/// What a policy's words come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// A rule is broken.
+    Violation,
+    /// The question stays open.
+    Undetermined,
+    /// There is nothing to judge.
+    NotApplicable,
+}
+
+impl Said {
+    /// Returns the place that would expect exactly this.
+    pub fn place(&self) -> Place {
+        let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        Place {
+            resource: some(&self.resource),
+            pointer: some(&self.pointer),
+            code: some(&self.code),
+            message: some(&self.message),
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Violation => "violation",
+            Self::Undetermined => "undetermined",
+            Self::NotApplicable => "not applicable",
+        })
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}{}", self.verdict, self.place())
+    }
+}

@@ -1,0 +1,80 @@
+//! A case as the plan and the facts that a policy would be shown.
+
+use portcullis_facts::builds::Builds;
+use portcullis_facts::checkout::Checkout;
+use portcullis_facts::plan::Plan;
+
+use crate::Case;
+use crate::case::CheckedOut;
+
+/// What a policy is shown of a case.
+#[derive(Debug)]
+pub struct Scene {
+    /// The plan.
+    pub plan: Plan,
+    /// The build metadata; `None` where the case has none.
+    pub builds: Option<Builds>,
+    /// The checkout that is being deployed.
+    pub checkout: Option<Checkout>,
+    /// The time to judge dates by, RFC 3339 in UTC.
+    pub evaluation_time: String,
+}
+
+/// Which resources of a case are judged one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// The first: the others only stand beside it.
+    First,
+    /// All.
+    All,
+}
+
+impl Case {
+    /// Returns what a policy is shown of the case.
+    ///
+    /// # Errors
+    ///
+    /// Says why the case is no plan, or its build metadata is none.
+    pub fn scene(&self) -> Result<Scene, String> {
+        Ok(Scene {
+            plan: Plan::parse("case", self.preview_text()).map_err(|error| error.to_string())?,
+            builds: self.read_builds()?,
+            checkout: self.checkout.clone().map(CheckedOut::into_checkout),
+            evaluation_time: self.at.clone(),
+        })
+    }
+
+    /// Returns which resources are judged one by one.
+    pub fn shown(&self) -> Shown {
+        match &self.preview {
+            Some(_) => Shown::All,
+            None => Shown::First,
+        }
+    }
+
+    fn read_builds(&self) -> Result<Option<Builds>, String> {
+        if self.builds.is_empty() {
+            return Ok(None);
+        }
+        let numbered = self.builds.iter().enumerate();
+        let documents = numbered.map(|(number, build)| (format!("build-{number}.json"), build.to_string()));
+        let in_words = |errors: Vec<portcullis_facts::InputError>| {
+            let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
+            errors.join("; ")
+        };
+        Builds::parse(documents).map(Some).map_err(in_words)
+    }
+}
+
+impl CheckedOut {
+    fn into_checkout(self) -> Checkout {
+        Checkout {
+            repository: self.repository,
+            revision: self.revision,
+            dirty: self.dirty,
+            branch: self.branch,
+            tag: self.tag,
+            run_url: None,
+        }
+    }
+}
