@@ -1,5 +1,7 @@
 //! What policies say, and what they are. Plain data: nothing here knows where it came from or how it is shown.
 
+use portcullis_facts::json::Edit;
+
 /// What a violation does to the update.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -117,6 +119,8 @@ pub struct PolicyInfo {
     pub selector: Selector,
     /// What it cannot do without.
     pub needs: Vec<Need>,
+    /// Whether it can repair what it finds.
+    pub remediates: bool,
 }
 
 /// What a pack says of itself, as far as the host acts on it.
@@ -167,6 +171,22 @@ pub enum Outcome {
         depends_on: Vec<String>,
     },
     /// There is nothing to judge, because.
+    NotApplicable(String),
+}
+
+/// How a policy repairs a resource.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Remediation {
+    /// By these edits of its inputs, in order. None where nothing is wrong.
+    Edits(Vec<Edit>),
+    /// It cannot be told before the update.
+    Undetermined {
+        /// What cannot be told.
+        message: String,
+        /// Where, a JSON pointer into the inputs.
+        pointer: String,
+    },
+    /// There is nothing to repair, because.
     NotApplicable(String),
 }
 

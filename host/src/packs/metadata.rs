@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::GlobSet;
 use portcullis_facts::plan::Operation;
 
 use crate::outcome::{FaultKind, Level, Need, PackInfo, PolicyInfo, Selector, Severity, Subject};
@@ -34,6 +34,7 @@ pub(super) struct PolicyDescription {
     pub(super) components: bool,
     pub(super) providers: bool,
     pub(super) needs: Vec<Need>,
+    pub(super) remediates: bool,
 }
 
 /// Checks that names can be told apart and the rest can be acted on.
@@ -83,6 +84,7 @@ fn check_policy(policy: PolicyDescription) -> Result<PolicyInfo, (FaultKind, Str
         severity: policy.severity,
         subject: policy.subject,
         needs: policy.needs,
+        remediates: policy.remediates,
     })
 }
 
@@ -104,15 +106,7 @@ fn globs(type_tokens: &[String]) -> Result<Option<GlobSet>, (FaultKind, String)>
     if type_tokens.is_empty() {
         return Ok(None);
     }
-    let mut set = GlobSetBuilder::new();
-    for token in type_tokens {
-        // Only `*` means anything: the rest of what a glob can be stands for itself.
-        let pattern = token.split('*').map(globset::escape).collect::<Vec<_>>().join("*");
-        set.add(Glob::new(&pattern).map_err(|error| bad(text::one_line(&error.to_string())))?);
-    }
-    set.build()
-        .map(Some)
-        .map_err(|error| bad(text::one_line(&error.to_string())))
+    text::patterns(type_tokens).map(Some).map_err(bad)
 }
 
 fn bad(message: String) -> (FaultKind, String) {
