@@ -1,5 +1,11 @@
 //! What policies say, and what they are. Plain data: nothing here knows where it came from or how it is shown.
 
+mod documentation;
+
+use std::sync::Arc;
+
+pub use documentation::{Framework, PackDocumentation, PolicyDocumentation};
+
 /// What a violation does to the update.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -100,7 +106,7 @@ pub struct Selector {
     pub providers: bool,
 }
 
-/// What a policy says of itself, as far as the host acts on it.
+/// What a policy says of itself.
 #[derive(Debug, Clone)]
 pub struct PolicyInfo {
     /// The name.
@@ -117,9 +123,13 @@ pub struct PolicyInfo {
     pub selector: Selector,
     /// What it cannot do without.
     pub needs: Vec<Need>,
+    /// Whether it can repair a violation.
+    pub remediates: bool,
+    /// What it says for people.
+    pub documentation: Arc<PolicyDocumentation>,
 }
 
-/// What a pack says of itself, as far as the host acts on it.
+/// What a pack says of itself.
 #[derive(Debug, Clone)]
 pub struct PackInfo {
     /// The name.
@@ -128,6 +138,8 @@ pub struct PackInfo {
     pub version: String,
     /// The policies, in the pack's order.
     pub policies: Vec<PolicyInfo>,
+    /// What it says for people.
+    pub documentation: PackDocumentation,
 }
 
 /// Why a question stays open.

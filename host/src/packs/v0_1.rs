@@ -13,6 +13,7 @@ use crate::outcome::{FaultKind, Outcome};
 use crate::text;
 
 use super::block::{Block, LogLine};
+use super::inspect::Interface;
 use super::limits::{Limiter, Limits, OUTPUT};
 use super::metadata::PackDescription;
 use super::{Engine, PolicySettings, SettingError, StackOutcomes, inspect};
@@ -37,6 +38,7 @@ pub struct Target;
 pub(super) struct Prepared {
     engine: Engine,
     instances: bindings::PolicyPackPre<State>,
+    imports: Vec<Interface>,
 }
 
 /// An instance with its memory.
@@ -63,7 +65,7 @@ const LOG_LINES: usize = 100;
 impl Prepared {
     /// Checks what a component asks for and offers, and links it.
     pub(super) fn new(engine: &Engine, component: &Component) -> Result<Self, (FaultKind, String)> {
-        inspect::require_pack(engine, component)?;
+        let imports = inspect::require_pack(engine, component)?;
         let foreign = |error: wasmtime::Error| (FaultKind::NotAPack, text::one_line(&format!("{error:#}")));
         let mut linker = Linker::new(engine.inner());
         bindings::PolicyPack::add_to_linker::<_, HasSelf<_>>(&mut linker, |state: &mut State| state)
@@ -72,7 +74,13 @@ impl Prepared {
         Ok(Self {
             engine: engine.clone(),
             instances: bindings::PolicyPackPre::new(instances).map_err(foreign)?,
+            imports,
         })
+    }
+
+    /// Returns the interfaces that the component imports.
+    pub(super) fn imports(&self) -> &[Interface] {
+        &self.imports
     }
 
     /// Lets the pack describe itself. It can see no resource while it does.
