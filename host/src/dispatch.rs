@@ -14,8 +14,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use portcullis_facts::plan::Plan;
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
 
-use crate::outcome::{Fault, Outcome, Subject};
-use crate::packs::{LogLine, Pack, World};
+use crate::outcome::{Fault, Outcome, Remediation, Subject};
+use crate::packs::{Asked, LogLine, Pack, World};
 use crate::selection::Rule;
 
 /// The resources of a block. Larger ones need more memory, smaller ones more instances.
@@ -32,6 +32,8 @@ pub struct Work<'w> {
     pub rules: &'w [Rule],
     /// The world around the plans.
     pub world: &'w Arc<World>,
+    /// Whether to note what the policies ask.
+    pub traced: bool,
 }
 
 /// What a policy said of a resource, or of a stack.
@@ -47,11 +49,28 @@ pub struct Judgement {
     pub outcome: Outcome,
 }
 
+/// How a policy repairs a resource that violates it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repaired {
+    /// The place of the plan.
+    pub plan: usize,
+    /// The place of the resource in the plan.
+    pub resource: usize,
+    /// The place of the policy among the rules.
+    pub rule: usize,
+    /// How, by edits that can be made.
+    pub remediation: Remediation,
+}
+
 /// What all policies said.
 #[derive(Debug, Default)]
 pub struct Judged {
     /// The judgements by plan, then by resource, then by rule; those of a stack as a whole come last.
     pub judgements: Vec<Judgement>,
+    /// How policies that repair what they find would, in the order of the judgements.
+    pub repairs: Vec<Repaired>,
+    /// What the policies asked, in the order of the blocks; nothing unless the work is traced.
+    pub questions: Vec<Asked>,
     /// The faults, at most one for each policy, in the order of the policies.
     pub faults: Vec<Fault>,
     /// What the packs wrote to their logs, with the place of the pack.
@@ -70,6 +89,8 @@ struct Piece {
 #[derive(Debug, Default)]
 struct Done {
     judgements: Vec<Judgement>,
+    repairs: Vec<Repaired>,
+    questions: Vec<Asked>,
     faults: Vec<(usize, Fault)>,
     log: Vec<(usize, LogLine)>,
 }
@@ -141,6 +162,11 @@ fn join(work: Work<'_>, done: Vec<Done>, faulted: &Faulted) -> Judged {
         judged
             .judgements
             .extend(judgements.filter(|judgement| counts_by_rule(judgement.rule)));
+        let repairs = piece.repairs.into_iter();
+        judged
+            .repairs
+            .extend(repairs.filter(|repair| counts_by_rule(repair.rule)));
+        judged.questions.extend(piece.questions);
         faults.extend(piece.faults.into_iter().filter(|(rule, _)| counts_by_rule(*rule)));
         judged
             .log
@@ -152,5 +178,8 @@ fn join(work: Work<'_>, done: Vec<Done>, faulted: &Faulted) -> Judged {
     judged
         .judgements
         .sort_by_key(|judgement| (judgement.plan, judgement.resource.unwrap_or(usize::MAX), judgement.rule));
+    judged
+        .repairs
+        .sort_by_key(|repair| (repair.plan, repair.resource, repair.rule));
     judged
 }

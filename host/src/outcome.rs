@@ -4,6 +4,8 @@ mod documentation;
 
 use std::sync::Arc;
 
+use portcullis_facts::json::Edit;
+
 pub use documentation::{Framework, PackDocumentation, PolicyDocumentation};
 
 /// What a violation does to the update.
@@ -123,7 +125,7 @@ pub struct PolicyInfo {
     pub selector: Selector,
     /// What it cannot do without.
     pub needs: Vec<Need>,
-    /// Whether it can repair a violation.
+    /// Whether it can repair what it finds.
     pub remediates: bool,
     /// What it says for people.
     pub documentation: Arc<PolicyDocumentation>,
@@ -179,6 +181,22 @@ pub enum Outcome {
         depends_on: Vec<String>,
     },
     /// There is nothing to judge, because.
+    NotApplicable(String),
+}
+
+/// How a policy repairs a resource.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Remediation {
+    /// By these edits of its inputs, in order. None where nothing is wrong.
+    Edits(Vec<Edit>),
+    /// It cannot be told before the update.
+    Undetermined {
+        /// What cannot be told.
+        message: String,
+        /// Where, a JSON pointer into the inputs.
+        pointer: String,
+    },
+    /// There is nothing to repair, because.
     NotApplicable(String),
 }
 

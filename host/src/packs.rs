@@ -9,19 +9,21 @@ mod inspect;
 mod limits;
 mod metadata;
 mod source;
+mod trace;
 mod v0_1;
 
 use std::rc::Rc;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::outcome::{Fault, FaultKind, Outcome, PackInfo};
+use crate::outcome::{Fault, FaultKind, Outcome, PackInfo, Remediation};
 
 pub use block::{Block, LazyCheckout, LogLevel, LogLine, World};
 pub use engine::Engine;
 pub use inspect::{INTERFACES, Interface, NEVER_SHOWN};
 pub use limits::Limits;
 pub use source::{BUILTIN, Source};
+pub use trace::{Answer, Asked};
 
 use v0_1::Prepared;
 
@@ -191,7 +193,7 @@ impl Instance<'_> {
     /// Returns a fault of the policy. The instance is of no use after that.
     pub fn check(&mut self, policy: &str, targets: &[u32]) -> Result<Vec<Vec<Outcome>>, Fault> {
         let judged = self.running.check(policy, targets);
-        judged.map_err(|reason| self.pack.fault(Some(policy), reason))
+        judged.map_err(|reason| self.fault(policy, reason))
     }
 
     /// Judges the whole stack, named by the places of its resources, by one policy. Returns the place of the resource
@@ -202,7 +204,22 @@ impl Instance<'_> {
     /// Returns a fault of the policy. The instance is of no use after that.
     pub fn check_stack(&mut self, policy: &str, targets: &[u32]) -> Result<StackOutcomes, Fault> {
         let judged = self.running.check_stack(policy, targets);
-        judged.map_err(|reason| self.pack.fault(Some(policy), reason))
+        judged.map_err(|reason| self.fault(policy, reason))
+    }
+
+    /// Returns, for each resource that is named by its place in the plan, how one policy repairs it.
+    ///
+    /// # Errors
+    ///
+    /// Returns a fault of the policy. The instance is of no use after that.
+    pub fn remediate(&mut self, policy: &str, targets: &[u32]) -> Result<Vec<Remediation>, Fault> {
+        let repaired = self.running.remediate(policy, targets);
+        repaired.map_err(|reason| self.fault(policy, reason))
+    }
+
+    /// Returns the fault of a policy.
+    pub fn fault(&self, policy: &str, reason: (FaultKind, String)) -> Fault {
+        self.pack.fault(Some(policy), reason)
     }
 
     /// Returns what the pack wrote to its log.

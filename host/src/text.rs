@@ -1,5 +1,7 @@
 //! Text that comes from elsewhere, made fit to print.
 
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
 /// The most characters of one piece of foreign text that are shown, and the most lines of a foreign page.
 const LONGEST: usize = 2_000;
 
@@ -89,6 +91,21 @@ fn cut(line: String) -> String {
 
 fn printable_only(text: &str) -> String {
     strip_sequences(text).chars().filter_map(printable).collect()
+}
+
+/// Returns what tells whether a text fits one of several patterns, in which `*` stands for any characters and nothing else
+/// means anything.
+///
+/// # Errors
+///
+/// Says why the patterns are too much to be handled.
+pub fn patterns(patterns: &[String]) -> Result<GlobSet, String> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let pattern = pattern.split('*').map(globset::escape).collect::<Vec<_>>().join("*");
+        set.add(Glob::new(&pattern).map_err(|error| one_line(&error.to_string()))?);
+    }
+    set.build().map_err(|error| one_line(&error.to_string()))
 }
 
 /// Returns whether a text is plainly fit to print, as nearly all are.

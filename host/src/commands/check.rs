@@ -35,6 +35,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Failure> {
         packs: &packs,
         rules: &selection.rules,
         world: &inputs.world,
+        traced: false,
     };
     let judged = session.threads.install(|| dispatch::run(work)); // plans × policies → judgements
     write::log(&judged, &packs, arguments.verbose);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::GlobSet;
 use portcullis_facts::plan::Operation;
 
 use crate::outcome::{
@@ -112,16 +112,8 @@ fn globs(type_tokens: &[ForeignText]) -> Result<Option<GlobSet>, (FaultKind, Str
     if type_tokens.is_empty() {
         return Ok(None);
     }
-    let mut set = GlobSetBuilder::new();
-    for token in type_tokens {
-        // Only `*` means anything: the rest of what a glob can be stands for itself.
-        let pieces = token.as_it_came().split('*');
-        let pattern = pieces.map(globset::escape).collect::<Vec<_>>().join("*");
-        set.add(Glob::new(&pattern).map_err(|error| bad(text::one_line(&error.to_string())))?);
-    }
-    set.build()
-        .map(Some)
-        .map_err(|error| bad(text::one_line(&error.to_string())))
+    let type_tokens: Vec<_> = type_tokens.iter().map(|token| token.as_it_came().to_owned()).collect();
+    text::patterns(&type_tokens).map(Some).map_err(bad)
 }
 
 fn bad(message: String) -> (FaultKind, String) {

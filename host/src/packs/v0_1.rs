@@ -3,13 +3,14 @@
 mod call;
 mod convert;
 mod imports;
+mod trace;
 
 use std::rc::Rc;
 
 use wasmtime::Store;
 use wasmtime::component::{Component, HasSelf, Linker, Resource as Handle};
 
-use crate::outcome::{FaultKind, Outcome};
+use crate::outcome::{FaultKind, Outcome, Remediation};
 use crate::text;
 
 use super::block::{Block, LogLine};
@@ -53,6 +54,8 @@ struct State {
     block: Option<Rc<Block>>,
     limiter: Limiter,
     panic: Option<String>,
+    /// The policy that is being asked; empty while there is none.
+    policy: String,
     log: Vec<LogLine>,
     /// The bytes that the host has looked through for the call, of as many as there is fuel.
     looked_through: u64,
@@ -96,6 +99,7 @@ impl Prepared {
             block,
             limiter: Limiter::new(limits),
             panic: None,
+            policy: String::new(),
             log: Vec::new(),
             looked_through: 0,
             fuel: limits.fuel,
@@ -137,18 +141,11 @@ impl Running {
     }
 
     pub(super) fn check(&mut self, policy: &str, targets: &[u32]) -> Result<Vec<Vec<Outcome>>, (FaultKind, String)> {
-        let handles: Vec<Handle<Target>> = targets.iter().map(|place| Handle::new_own(*place)).collect();
+        let handles = self.handles(policy, targets);
         let answer =
             self.call(|instance, store| instance.portcullis_policy_pack().call_check(store, policy, &handles))?;
         let lists = answer.map_err(|reason| convert::breakdown(&reason))?;
-        if lists.len() != targets.len() {
-            let message = format!(
-                "answered {} lists of outcomes for {} resources",
-                lists.len(),
-                targets.len()
-            );
-            return Err((FaultKind::BadOutput, message));
-        }
+        require_one_for_each("lists of outcomes", lists.len(), targets.len())?;
         lists
             .into_iter()
             .map(|list| list.into_iter().map(convert::outcome).collect())
@@ -156,7 +153,7 @@ impl Running {
     }
 
     pub(super) fn check_stack(&mut self, policy: &str, targets: &[u32]) -> Result<StackOutcomes, (FaultKind, String)> {
-        let handles: Vec<Handle<Target>> = targets.iter().map(|place| Handle::new_own(*place)).collect();
+        let handles = self.handles(policy, targets);
         let answer = self.call(|instance, store| {
             instance
                 .portcullis_policy_pack()
@@ -167,6 +164,25 @@ impl Running {
             .into_iter()
             .map(|judged| Ok((self.place(&judged.urn)?, convert::outcome(judged.outcome)?)));
         placed.collect()
+    }
+
+    /// Returns, for each resource that is named by its place, how one policy repairs it.
+    pub(super) fn remediate(&mut self, policy: &str, targets: &[u32]) -> Result<Vec<Remediation>, (FaultKind, String)> {
+        let handles = self.handles(policy, targets);
+        let answer = self.call(|instance, store| {
+            instance
+                .portcullis_policy_pack()
+                .call_remediate(store, policy, &handles)
+        })?;
+        let remediations = answer.map_err(|reason| convert::breakdown(&reason))?;
+        require_one_for_each("remediations", remediations.len(), targets.len())?;
+        remediations.into_iter().map(convert::remediation).collect()
+    }
+
+    /// Returns handles of resources, to be handed to a policy.
+    fn handles(&mut self, policy: &str, targets: &[u32]) -> Vec<Handle<Target>> {
+        policy.clone_into(&mut self.store.data_mut().policy);
+        targets.iter().map(|place| Handle::new_own(*place)).collect()
     }
 
     pub(super) fn log(self) -> Vec<LogLine> {
@@ -183,4 +199,12 @@ impl Running {
         let message = || format!("judged `{}`, a resource that it was not shown", text::one_line(urn));
         place.map(Some).ok_or_else(|| (FaultKind::BadOutput, message()))
     }
+}
+
+fn require_one_for_each(what: &str, answers: usize, resources: usize) -> Result<(), (FaultKind, String)> {
+    if answers == resources {
+        return Ok(());
+    }
+    let message = format!("answered {answers} {what} for {resources} resources");
+    Err((FaultKind::BadOutput, message))
 }

@@ -2,13 +2,15 @@
 
 use portcullis_facts::builds::Build;
 use portcullis_facts::checkout::Checkout;
+use portcullis_facts::json::Edit;
 use portcullis_facts::plan::{self, Lookup, Shape};
 use portcullis_facts::rebuild::{CauseKind, ContextComparison, ImageBuild};
 use portcullis_facts::references::{ImageReference, Reference};
 use portcullis_facts::tags::{Remainder, TagSet, TagValue};
 
 use crate::outcome::{
-    FaultKind, Framework, Level, Need, Obstacle, Outcome, PackDocumentation, PolicyDocumentation, Severity, Subject,
+    FaultKind, Framework, Level, Need, Obstacle, Outcome, PackDocumentation, PolicyDocumentation, Remediation,
+    Severity, Subject,
 };
 use crate::packs::metadata::{PackDescription, PolicyDescription};
 use crate::packs::{PolicySettings, SettingError};
@@ -141,6 +143,32 @@ pub(super) fn outcome(outcome: pack::Outcome) -> Result<Outcome, (FaultKind, Str
         pack::Outcome::NotApplicable(reason) => Outcome::NotApplicable(text::one_line(&reason)),
         pack::Outcome::Failed(reason) => return Err(breakdown(&reason)),
     })
+}
+
+/// Checks a remediation and makes its texts printable.
+pub(super) fn remediation(remediation: pack::Remediation) -> Result<Remediation, (FaultKind, String)> {
+    Ok(match remediation {
+        pack::Remediation::Edits(edits) => Remediation::Edits(edits.into_iter().map(edit).collect::<Result<_, _>>()?),
+        pack::Remediation::Undetermined(undetermined) => Remediation::Undetermined {
+            message: message(&undetermined.message)?,
+            pointer: pointer(&undetermined.pointer)?,
+        },
+        pack::Remediation::NotApplicable(reason) => Remediation::NotApplicable(text::one_line(&reason)),
+        pack::Remediation::Failed(reason) => return Err(breakdown(&reason)),
+    })
+}
+
+fn edit(edit: pack::Edit) -> Result<Edit, (FaultKind, String)> {
+    let assignment = match edit {
+        pack::Edit::Remove(pointer) => return Ok(Edit::Remove { pointer }),
+        pack::Edit::Set(assignment) => assignment,
+    };
+    let pointer = assignment.pointer;
+    let value = serde_json::from_str(&assignment.value).map_err(|_| {
+        let message = format!("would set `{}` to what is no json", text::one_line(&pointer));
+        (FaultKind::BadOutput, message)
+    })?;
+    Ok(Edit::Set { pointer, value })
 }
 
 /// Returns the fault of a policy that says that it broke down.
