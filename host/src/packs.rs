@@ -20,6 +20,7 @@ use crate::outcome::{Fault, FaultKind, Outcome, PackInfo, Remediation};
 
 pub use block::{Block, LazyCheckout, LogLevel, LogLine, World};
 pub use engine::Engine;
+pub use inspect::{INTERFACES, Interface, NEVER_SHOWN};
 pub use limits::Limits;
 pub use source::{BUILTIN, Source};
 pub use trace::{Answer, Asked};
@@ -130,6 +131,16 @@ impl Pack {
     /// Returns where the pack came from, as the user named it.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// Returns the version of the contract that the pack was built for.
+    pub fn contract(&self) -> &'static str {
+        inspect::CONTRACT
+    }
+
+    /// Returns the interfaces that the pack imports: what it can see.
+    pub fn imports(&self) -> &[Interface] {
+        self.prepared.imports()
     }
 
     /// Returns a fresh instance that can see one block of resources.

@@ -14,6 +14,7 @@ use crate::outcome::{FaultKind, Outcome, Remediation};
 use crate::text;
 
 use super::block::{Block, LogLine};
+use super::inspect::Interface;
 use super::limits::{Limiter, Limits, OUTPUT};
 use super::metadata::PackDescription;
 use super::{Engine, PolicySettings, SettingError, StackOutcomes, Usage, inspect};
@@ -38,6 +39,7 @@ pub struct Target;
 pub(super) struct Prepared {
     engine: Engine,
     instances: bindings::PolicyPackPre<State>,
+    imports: Vec<Interface>,
 }
 
 /// An instance with its memory.
@@ -66,7 +68,7 @@ const LOG_LINES: usize = 100;
 impl Prepared {
     /// Checks what a component asks for and offers, and links it.
     pub(super) fn new(engine: &Engine, component: &Component) -> Result<Self, (FaultKind, String)> {
-        inspect::require_pack(engine, component)?;
+        let imports = inspect::require_pack(engine, component)?;
         let foreign = |error: wasmtime::Error| (FaultKind::NotAPack, text::one_line(&format!("{error:#}")));
         let mut linker = Linker::new(engine.inner());
         bindings::PolicyPack::add_to_linker::<_, HasSelf<_>>(&mut linker, |state: &mut State| state)
@@ -75,7 +77,13 @@ impl Prepared {
         Ok(Self {
             engine: engine.clone(),
             instances: bindings::PolicyPackPre::new(instances).map_err(foreign)?,
+            imports,
         })
+    }
+
+    /// Returns the interfaces that the component imports.
+    pub(super) fn imports(&self) -> &[Interface] {
+        &self.imports
     }
 
     /// Lets the pack describe itself. It can see no resource while it does.
