@@ -1,12 +1,14 @@
 //! What a user types. One file a verb; here is what several of them take.
 
 mod check;
+mod inspect;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use check::{CheckArguments, CheckoutArguments, Output};
+pub(crate) use inspect::InspectArguments;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -28,7 +30,10 @@ pub(crate) enum Command {
     ///
     /// Reads what `pulumi preview --json --show-sames` wrote, lets policy packs judge it, and says whether the update may
     /// go ahead. An event log, an update plan and the state before of the same preview are read with it, or instead.
-    Check(CheckArguments),
+    Check(Box<CheckArguments>),
+
+    /// Show what a policy pack is, what it can see, and what its policies are
+    Inspect(InspectArguments),
 }
 
 /// Which packs, and by which configuration.

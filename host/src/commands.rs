@@ -1,6 +1,7 @@
 //! One file a verb.
 
 mod check;
+mod inspect;
 mod screen;
 mod session;
 
@@ -8,6 +9,7 @@ use crate::outcome::Fault;
 use crate::problem::Problem;
 
 pub(crate) use check::check;
+pub(crate) use inspect::inspect;
 
 /// Why a command came to no end of its own.
 pub(crate) enum Failure {

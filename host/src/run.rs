@@ -24,6 +24,7 @@ pub fn run() -> ExitCode {
     };
     let ended = match cli.command {
         Command::Check(arguments) => commands::check(&arguments),
+        Command::Inspect(arguments) => commands::inspect(&arguments),
     };
     match ended {
         Ok(exit) => ExitCode::from(exit),
@@ -42,7 +43,11 @@ pub fn run() -> ExitCode {
 fn print_fault(fault: &Fault) {
     let (pack, message) = (one_line(&fault.pack), one_line(&fault.message));
     // Nothing better can be done about a terminal that cannot be written to.
-    let _ = writeln!(anstream::stderr(), "fault {pack} ({})\n      {message}", fault.kind.as_str());
+    let _ = writeln!(
+        anstream::stderr(),
+        "fault {pack} ({})\n      {message}",
+        fault.kind.as_str()
+    );
 }
 
 /// Shows a problem; with the line of the file that it stands in, if it stands in one.
