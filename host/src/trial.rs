@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, LazyLock};
 
-use portcullis_cases::{Case, Place, Repair, Said, Setting, Shown, Verdict};
+use portcullis_cases::{Case, Judged, Place, Repair, Repaired, Said, Setting, Shown, Verdict};
 use portcullis_facts::json::Edit;
 use portcullis_facts::plan::Plan;
 
 use crate::config::OnUnknown;
-use crate::dispatch::{self, Judgement, Repaired, Work};
-use crate::outcome::{Level, Outcome, PolicyInfo, Remediation, Subject};
+use crate::dispatch::{self, Judgement, Work};
+use crate::outcome::{Fault, Level, Outcome, PolicyInfo, Remediation, Subject};
 use crate::packs::{Asked, Pack, PolicySettings, World};
 use crate::selection::Rule;
 use crate::text::one_line;
@@ -16,12 +16,21 @@ use crate::text::one_line;
 /// What came of a case.
 #[derive(Debug)]
 pub struct Trial {
-    /// What the policy said, in the order of the resources.
-    pub said: Vec<Said>,
-    /// How it would repair the resources that violate it.
-    pub repairs: Vec<Repair>,
-    /// What it asked.
+    /// What the policy said, and how it would repair the resources that violate it.
+    pub judged: Judged,
+    /// Whether the policy was shown anything.
+    pub shown: bool,
+    /// What it asked of the resources that the case is about, and of the run.
     pub questions: Vec<Asked>,
+}
+
+/// Why a case came to nothing.
+#[derive(Debug)]
+pub enum Failure {
+    /// It cannot be judged, or is judged otherwise than it says: a text of one line or several.
+    Case(String),
+    /// The policy misbehaves.
+    Fault(Fault),
 }
 
 /// Judges a case by one policy of a pack.
@@ -30,46 +39,77 @@ pub struct Trial {
 ///
 /// Says why the case cannot be judged: it is no plan, the policy does not take the settings, is not in the pack, or
 /// misbehaves.
-pub fn run(pack: &Pack, policy: &str, case: &Case) -> Result<Trial, String> {
+pub fn run(pack: &Pack, policy: &str, case: &Case) -> Result<Trial, Failure> {
     let info = pack.info().policies.iter().find(|info| info.name == policy);
     let info = info.ok_or_else(|| format!("the pack has no policy `{}`", one_line(policy)))?;
-    let scene = case.scene()?;
     let rule = rule(info, case);
     check_settings(pack, &rule)?;
-    let plan = Arc::new(scene.plan);
-    let judged = dispatch::run(Work {
-        plans: std::slice::from_ref(&plan),
+    let scene = case.scene()?;
+    let world = World {
+        builds: scene.builds,
+        evaluation_time: scene.evaluation_time,
+        checkout: LazyLock::new(Box::new(|| scene.checkout)),
+    };
+    let only = (case.shown() == Shown::First).then_some(0);
+    judge(pack, &rule, &Arc::new(scene.plan), &Arc::new(world), only).map_err(Failure::Fault)
+}
+
+/// Judges a plan by one policy of a pack. What the policy says of other resources than that at one place does not count, if
+/// `only` that is asked for; unless it judges the stack, of which all are.
+///
+/// # Errors
+///
+/// Returns the fault of a policy that misbehaves.
+pub fn judge(
+    pack: &Pack,
+    rule: &Rule,
+    plan: &Arc<Plan>,
+    world: &Arc<World>,
+    only: Option<usize>,
+) -> Result<Trial, Fault> {
+    let mut judged = dispatch::run(Work {
+        plans: std::slice::from_ref(plan),
         packs: std::slice::from_ref(pack),
-        rules: std::slice::from_ref(&rule),
-        world: &Arc::new(World {
-            builds: scene.builds,
-            evaluation_time: scene.evaluation_time,
-            checkout: LazyLock::new(Box::new(|| scene.checkout)),
-        }),
+        rules: std::slice::from_ref(rule),
+        world,
         traced: true,
     });
-    if let Some(fault) = judged.faults.first() {
-        return Err(format!(
-            "the policy faulted ({}): {}",
-            fault.kind.as_str(),
-            fault.message
-        ));
+    if let Some(fault) = judged.faults.pop() {
+        return Err(fault);
     }
-    let counts =
-        |resource: Option<usize>| info.subject == Subject::Stack || case.shown() == Shown::All || resource == Some(0);
-    let judgements = judged
+    let only = only.filter(|_| rule.policy.subject == Subject::Resource);
+    let counts = |place: usize| only.is_none_or(|only| only == place);
+    judged
         .judgements
-        .into_iter()
-        .filter(|judgement| counts(judgement.resource));
-    let repairs = judged
+        .retain(|judgement| judgement.resource.is_none_or(counts));
+    judged.repairs.retain(|repair| counts(repair.resource));
+    judged
+        .questions
+        .retain(|asked| asked.resource.is_none_or(|place| counts(place as usize)));
+    let is_shown = |place: usize| counts(place) && dispatch::misfit(rule, plan, world, place).is_none();
+    let repaired = judged
         .repairs
         .into_iter()
-        .filter(|repair| counts(Some(repair.resource)));
+        .map(|repair| repaired(plan, repair))
+        .collect();
     Ok(Trial {
-        said: judgements.map(|judgement| said(&plan, judgement)).collect(),
-        repairs: repairs.flat_map(in_words).collect(),
+        judged: Judged {
+            said: judged
+                .judgements
+                .into_iter()
+                .map(|judgement| said(plan, judgement))
+                .collect(),
+            repaired: rule.policy.remediates.then_some(repaired),
+        },
+        shown: (0..plan.len()).any(is_shown),
         questions: judged.questions,
     })
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Self::Case(message)
+    }
 }
 
 fn rule(info: &PolicyInfo, case: &Case) -> Rule {
@@ -83,19 +123,16 @@ fn rule(info: &PolicyInfo, case: &Case) -> Rule {
     }
 }
 
-fn check_settings(pack: &Pack, rule: &Rule) -> Result<(), String> {
+fn check_settings(pack: &Pack, rule: &Rule) -> Result<(), Failure> {
     let settings = PolicySettings {
         policy: rule.policy.name.clone(),
         settings: rule.settings.clone(),
     };
-    let errors = pack.check_settings(&[settings]).map_err(|fault| fault.message)?;
+    let errors = pack.check_settings(&[settings]).map_err(Failure::Fault)?;
     match errors.first() {
         None => Ok(()),
-        Some(error) if error.pointer.is_empty() => Err(format!("the settings do not work: {}", error.message)),
-        Some(error) => Err(format!(
-            "the settings do not work at `{}`: {}",
-            error.pointer, error.message
-        )),
+        Some(error) if error.pointer.is_empty() => Err(format!("the settings do not work: {}", error.message).into()),
+        Some(error) => Err(format!("the settings do not work at `{}`: {}", error.pointer, error.message).into()),
     }
 }
 
@@ -141,16 +178,22 @@ fn said(plan: &Plan, judgement: Judgement) -> Said {
     }
 }
 
-fn in_words(repaired: Repaired) -> Vec<Repair> {
+fn repaired(plan: &Plan, repaired: dispatch::Repaired) -> Repaired {
     let place = |pointer, message| Place {
         pointer,
         message: Some(message),
         ..Place::default()
     };
-    match repaired.remediation {
-        Remediation::Edits(edits) => edits.into_iter().map(repair).collect(),
-        Remediation::Undetermined { message, pointer } => vec![Repair::Undetermined(place(Some(pointer), message))],
-        Remediation::NotApplicable(reason) => vec![Repair::NotApplicable(place(None, reason))],
+    let urn = plan
+        .resource(repaired.resource)
+        .map(|resource| resource.urn().to_owned());
+    Repaired {
+        urn: urn.unwrap_or_default(),
+        repairs: match repaired.remediation {
+            Remediation::Edits(edits) => edits.into_iter().map(repair).collect(),
+            Remediation::Undetermined { message, pointer } => vec![Repair::Undetermined(place(Some(pointer), message))],
+            Remediation::NotApplicable(reason) => vec![Repair::NotApplicable(place(None, reason))],
+        },
     }
 }
 

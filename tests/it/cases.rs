@@ -10,7 +10,7 @@ use portcullis::packs::{BUILTIN, Engine, Limits, Pack};
 use portcullis::text::one_line;
 use portcullis::trial;
 use portcullis_guest::Pack as NativePack;
-use portcullis_guest::testing::{Case, Said, Verdict, judge, remediate};
+use portcullis_guest::testing::{Case, Repair, Said, Verdict, judge, remediate};
 
 use crate::program;
 
@@ -57,10 +57,12 @@ fn compare(name: &str, native: &NativePack, at_least: usize) {
             .into_iter()
             .map(printable)
             .collect();
-        assert_eq!(trial.said, said, "{policy}: {}", case.name);
+        assert_eq!(trial.judged.said, said, "{policy}: {}", case.name);
         if case.remediation.is_some() {
+            let repaired = trial.judged.repaired.unwrap_or_default();
+            let repairs: Vec<Repair> = repaired.into_iter().flat_map(|repaired| repaired.repairs).collect();
             assert_eq!(
-                trial.repairs,
+                repairs,
                 remediate(native, policy, case).unwrap(),
                 "{policy}: {}",
                 case.name

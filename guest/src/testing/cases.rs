@@ -1,8 +1,8 @@
 //! All cases of a pack.
 
-use portcullis_cases::{Case, Verdict, compare};
+use portcullis_cases::{Case, not_shown};
 
-use super::judge::{judge, remediate};
+use super::judge::{judge, judge_and_repair};
 use crate::Pack;
 
 /// Judges all cases of a pack, given as the names of its policies, each with the text of its file of cases.
@@ -44,22 +44,14 @@ fn check_file(pack: &Pack, policy: &str, text: &str) -> Vec<String> {
         .iter()
         .filter_map(|case| check(pack, policy, case).err())
         .collect();
-    if !cases.iter().any(|case| case.expect.is_empty()) {
-        failures.push(format!("no case of `{policy}` passes"));
-    }
-    if !cases.iter().any(|case| case.expects(Verdict::Violation)) {
-        failures.push(format!("no case of `{policy}` is a violation"));
-    }
+    failures.extend(not_shown(policy, &cases));
     failures
 }
 
 fn check(pack: &Pack, policy: &str, case: &Case) -> Result<(), String> {
-    let mismatch = |difference| format!("case `{}` of {policy}\n{difference}", case.name);
-    compare(&case.expect, &judge(pack, policy, case)?).map_err(mismatch)?;
-    match &case.remediation {
-        Some(expected) => compare(expected, &remediate(pack, policy, case)?).map_err(mismatch),
-        None => Ok(()),
-    }
+    let judged = judge_and_repair(pack, policy, case)?;
+    let checked = case.check(&judged, |repaired| judge(pack, policy, repaired));
+    checked.map_err(|difference| format!("case `{}` of {policy}\n{difference}", case.name))
 }
 
 #[cfg(test)]

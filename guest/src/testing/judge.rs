@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use portcullis_cases::{Case, Place, Repair, Said, Setting, Shown, Verdict};
+use portcullis_cases::{Case, Judged, Place, Repair, Repaired, Said, Setting, Shown, Verdict};
 
 use crate::backend::{self, World};
 use crate::bindings::exports::portcullis::policy::pack::{PolicySettings, Remediation};
@@ -31,8 +31,18 @@ pub fn remediate(pack: &Pack, policy: &str, case: &Case) -> Result<Vec<Repair>, 
         return Err(format!("the metadata of `{policy}` does not say that it remediates"));
     }
     let repaired = backend::within(&Rc::clone(&stage.world), || stage.remediate())?;
-    let repairs: Vec<_> = repaired.into_iter().map(repairs).collect::<Result<_, _>>()?;
-    Ok(repairs.into_iter().flatten().collect())
+    Ok(repaired.into_iter().flat_map(|repaired| repaired.repairs).collect())
+}
+
+/// Does both.
+pub(super) fn judge_and_repair(pack: &Pack, policy: &str, case: &Case) -> Result<Judged, String> {
+    let stage = Stage::set(pack, policy, case)?;
+    backend::within(&Rc::clone(&stage.world), || {
+        Ok(Judged {
+            said: stage.judge()?,
+            repaired: stage.remediates.then(|| stage.remediate()).transpose()?,
+        })
+    })
 }
 
 /// A case, ready to be judged.
@@ -95,13 +105,18 @@ impl<'a> Stage<'a> {
         said.collect()
     }
 
-    fn remediate(&self) -> Result<Vec<Remediation>, String> {
+    fn remediate(&self) -> Result<Vec<Repaired>, String> {
         let mut repaired = Vec::new();
-        for resource in self.shown.iter().map(std::slice::from_ref) {
-            let outcomes = self.configured.check(self.policy, resource)?;
+        for resource in &self.shown {
+            let alone = std::slice::from_ref(resource);
+            let outcomes = self.configured.check(self.policy, alone)?;
             let is_violation = |outcome: &Outcome| matches!(outcome, Outcome::Violation(_));
             if outcomes.iter().flatten().any(is_violation) {
-                repaired.extend(self.configured.remediate(self.policy, resource)?);
+                let remediations = self.configured.remediate(self.policy, alone)?.into_iter();
+                repaired.push(Repaired {
+                    urn: resource.urn(),
+                    repairs: remediations.map(repairs).collect::<Result<Vec<_>, _>>()?.concat(),
+                });
             }
         }
         Ok(repaired)

@@ -22,6 +22,7 @@
 //! every resource in it is judged, and an expectation names its `resource`.
 
 mod case;
+mod check;
 mod compare;
 mod expectation;
 mod files;
@@ -30,6 +31,7 @@ mod said;
 mod scene;
 
 pub use case::{Case, CheckedOut, Prior, TestResource};
+pub use check::{Judged, Repaired, not_shown};
 pub use compare::{Expected, compare};
 pub use expectation::{Expectation, Place, Repair, Setting};
 pub use files::{policy_of, read_folder};

@@ -70,7 +70,7 @@ impl Case {
         self.others.iter().find(|resource| resource.name == name)
     }
 
-    fn urn(&self, resource: &TestResource) -> String {
+    pub(crate) fn urn(&self, resource: &TestResource) -> String {
         let Self { stack, project, .. } = self;
         format!(
             "urn:pulumi:{stack}::{project}::{}::{}",

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::check_cases;
-use crate::{Check, Metadata, Pack, Policy, Report, Resource, Violation};
+use crate::{Check, Edit, Metadata, Pack, Policy, Report, Resource, Stop, Violation};
 
 /// Finds a bucket with a name that is too long.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -153,4 +153,44 @@ fn every_policy_has_cases_and_every_file_a_policy() {
     let pack = Pack::new("house", "").policy::<LongName>();
     let error = check_cases(&pack, &[("short-name", "[]")]).unwrap_err();
     assert_eq!(error, "`long-name` has no cases\nthe pack has no policy `short-name`");
+}
+
+/// Finds a bucket with a name that is too long, and gives it another, which need not be shorter.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RepairedName {
+    length: usize,
+    name: String,
+}
+
+impl Policy for RepairedName {
+    fn metadata() -> Metadata {
+        Metadata::new("long-name", "A bucket with a name that is too long.").remediates()
+    }
+
+    fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+        LongName { length: self.length }.check(resource, report)
+    }
+
+    fn remediate(&self, _: &Resource) -> Result<Vec<Edit>, Stop> {
+        Ok(vec![Edit::set_to("/bucket", &self.name)?])
+    }
+}
+
+/// Checks two cases, of which one is repaired by another name.
+fn check_repair(name: &str) -> Result<(), String> {
+    let settings = format!(r#"{{"length": 4, "name": "{name}"}}"#);
+    let cases = format!("[{},{}]", passing(), violating()).replace(r#"{"length": 4}"#, &settings);
+    check_cases(
+        &Pack::new("house", "").policy::<RepairedName>(),
+        &[("long-name", &cases)],
+    )
+}
+
+#[test]
+fn a_case_is_judged_again_once_it_is_repaired() {
+    assert_eq!(check_repair("logs"), Ok(()));
+    let error = check_repair("pictures").unwrap_err();
+    assert!(error.contains("the repair does not repair"), "{error}");
+    assert!(error.contains("`pictures` is long"), "{error}");
 }
