@@ -15,6 +15,8 @@ mod guests;
 #[cfg(test)]
 mod input;
 #[cfg(test)]
+mod inspect;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod readme;

@@ -102,13 +102,20 @@ fn applies_to(applies_to: &AppliesTo) -> String {
         types => types.join(", "),
     };
     let narrowed = [
-        (applies_to.taggable_only, ", of these what can be tagged"),
-        (applies_to.workloads_only, ", of these what runs container images"),
-        (applies_to.components, ", components too"),
-        (applies_to.providers, ", providers too"),
+        (applies_to.taggable_only, "that can be tagged"),
+        (applies_to.workloads_only, "that run container images"),
+        (applies_to.components, "components too"),
+        (applies_to.providers, "providers too"),
     ];
-    let narrowed = narrowed.iter().filter(|(applies, _)| *applies).map(|(_, words)| *words);
-    std::iter::once(types.as_str()).chain(narrowed).collect()
+    let narrowed: Vec<_> = narrowed
+        .iter()
+        .filter(|(applies, _)| *applies)
+        .map(|(_, words)| *words)
+        .collect();
+    if narrowed.is_empty() {
+        return types;
+    }
+    format!("{types} ({})", narrowed.join("; "))
 }
 
 fn framework(framework: &InspectedFramework) -> String {
