@@ -1,6 +1,7 @@
 //! What a user types. One file a verb; here is what several of them take.
 
 mod check;
+mod explain;
 mod inspect;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use check::{CheckArguments, CheckoutArguments, Output};
+pub(crate) use explain::ExplainArguments;
 pub(crate) use inspect::InspectArguments;
 
 /// All that can be typed.
@@ -34,6 +36,9 @@ pub(crate) enum Command {
 
     /// Show what a policy pack is, what it can see, and what its policies are
     Inspect(InspectArguments),
+
+    /// Show a policy's page: what it finds, why, and what to do about it
+    Explain(ExplainArguments),
 }
 
 /// Which packs, and by which configuration.

@@ -25,6 +25,7 @@ pub fn run() -> ExitCode {
     let ended = match cli.command {
         Command::Check(arguments) => commands::check(&arguments),
         Command::Inspect(arguments) => commands::inspect(&arguments),
+        Command::Explain(arguments) => commands::explain(&arguments),
     };
     match ended {
         Ok(exit) => ExitCode::from(exit),
