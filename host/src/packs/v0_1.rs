@@ -17,7 +17,7 @@ use super::block::{Block, LogLine};
 use super::inspect::Interface;
 use super::limits::{Limiter, Limits, OUTPUT};
 use super::metadata::PackDescription;
-use super::{Engine, PolicySettings, SettingError, StackOutcomes, inspect};
+use super::{Engine, PolicySettings, SettingError, StackOutcomes, Usage, inspect};
 
 /// The generated bindings.
 mod bindings {
@@ -183,6 +183,19 @@ impl Running {
     fn handles(&mut self, policy: &str, targets: &[u32]) -> Vec<Handle<Target>> {
         policy.clone_into(&mut self.store.data_mut().policy);
         targets.iter().map(|place| Handle::new_own(*place)).collect()
+    }
+
+    /// Returns what the last call used up.
+    pub(super) fn usage(&self) -> Usage {
+        let state = self.store.data();
+        Usage {
+            fuel: self
+                .limits
+                .fuel
+                .saturating_sub(self.store.get_fuel().unwrap_or_default()),
+            looked_through: state.looked_through,
+            memory: state.limiter.taken(),
+        }
     }
 
     pub(super) fn log(self) -> Vec<LogLine> {
