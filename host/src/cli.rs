@@ -1,5 +1,6 @@
 //! What a user types. One file a verb; here is what several of them take.
 
+mod build;
 mod check;
 mod explain;
 mod inspect;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use build::BuildArguments;
 pub(crate) use check::{CheckArguments, CheckoutArguments, Output};
 pub(crate) use explain::ExplainArguments;
 pub(crate) use inspect::InspectArguments;
@@ -33,6 +35,11 @@ pub(crate) enum Command {
     /// Reads what `pulumi preview --json --show-sames` wrote, lets policy packs judge it, and says whether the update may
     /// go ahead. An event log, an update plan and the state before of the same preview are read with it, or instead.
     Check(Box<CheckArguments>),
+
+    /// Compile a policy pack from its source
+    ///
+    /// Compiles the crate in a folder to a component, and loads that as `check` will.
+    Build(BuildArguments),
 
     /// Show what a policy pack is, what it can see, and what its policies are
     Inspect(InspectArguments),

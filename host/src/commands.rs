@@ -1,14 +1,17 @@
 //! One file a verb.
 
+mod build;
 mod check;
 mod explain;
 mod inspect;
+mod rows;
 mod screen;
 mod session;
 
 use crate::outcome::Fault;
 use crate::problem::Problem;
 
+pub(crate) use build::build;
 pub(crate) use check::check;
 pub(crate) use explain::explain;
 pub(crate) use inspect::inspect;
