@@ -1,13 +1,17 @@
 //! What a user types. One file a verb; here is what several of them take.
 
+mod build;
 mod check;
+mod explain;
 mod inspect;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use build::BuildArguments;
 pub(crate) use check::{CheckArguments, CheckoutArguments, Output};
+pub(crate) use explain::ExplainArguments;
 pub(crate) use inspect::InspectArguments;
 
 /// All that can be typed.
@@ -32,8 +36,16 @@ pub(crate) enum Command {
     /// go ahead. An event log, an update plan and the state before of the same preview are read with it, or instead.
     Check(Box<CheckArguments>),
 
+    /// Compile a policy pack from its source
+    ///
+    /// Compiles the crate in a folder to a component, and loads that as `check` will.
+    Build(BuildArguments),
+
     /// Show what a policy pack is, what it can see, and what its policies are
     Inspect(InspectArguments),
+
+    /// Show a policy's page: what it finds, why, and what to do about it
+    Explain(ExplainArguments),
 }
 
 /// Which packs, and by which configuration.

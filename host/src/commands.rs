@@ -1,14 +1,19 @@
 //! One file a verb.
 
+mod build;
 mod check;
+mod explain;
 mod inspect;
+mod rows;
 mod screen;
 mod session;
 
 use crate::outcome::Fault;
 use crate::problem::Problem;
 
+pub(crate) use build::build;
 pub(crate) use check::check;
+pub(crate) use explain::explain;
 pub(crate) use inspect::inspect;
 
 /// Why a command came to no end of its own.
@@ -28,6 +33,12 @@ impl From<Vec<Problem>> for Failure {
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
         Self::Problems(vec![problem])
+    }
+}
+
+impl From<Vec<Fault>> for Failure {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self::Faults(faults)
     }
 }
 

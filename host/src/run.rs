@@ -24,7 +24,9 @@ pub fn run() -> ExitCode {
     };
     let ended = match cli.command {
         Command::Check(arguments) => commands::check(&arguments),
+        Command::Build(arguments) => commands::build(&arguments),
         Command::Inspect(arguments) => commands::inspect(&arguments),
+        Command::Explain(arguments) => commands::explain(&arguments),
     };
     match ended {
         Ok(exit) => ExitCode::from(exit),

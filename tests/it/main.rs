@@ -7,6 +7,8 @@ mod checkout;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod explain;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod fixtures;
@@ -14,6 +16,8 @@ mod fixtures;
 mod guests;
 #[cfg(test)]
 mod input;
+#[cfg(test)]
+mod inspect;
 #[cfg(test)]
 mod program;
 #[cfg(test)]

@@ -135,7 +135,7 @@ impl Display for Ended {
     }
 }
 
-/// Replaces the folder of the guests, digests, and the lines of a guest's source.
+/// Replaces the folder of the guests, digests, sizes, and the lines of a guest's source.
 fn settle(text: &str) -> String {
     static VARIABLE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         let folder = format!("{}/", regex::escape(guests::FOLDER));
@@ -143,6 +143,8 @@ fn settle(text: &str) -> String {
             (folder.as_str(), ""),
             ("sha256:[0-9a-f]{64}", "sha256:…"),
             (r"lib\.rs:\d+:\d+", "lib.rs:…"),
+            (r"\d+ KiB", "… KiB"),
+            (r#""size": \d+"#, r#""size": …"#),
         ];
         patterns
             .map(|(pattern, shown)| (Regex::new(pattern).unwrap(), shown))
