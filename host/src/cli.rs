@@ -4,15 +4,19 @@ mod build;
 mod check;
 mod explain;
 mod inspect;
+mod output;
+mod test;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use build::BuildArguments;
-pub(crate) use check::{CheckArguments, CheckoutArguments, Output};
+pub(crate) use check::{CheckArguments, CheckoutArguments};
 pub(crate) use explain::ExplainArguments;
 pub(crate) use inspect::InspectArguments;
+pub(crate) use output::Output;
+pub(crate) use test::{RecordArguments, TestArguments, TestFormat};
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -40,6 +44,13 @@ pub(crate) enum Command {
     ///
     /// Compiles the crate in a folder to a component, and loads that as `check` will.
     Build(BuildArguments),
+
+    /// Judge the cases of a policy pack
+    ///
+    /// Compiles the crate in a folder and judges the cases in its files `POLICY.cases.json`, in the sandbox as `check` would.
+    /// Says what was expected and what came instead, and what the policy looked at.
+    #[command(after_help = "Exit codes: 0 all cases pass, 1 a case fails, 2 usage or input error, 3 a policy faulted")]
+    Test(TestArguments),
 
     /// Show what a policy pack is, what it can see, and what its policies are
     Inspect(InspectArguments),

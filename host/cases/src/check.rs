@@ -1,5 +1,7 @@
 //! Whether a policy judges a case as it has to, and whether its repairs repair.
 
+use std::borrow::Borrow;
+
 use portcullis_facts::json::Edit;
 use serde_json::{Map, Value};
 
@@ -24,9 +26,9 @@ pub struct Repaired {
 }
 
 /// Returns what the cases of a policy do not show: that something passes, and that something does not.
-pub fn not_shown(policy: &str, cases: &[Case]) -> Vec<String> {
-    let passes = cases.iter().any(|case| case.expect.is_empty());
-    let violates = cases.iter().any(|case| case.expects(Verdict::Violation));
+pub fn not_shown(policy: &str, cases: &[impl Borrow<Case>]) -> Vec<String> {
+    let passes = cases.iter().any(|case| case.borrow().expect.is_empty());
+    let violates = cases.iter().any(|case| case.borrow().expects(Verdict::Violation));
     let without = [(passes, "passes"), (violates, "is a violation")].into_iter();
     let without = without.filter(|(is_shown, _)| !is_shown);
     without

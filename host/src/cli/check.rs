@@ -7,6 +7,7 @@ use clap::builder::NonEmptyStringValueParser;
 
 use crate::report::Format;
 
+use super::output::{Output, parse_output};
 use super::{CacheArguments, PackArguments};
 
 /// The arguments of `check`.
@@ -24,8 +25,8 @@ pub(crate) struct CheckArguments {
     pub(crate) packs: PackArguments,
 
     /// How to report, and where: `text` or `json`, to standard output or `=PATH`
-    #[arg(long = "output", value_name = "FORMAT[=PATH]", default_value = "text", value_parser = parse_output)]
-    pub(crate) outputs: Vec<Output>,
+    #[arg(long = "output", value_name = "FORMAT[=PATH]", default_value = "text", value_parser = parse_output::<Format>)]
+    pub(crate) outputs: Vec<Output<Format>>,
 
     /// The time to judge dates by [default: now]
     #[arg(long, value_name = "RFC3339", value_parser = parse_time)]
@@ -73,25 +74,6 @@ pub(crate) struct CheckoutArguments {
     /// The page of the CI run
     #[arg(long, value_name = "URL", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) run_url: Option<String>,
-}
-
-/// A report to write.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Output {
-    pub(crate) format: Format,
-    /// The file; standard output if there is none.
-    pub(crate) path: Option<PathBuf>,
-}
-
-fn parse_output(text: &str) -> Result<Output, String> {
-    let (format, path) = match text.split_once('=') {
-        Some((_, "")) => return Err("names no file after `=`".to_owned()),
-        Some((format, path)) => (format, Some(PathBuf::from(path))),
-        None => (text, None),
-    };
-    let format = <Format as clap::ValueEnum>::from_str(format, false)
-        .map_err(|_| format!("there are `text` and `json`, and no `{format}`"))?;
-    Ok(Output { format, path })
 }
 
 fn parse_time(text: &str) -> Result<jiff::Timestamp, String> {

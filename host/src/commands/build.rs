@@ -40,7 +40,8 @@ pub(crate) fn build(arguments: &BuildArguments) -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn compile(directory: &Path) -> Result<Built, Problem> {
+/// Compiles the pack whose crate is in a folder.
+pub(super) fn compile(directory: &Path) -> Result<Built, Problem> {
     if !directory.join("Cargo.toml").is_file() {
         let message = format!("there is no crate in `{}`", directory.display());
         return Err(Problem::new(message).hint("name the folder of a pack; `portcullis new NAME` makes one"));

@@ -1,8 +1,7 @@
 //! `portcullis check`: the whole pipe.
 
 mod inputs;
-mod outputs;
-mod write;
+mod log;
 
 use std::path::{Path, PathBuf};
 
@@ -15,8 +14,8 @@ use crate::problem::Problem;
 use crate::report::{self, Run};
 use crate::selection::{self, Selection};
 
-use super::Failure;
 use super::session::Session;
+use super::{Failure, outputs};
 
 use inputs::Inputs;
 
@@ -38,7 +37,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Failure> {
         traced: false,
     };
     let judged = session.threads.install(|| dispatch::run(work)); // plans × policies → judgements
-    write::log(&judged, &packs, arguments.verbose);
+    log::write(&judged, &packs, arguments.verbose);
     let report = report::build(Run {
         plans: &inputs.plans,
         packs: &packs,
@@ -47,7 +46,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Failure> {
         unloaded,
         inputs: inputs.list(&session.config),
     }); // judgements → report
-    write::report(&report, &arguments.outputs)?; // report → files and standard output
+    outputs::write(&arguments.outputs, |format, output| report.write(format, output))?; // report → files and standard output
     Ok(report.exit)
 }
 
@@ -61,15 +60,27 @@ fn open(arguments: &CheckArguments) -> Result<Session, Vec<Problem>> {
     );
     match opened {
         Ok(mut session) => {
-            session.problems.extend(outputs::check(arguments, &session.config));
+            let problems = outputs::check(&arguments.outputs, &files(arguments, &session.config));
+            session.problems.extend(problems);
             Ok(session)
         }
         Err(mut problems) => {
-            problems.extend(outputs::check(arguments, &Config::default()));
+            problems.extend(outputs::check(
+                &arguments.outputs,
+                &files(arguments, &Config::default()),
+            ));
             problems.extend(Inputs::read(arguments).problems);
             Err(problems)
         }
     }
+}
+
+/// Returns what is read: previews, build records, packs and the configuration.
+fn files(arguments: &CheckArguments, config: &Config) -> Vec<PathBuf> {
+    let packs = arguments.packs.packs.iter().map(PathBuf::from);
+    let config = config.file.iter().map(|file| PathBuf::from(&file.path));
+    let plans = arguments.plans.iter().chain(&arguments.builds).cloned();
+    plans.chain(packs).chain(config).collect()
 }
 
 fn first_file(arguments: &CheckArguments) -> Option<&Path> {

@@ -90,7 +90,8 @@ fn read_pack(source: Source) -> Result<(Source, Cow<'static, [u8]>), Problem> {
     Ok((source, bytes))
 }
 
-fn threads(jobs: Option<u16>) -> Result<rayon::ThreadPool, Problem> {
+/// Returns the threads to judge with.
+pub(super) fn threads(jobs: Option<u16>) -> Result<rayon::ThreadPool, Problem> {
     // None is one a core.
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(jobs.unwrap_or(0).into())

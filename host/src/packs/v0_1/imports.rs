@@ -134,7 +134,7 @@ impl resources::HostResource for State {
         let resource = self.open(&target)?;
         let options = resource.current().map(ResourceState::options).unwrap_or_default();
         let options = convert::options(options, resource.delete_before_replace());
-        self.note(&target, "options", "", || Answer::Found("all".to_owned()));
+        self.note(&target, "options", "", || trace::options(&options));
         Ok(options)
     }
 

@@ -139,6 +139,37 @@ pub(super) fn config(value: &context::ConfigValue) -> Answer {
     }
 }
 
+/// Returns the options that are set.
+pub(super) fn options(options: &resources::Options) -> Answer {
+    let timeouts = &options.custom_timeouts;
+    let lists = [
+        ("ignore changes", &options.ignore_changes),
+        ("replace on changes", &options.replace_on_changes),
+        ("additional secret outputs", &options.additional_secret_outputs),
+        ("aliases", &options.aliases),
+    ];
+    let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
+    let texts = [("deleted with", &options.deleted_with), ("import", &options.import_id)];
+    let texts = texts
+        .into_iter()
+        .filter_map(|(name, text)| Some(format!("{name} {}", text.as_ref()?)));
+    let flags = [
+        ("protect", options.protect),
+        ("external", options.external),
+        ("retain on delete", options.retain_on_delete),
+        ("delete before replace", options.delete_before_replace == Some(true)),
+    ];
+    let flags = flags.into_iter().filter(|(_, is_set)| *is_set);
+    let seconds = [timeouts.create, timeouts.update, timeouts.delete, timeouts.read];
+    let timeouts = seconds
+        .iter()
+        .any(Option::is_some)
+        .then(|| format!("timeouts {seconds:?}"));
+    let set = flags.map(|(name, _)| name.to_owned());
+    let set = set.chain(lists.map(|(name, list)| format!("{name} {}", list.join(" "))));
+    list(&set.chain(texts).chain(timeouts).collect::<Vec<_>>())
+}
+
 pub(super) fn changes(changes: &resources::Changes) -> Answer {
     let paths: Vec<_> = changes
         .properties

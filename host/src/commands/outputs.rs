@@ -1,0 +1,108 @@
+//! Where reports go.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anstream::StripStream;
+use portcullis_facts::document::reason;
+
+use crate::cli::Output;
+use crate::problem::Problem;
+
+use super::screen::{self, Form};
+
+/// Writes a report in every form that was asked for. Files come first: where one cannot be written, nobody is shown a
+/// verdict that the exit code does not tell.
+pub(super) fn write<F: Form>(
+    outputs: &[Output<F>],
+    write: impl Fn(F, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), Vec<Problem>> {
+    let files = outputs
+        .iter()
+        .filter_map(|output| Some((output.format, output.path.as_deref()?)));
+    let written = files.map(|(format, path)| to_file(path, format, |file| write(format, file)));
+    let problems: Vec<_> = written.filter_map(Result::err).collect();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut screen = outputs.iter().filter(|output| output.path.is_none());
+    screen
+        .try_for_each(|output| screen::show("the report", output.format, |screen| write(output.format, screen)))
+        .map_err(|problem| vec![problem])
+}
+
+fn to_file(
+    path: &Path,
+    format: impl Form,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Problem> {
+    let mut text = Vec::new();
+    let written = if format.is_styled() {
+        write(&mut StripStream::new(&mut text))
+    } else {
+        write(&mut text)
+    };
+    let written = written.and_then(|()| std::fs::write(path, text));
+    written.map_err(|error| {
+        let (reason, hint) = match error.kind() {
+            io::ErrorKind::NotFound => ("there is no such folder".to_owned(), "make the folder first"),
+            io::ErrorKind::PermissionDenied => ("it may not be written".to_owned(), "name another file"),
+            _ => (reason(&error), "name another file"),
+        };
+        Problem::new(format!("cannot write the report to `{}`: {reason}", path.display())).hint(hint)
+    })
+}
+
+/// Returns what is wrong with where the reports are to go: two in one place, of which one would be lost, or one in the
+/// place of an input.
+pub(super) fn check<F>(outputs: &[Output<F>], inputs: &[PathBuf]) -> Vec<Problem> {
+    let clashes = outputs.iter().enumerate().filter_map(|(number, output)| {
+        let mut earlier = outputs.iter().take(number);
+        match &output.path {
+            None => earlier.any(|other| other.path.is_none()).then(two_on_the_screen),
+            Some(path) if earlier.any(|other| other.path.as_deref().is_some_and(|other| is_same(other, path))) => {
+                Some(two_in(path))
+            }
+            Some(path) => inputs
+                .iter()
+                .any(|input| is_same(input, path))
+                .then(|| over_input(path)),
+        }
+    });
+    clashes.collect()
+}
+
+/// Returns whether two paths are of one file. A file that is not there yet is known by its folder and its name.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| {
+        path.canonicalize().ok().or_else(|| {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            Some(
+                folder
+                    .unwrap_or(Path::new("."))
+                    .canonicalize()
+                    .ok()?
+                    .join(path.file_name()?),
+            )
+        })
+    };
+    one == other || whole(one).is_some_and(|one| Some(one) == whole(other))
+}
+
+fn two_on_the_screen() -> Problem {
+    Problem::new("two reports would go to standard output, into one another")
+        .hint("give one of them a file, as in `--output json=report.json`")
+}
+
+fn two_in(path: &Path) -> Problem {
+    Problem::new(format!("two reports would go to `{}`, and one be lost", path.display()))
+        .hint("give each of them a file of its own")
+}
+
+fn over_input(path: &Path) -> Problem {
+    Problem::new(format!(
+        "the report would take the place of `{}`, which is read",
+        path.display()
+    ))
+    .hint("give it a file of its own")
+}

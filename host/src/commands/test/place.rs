@@ -1,0 +1,100 @@
+//! Places that policies look at, as they are called over all cases.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::packs::{Answer, Asked};
+use crate::text::one_line;
+
+/// A place: what was asked for, and a JSON pointer, if there is one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(super) struct Place {
+    pub(super) what: &'static str,
+    #[serde(rename = "place")]
+    pub(super) pointer: String,
+}
+
+/// The kind of an answer. What is missing comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Kind {
+    Absent,
+    Unknown,
+    Secret,
+    Oversized,
+    Found,
+}
+
+impl Place {
+    pub(super) fn new(what: &'static str, pointer: &str) -> Self {
+        Self {
+            what,
+            pointer: one_line(&without_indexes(pointer)),
+        }
+    }
+
+    /// Returns the place of a question. Which build a policy asks for differs from case to case, and says nothing.
+    pub(super) fn of(asked: &Asked) -> Self {
+        match asked.what {
+            "builds of" | "builds named" | "builds using" => Self::new(asked.what, ""),
+            _ => Self::new(asked.what, &asked.place),
+        }
+    }
+}
+
+/// Returns a JSON pointer with `*` in place of each index, so that all elements of a list are one place.
+pub(super) fn without_indexes(pointer: &str) -> String {
+    let is_index = |token: &str| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+    let tokens = pointer
+        .split('/')
+        .map(|token| if is_index(token) { "*" } else { token });
+    tokens.collect::<Vec<_>>().join("/")
+}
+
+impl From<&Answer> for Kind {
+    fn from(answer: &Answer) -> Self {
+        match answer {
+            Answer::Absent => Self::Absent,
+            Answer::Unknown => Self::Unknown,
+            Answer::Secret => Self::Secret,
+            Answer::Oversized => Self::Oversized,
+            Answer::Found(_) => Self::Found,
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(match self {
+            Self::Absent => "absent",
+            Self::Unknown => "unknown",
+            Self::Secret => "secret",
+            Self::Oversized => "oversized",
+            Self::Found => "found",
+        })
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.pointer.as_str() {
+            "" => formatter.pad(self.what),
+            pointer => formatter.pad(&format!("{} {pointer}", self.what)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_indexes;
+
+    #[test]
+    fn all_elements_of_a_list_are_one_place() {
+        assert_eq!(without_indexes("/spec/containers/0/image"), "/spec/containers/*/image");
+        assert_eq!(without_indexes("/tags/10"), "/tags/*");
+        assert_eq!(without_indexes("/tags/v2"), "/tags/v2");
+        assert_eq!(without_indexes("/tags/"), "/tags/");
+        assert_eq!(without_indexes(""), "");
+    }
+}

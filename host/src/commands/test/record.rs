@@ -1,0 +1,179 @@
+//! A real resource as a case: what a policy looks at, and nothing else of it.
+
+mod draft;
+mod redact;
+mod scene;
+mod shrink;
+
+use std::io::Write as _;
+
+use portcullis_cases::{Case, Expectation, Place, Repaired, Said, Verdict};
+
+use crate::cli::TestArguments;
+use crate::commands::{Failure, screen, session};
+use crate::config;
+use crate::dispatch;
+use crate::outcome::Subject;
+use crate::packs::Pack;
+use crate::problem::Problem;
+use crate::report::Format;
+use crate::selection::{self, Rule, Selection, Skipped};
+use crate::text::one_line;
+use crate::trial::{self, Trial};
+
+use draft::Draft;
+use scene::Scene;
+
+/// Writes a resource as a case for each policy that looks at it. Returns the exit code.
+///
+/// # Errors
+///
+/// Says which resource or policy there is not, and what cannot be told as a case.
+pub(super) fn record(arguments: &TestArguments) -> Result<u8, Failure> {
+    let scene = Scene::read(&arguments.record)?;
+    let config = config::load(arguments.record.config.as_deref(), Some(&scene.path))?;
+    let pack = super::load(arguments, &session::engine(&arguments.cache)?)?;
+    let selected = selection::select(std::slice::from_ref(&pack), &config, scene.world.builds.is_some())?;
+    if !selected.faults.is_empty() {
+        return Err(selected.faults.into());
+    }
+    let rules = match &arguments.record.policy {
+        Some(name) => vec![named(&pack, &selected, name, &scene)?],
+        None => all(&selected, &scene)?,
+    };
+    let threads = session::threads(arguments.jobs)?;
+    let mut cases = Vec::new();
+    for rule in &rules {
+        cases.push(threads.install(|| record_one(&pack, rule, &scene))?);
+    }
+    screen::show("the case", Format::Json, |output| {
+        serde_json::to_writer_pretty(&mut *output, &cases)?;
+        writeln!(output)
+    })?;
+    tell(&rules);
+    Ok(0)
+}
+
+/// Returns the policy of a name.
+fn named<'s>(pack: &Pack, selected: &'s Selection, name: &str, scene: &Scene) -> Result<&'s Rule, Problem> {
+    if let Some(rule) = selected.rules.iter().find(|rule| rule.policy.name == name) {
+        return match dispatch::misfit(rule, &scene.plan, &scene.world, scene.place) {
+            None => Ok(rule),
+            Some(misfit) => Err(Problem::new(format!("`{name}` is not shown this resource: {misfit}"))),
+        };
+    }
+    if let Some(skipped) = selected.skipped.iter().find(|skipped| skipped.policy == name) {
+        return Err(Problem::new(format!(
+            "`{name}` cannot judge without {}",
+            skipped.reason
+        )));
+    }
+    if pack.info().policies.iter().any(|policy| policy.name == name) {
+        return Err(Problem::new(format!("`{name}` is disabled by the configuration")));
+    }
+    Err(Problem::new(format!("the pack has no policy `{name}`")))
+}
+
+/// Returns the policies that judge the resource by itself.
+fn all<'s>(selected: &'s Selection, scene: &Scene) -> Result<Vec<&'s Rule>, Problem> {
+    let judges = |rule: &&Rule| {
+        rule.policy.subject == Subject::Resource
+            && dispatch::misfit(rule, &scene.plan, &scene.world, scene.place).is_none()
+    };
+    let rules: Vec<_> = selected.rules.iter().filter(judges).collect();
+    if rules.is_empty() {
+        let problem = Problem::new("no policy of the pack is shown this resource");
+        return Err(match selected.skipped.first() {
+            Some(Skipped { policy, reason, .. }) => {
+                problem.hint(format!("`{policy}` was not asked for want of {reason}"))
+            }
+            None => problem.hint("`--policy NAME` says why one is not"),
+        });
+    }
+    Ok(rules)
+}
+
+fn record_one(pack: &Pack, rule: &Rule, scene: &Scene) -> Result<Case, Failure> {
+    let original = trial::judge(pack, rule, &scene.plan, &scene.world, Some(scene.place))?;
+    let Draft { case, names } = draft::draft(scene, scene.resource()?, rule, &original.questions);
+    let case = redact::redact(case, &names);
+    let mut case: Case = serde_json::from_value(case).map_err(|error| Problem::new(format!("no case: {error}")))?;
+    let redacted = judge(pack, rule, &case)?;
+    require_same(rule, &original, &redacted)?;
+    case = shrink::shrink(pack, &rule.policy.name, case, &redacted);
+    case.expect = redacted
+        .judged
+        .said
+        .iter()
+        .map(|said| expectation(rule, said))
+        .collect();
+    let repaired = redacted.judged.repaired.into_iter().flatten();
+    let repairs: Vec<_> = repaired.flat_map(|Repaired { repairs, .. }| repairs).collect();
+    case.remediation = (!repairs.is_empty()).then_some(repairs);
+    Ok(case)
+}
+
+fn judge(pack: &Pack, rule: &Rule, case: &Case) -> Result<Trial, Failure> {
+    trial::run(pack, &rule.policy.name, case).map_err(|failure| match failure {
+        trial::Failure::Fault(fault) => fault.into(),
+        trial::Failure::Case(message) => {
+            Problem::new(format!("the resource cannot be told as a case: {message}")).into()
+        }
+    })
+}
+
+/// A case in which the policy says something else than of the resource would show what is not so.
+fn require_same(rule: &Rule, original: &Trial, recorded: &Trial) -> Result<(), Problem> {
+    let is_same = |(one, other): (&Said, &Said)| {
+        one.verdict == other.verdict && one.pointer == other.pointer && one.code == other.code
+    };
+    let (original, recorded) = (&original.judged.said, &recorded.judged.said);
+    if original.len() == recorded.len() && original.iter().zip(recorded).all(is_same) {
+        return Ok(());
+    }
+    let in_words = |said: &[Said]| {
+        let said: Vec<_> = said.iter().map(|said| one_line(&said.to_string())).collect();
+        if said.is_empty() {
+            "nothing".to_owned()
+        } else {
+            said.join("; ")
+        }
+    };
+    let message = format!(
+        "`{}` says something else of the case than of the resource: {}, and not {}",
+        rule.policy.name,
+        in_words(recorded),
+        in_words(original)
+    );
+    Err(Problem::new(message).hint("it looks at something that a case cannot hold: write one with a trimmed `preview`"))
+}
+
+/// Returns what a policy said, to be expected from now on. A case of one resource need not name it.
+fn expectation(rule: &Rule, said: &Said) -> Expectation {
+    let place = Place {
+        resource: match rule.policy.subject {
+            Subject::Resource => None,
+            Subject::Stack => Some(said.resource.clone()),
+        },
+        ..said.place()
+    };
+    match said.verdict {
+        Verdict::Violation => Expectation::Violation(place),
+        Verdict::Undetermined => Expectation::Undetermined(place),
+        Verdict::NotApplicable => Expectation::NotApplicable(place),
+    }
+}
+
+/// Tells where the cases belong, beside what is data.
+fn tell(rules: &[&Rule]) {
+    let mut output = anstream::stderr().lock();
+    for (number, rule) in rules.iter().enumerate() {
+        let file = rule.policy.name.replace('-', "_");
+        // Nothing better can be done about a terminal that cannot be written to.
+        let _ = writeln!(output, "case {} is for `{file}.cases.json`", number + 1);
+    }
+    let _ = writeln!(
+        output,
+        "read it before you commit it: what the policy looks at is in it as it was, names of registries and values of tags"
+    );
+}

@@ -1,0 +1,230 @@
+//! What came of the cases, as data that owns itself.
+
+use std::collections::BTreeMap;
+
+use portcullis_cases::not_shown;
+use serde::Serialize;
+
+use crate::outcome::FaultKind;
+use crate::packs::{Answer, Asked, Pack};
+use crate::report::ReportedPack;
+use crate::text::{one_line, page};
+use crate::trial::Failure;
+
+use super::coverage::{Coverage, coverage};
+use super::judge::{Judged, Tried};
+use super::mutate::{Mutations, mutations};
+use super::place::Kind;
+
+/// What came of the cases. Its JSON form is schema 1: keys are added, never renamed.
+#[derive(Debug, Serialize)]
+pub(super) struct TestReport {
+    schema: u32,
+    pub(super) verdict: Verdict,
+    exit: u8,
+    pub(super) summary: Summary,
+    pack: ReportedPack,
+    pub(super) policies: Vec<PolicyReport>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Verdict {
+    Passed,
+    Failed,
+    Faulted,
+}
+
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub(super) struct Summary {
+    pub(super) policies: usize,
+    pub(super) cases: usize,
+    pub(super) passed: usize,
+    pub(super) failed: usize,
+    pub(super) faulted: usize,
+    /// What is wrong with the cases of a policy as a whole.
+    pub(super) problems: usize,
+}
+
+/// What came of the cases of a policy.
+#[derive(Debug, Serialize)]
+pub(super) struct PolicyReport {
+    pub(super) policy: String,
+    /// What is wrong with its cases as a whole.
+    pub(super) problems: Vec<String>,
+    pub(super) cases: Vec<CaseReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) coverage: Option<Coverage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) mutations: Option<Mutations>,
+}
+
+/// What came of a case.
+#[derive(Debug, Serialize)]
+pub(super) struct CaseReport {
+    pub(super) name: String,
+    pub(super) verdict: Verdict,
+    /// Why it does not pass, in lines. Empty where it does.
+    pub(super) message: String,
+    /// How the policy misbehaved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) fault: Option<FaultKind>,
+    /// What the policy looked at in a case that does not pass: what it did not find comes first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) looked_at: Vec<Look>,
+}
+
+/// A look, and what it found.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Look {
+    pub(super) what: &'static str,
+    pub(super) place: String,
+    pub(super) answer: Kind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) value: Option<String>,
+}
+
+/// What a report says beside what came of the cases.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scope {
+    /// That every policy has cases, and that they show something: all cases were selected.
+    pub(super) complete: bool,
+    /// What the cases show.
+    pub(super) coverage: bool,
+    /// What comes of changing them.
+    pub(super) mutations: bool,
+}
+
+/// Returns the report.
+pub(super) fn build(pack: &Pack, judged: &[Judged<'_>], scope: Scope) -> TestReport {
+    let reported = judged
+        .iter()
+        .map(|judged| (judged.policy.as_str(), policy(pack, judged, scope)));
+    let mut policies: BTreeMap<_, _> = reported.collect();
+    for policy in pack.info().policies.iter().filter(|_| scope.complete) {
+        let without_cases = || not_judged(&policy.name, format!("`{}` has no cases", policy.name));
+        policies.entry(&policy.name).or_insert_with(without_cases);
+    }
+    let mut report = TestReport {
+        schema: 1,
+        verdict: Verdict::Passed,
+        exit: 0,
+        summary: Summary::default(),
+        pack: ReportedPack {
+            name: pack.info().name.clone(),
+            version: pack.info().version.clone(),
+            digest: pack.digest().to_owned(),
+            source: one_line(pack.source()),
+        },
+        policies: policies.into_values().collect(),
+    };
+    report.conclude();
+    report
+}
+
+impl TestReport {
+    /// Returns the exit code.
+    pub(super) fn exit(&self) -> u8 {
+        self.exit
+    }
+
+    /// Draws the conclusion from what came of each case.
+    fn conclude(&mut self) {
+        let verdicts: Vec<_> = self
+            .policies
+            .iter()
+            .flat_map(|policy| &policy.cases)
+            .map(|case| case.verdict)
+            .collect();
+        let mutations = self.policies.iter().filter_map(|policy| policy.mutations.as_ref());
+        let breaks_down = mutations.flat_map(|mutations| &mutations.faults).next().is_some();
+        let count = |verdict| verdicts.iter().filter(|found| **found == verdict).count();
+        self.summary = Summary {
+            policies: self.policies.len(),
+            cases: verdicts.len(),
+            passed: count(Verdict::Passed),
+            failed: count(Verdict::Failed),
+            faulted: count(Verdict::Faulted),
+            problems: self.policies.iter().map(|policy| policy.problems.len()).sum(),
+        };
+        (self.verdict, self.exit) = match self.summary {
+            Summary { faulted: 1.., .. } => (Verdict::Faulted, 3),
+            _ if breaks_down => (Verdict::Faulted, 3),
+            Summary {
+                failed: 0, problems: 0, ..
+            } => (Verdict::Passed, 0),
+            _ => (Verdict::Failed, 1),
+        };
+    }
+}
+
+fn policy(pack: &Pack, judged: &Judged<'_>, scope: Scope) -> PolicyReport {
+    let policy = one_line(&judged.policy);
+    if judged.info.is_none() {
+        return not_judged(&policy, format!("the pack has no policy `{policy}`"));
+    }
+    let cases: Vec<_> = judged.cases.iter().map(|tried| &tried.case).collect();
+    PolicyReport {
+        problems: if scope.complete {
+            not_shown(&policy, &cases)
+        } else {
+            Vec::new()
+        },
+        policy,
+        cases: judged.cases.iter().map(case).collect(),
+        coverage: scope.coverage.then(|| coverage(judged)).flatten(),
+        mutations: scope.mutations.then(|| mutations(pack, judged)),
+    }
+}
+
+fn not_judged(policy: &str, problem: String) -> PolicyReport {
+    PolicyReport {
+        policy: one_line(policy),
+        problems: vec![problem],
+        cases: Vec::new(),
+        coverage: None,
+        mutations: None,
+    }
+}
+
+fn case(tried: &Tried) -> CaseReport {
+    let (verdict, message, fault) = match &tried.failure {
+        None => (Verdict::Passed, String::new(), None),
+        Some(Failure::Case(message)) => (Verdict::Failed, page(message), None),
+        Some(Failure::Fault(fault)) => (Verdict::Faulted, one_line(&fault.message), Some(fault.kind)),
+    };
+    let trial = tried.trial.as_ref().filter(|_| tried.failure.is_some());
+    CaseReport {
+        name: one_line(&tried.case.name),
+        verdict,
+        message,
+        fault,
+        looked_at: trial.map(|trial| looks(&trial.questions)).unwrap_or_default(),
+    }
+}
+
+/// Returns what a policy looked at, each once: what it did not find first.
+fn looks(questions: &[Asked]) -> Vec<Look> {
+    let mut looks: Vec<Look> = Vec::new();
+    for look in questions.iter().map(Look::of) {
+        if !looks.contains(&look) {
+            looks.push(look);
+        }
+    }
+    looks.sort_by_key(|look| look.answer);
+    looks
+}
+
+impl Look {
+    fn of(asked: &Asked) -> Self {
+        Self {
+            what: asked.what,
+            place: one_line(&asked.place),
+            answer: Kind::from(&asked.answer),
+            value: match &asked.answer {
+                Answer::Found(text) => Some(one_line(text)),
+                _ => None,
+            },
+        }
+    }
+}
