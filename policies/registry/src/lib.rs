@@ -6,11 +6,13 @@ mod floating_image_tag;
 mod plaintext_registry_credential;
 mod unlisted_registry;
 mod unpinned_image;
+mod untraceable_image_tag;
 
 pub use floating_image_tag::FloatingImageTag;
 pub use plaintext_registry_credential::PlaintextRegistryCredential;
 pub use unlisted_registry::UnlistedRegistry;
 pub use unpinned_image::UnpinnedImage;
+pub use untraceable_image_tag::UntraceableImageTag;
 
 portcullis_guest::pack!(
     Pack::new("registry", "Where images come from, and how exactly they are named.")
@@ -18,6 +20,7 @@ portcullis_guest::pack!(
         .policy::<UnlistedRegistry>()
         .policy::<FloatingImageTag>()
         .policy::<UnpinnedImage>()
+        .policy::<UntraceableImageTag>()
         .policy::<PlaintextRegistryCredential>()
 );
 

@@ -4,10 +4,14 @@ use portcullis_guest::testing::{Case, check_cases, check_pages, judge};
 
 use super::pack;
 
-const CASES: [(&str, &str); 4] = [
+const CASES: [(&str, &str); 5] = [
     ("unlisted-registry", include_str!("unlisted_registry.cases.json")),
     ("floating-image-tag", include_str!("floating_image_tag.cases.json")),
     ("unpinned-image", include_str!("unpinned_image.cases.json")),
+    (
+        "untraceable-image-tag",
+        include_str!("untraceable_image_tag.cases.json"),
+    ),
     (
         "plaintext-registry-credential",
         include_str!("plaintext_registry_credential.cases.json"),
@@ -44,4 +48,10 @@ fn an_entry_that_can_hold_no_image_is_refused() {
         refusal.contains("`nginx` is no registry and no repository"),
         "{refusal}"
     );
+}
+
+#[test]
+fn a_pattern_that_allows_every_tag_is_refused() {
+    let refusal = refusal("untraceable-image-tag", r#"{"allow": ["1.*", "**"]}"#);
+    assert!(refusal.contains("`**` in `allow` says nothing of a tag"), "{refusal}");
 }
