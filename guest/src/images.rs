@@ -1,7 +1,8 @@
 //! The container images that a resource runs, and the one that it builds.
 
 pub use crate::bindings::portcullis::policy::images::{
-    BuildCause, CauseKind, ContextComparison, Image, ImageBuild, ImageReference, Reference,
+    BuildCause, CauseKind, ContextComparison, Destination, DestinationKind, Image, ImageBuild, ImageReference,
+    Reference,
 };
 use crate::{Stop, Undetermined, Violation};
 

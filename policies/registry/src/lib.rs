@@ -4,12 +4,14 @@ use portcullis_guest::Pack;
 
 mod floating_image_tag;
 mod plaintext_registry_credential;
+mod unlisted_push_target;
 mod unlisted_registry;
 mod unpinned_image;
 mod untraceable_image_tag;
 
 pub use floating_image_tag::FloatingImageTag;
 pub use plaintext_registry_credential::PlaintextRegistryCredential;
+pub use unlisted_push_target::UnlistedPushTarget;
 pub use unlisted_registry::UnlistedRegistry;
 pub use unpinned_image::UnpinnedImage;
 pub use untraceable_image_tag::UntraceableImageTag;
@@ -21,6 +23,7 @@ portcullis_guest::pack!(
         .policy::<FloatingImageTag>()
         .policy::<UnpinnedImage>()
         .policy::<UntraceableImageTag>()
+        .policy::<UnlistedPushTarget>()
         .policy::<PlaintextRegistryCredential>()
 );
 

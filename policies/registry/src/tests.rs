@@ -4,7 +4,7 @@ use portcullis_guest::testing::{Case, check_cases, check_pages, judge};
 
 use super::pack;
 
-const CASES: [(&str, &str); 5] = [
+const CASES: [(&str, &str); 6] = [
     ("unlisted-registry", include_str!("unlisted_registry.cases.json")),
     ("floating-image-tag", include_str!("floating_image_tag.cases.json")),
     ("unpinned-image", include_str!("unpinned_image.cases.json")),
@@ -12,6 +12,7 @@ const CASES: [(&str, &str); 5] = [
         "untraceable-image-tag",
         include_str!("untraceable_image_tag.cases.json"),
     ),
+    ("unlisted-push-target", include_str!("unlisted_push_target.cases.json")),
     (
         "plaintext-registry-credential",
         include_str!("plaintext_registry_credential.cases.json"),
@@ -37,8 +38,10 @@ fn refusal(policy: &str, settings: &str) -> String {
 
 #[test]
 fn a_list_that_allows_nothing_is_refused() {
-    assert!(refusal("unlisted-registry", r#"{"allow": []}"#).contains("`allow` names no registry"));
-    assert!(refusal("unlisted-registry", "{}").contains("missing field `allow`"));
+    for policy in ["unlisted-registry", "unlisted-push-target"] {
+        assert!(refusal(policy, r#"{"allow": []}"#).contains("`allow` names no registry"));
+        assert!(refusal(policy, "{}").contains("missing field `allow`"));
+    }
 }
 
 #[test]

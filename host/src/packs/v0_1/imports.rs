@@ -5,6 +5,7 @@ use wasmtime::component::Resource as Handle;
 use portcullis_facts::builds::{Build, Builds};
 use portcullis_facts::images as image_facts;
 use portcullis_facts::plan::{Properties, Resource, State as ResourceState};
+use portcullis_facts::rebuild;
 use portcullis_facts::tags as tag_facts;
 
 use crate::outcome::FaultKind;
@@ -178,6 +179,11 @@ impl images::Host for State {
             .image_build(target.rep())
             .ok_or_else(|| outside(&target))?;
         Ok(build.as_ref().map(convert::image_build))
+    }
+
+    fn destinations(&mut self, target: Handle<Target>) -> wasmtime::Result<Vec<images::Destination>> {
+        let destinations = rebuild::destinations(self.open(&target)?);
+        Ok(destinations.iter().map(convert::destination).collect())
     }
 }
 
