@@ -2,6 +2,7 @@
 
 use portcullis_guest::Pack;
 
+mod conflicting_image_reference;
 mod floating_image_tag;
 mod plaintext_registry_credential;
 mod unlisted_push_target;
@@ -9,6 +10,7 @@ mod unlisted_registry;
 mod unpinned_image;
 mod untraceable_image_tag;
 
+pub use conflicting_image_reference::ConflictingImageReference;
 pub use floating_image_tag::FloatingImageTag;
 pub use plaintext_registry_credential::PlaintextRegistryCredential;
 pub use unlisted_push_target::UnlistedPushTarget;
@@ -23,6 +25,7 @@ portcullis_guest::pack!(
         .policy::<FloatingImageTag>()
         .policy::<UnpinnedImage>()
         .policy::<UntraceableImageTag>()
+        .policy::<ConflictingImageReference>()
         .policy::<UnlistedPushTarget>()
         .policy::<PlaintextRegistryCredential>()
 );

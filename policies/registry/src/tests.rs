@@ -4,13 +4,17 @@ use portcullis_guest::testing::{Case, check_cases, check_pages, judge};
 
 use super::pack;
 
-const CASES: [(&str, &str); 6] = [
+const CASES: [(&str, &str); 7] = [
     ("unlisted-registry", include_str!("unlisted_registry.cases.json")),
     ("floating-image-tag", include_str!("floating_image_tag.cases.json")),
     ("unpinned-image", include_str!("unpinned_image.cases.json")),
     (
         "untraceable-image-tag",
         include_str!("untraceable_image_tag.cases.json"),
+    ),
+    (
+        "conflicting-image-reference",
+        include_str!("conflicting_image_reference.cases.json"),
     ),
     ("unlisted-push-target", include_str!("unlisted_push_target.cases.json")),
     (
