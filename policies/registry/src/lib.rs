@@ -5,6 +5,7 @@ use portcullis_guest::Pack;
 mod conflicting_image_reference;
 mod floating_image_tag;
 mod plaintext_registry_credential;
+mod secret_in_image_build;
 mod unlisted_push_target;
 mod unlisted_registry;
 mod unpinned_image;
@@ -13,6 +14,7 @@ mod untraceable_image_tag;
 pub use conflicting_image_reference::ConflictingImageReference;
 pub use floating_image_tag::FloatingImageTag;
 pub use plaintext_registry_credential::PlaintextRegistryCredential;
+pub use secret_in_image_build::SecretInImageBuild;
 pub use unlisted_push_target::UnlistedPushTarget;
 pub use unlisted_registry::UnlistedRegistry;
 pub use unpinned_image::UnpinnedImage;
@@ -28,6 +30,7 @@ portcullis_guest::pack!(
         .policy::<ConflictingImageReference>()
         .policy::<UnlistedPushTarget>()
         .policy::<PlaintextRegistryCredential>()
+        .policy::<SecretInImageBuild>()
 );
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use portcullis_guest::testing::{Case, check_cases, check_pages, judge};
 
 use super::pack;
 
-const CASES: [(&str, &str); 7] = [
+const CASES: [(&str, &str); 8] = [
     ("unlisted-registry", include_str!("unlisted_registry.cases.json")),
     ("floating-image-tag", include_str!("floating_image_tag.cases.json")),
     ("unpinned-image", include_str!("unpinned_image.cases.json")),
@@ -20,6 +20,10 @@ const CASES: [(&str, &str); 7] = [
     (
         "plaintext-registry-credential",
         include_str!("plaintext_registry_credential.cases.json"),
+    ),
+    (
+        "secret-in-image-build",
+        include_str!("secret_in_image_build.cases.json"),
     ),
 ];
 
@@ -58,7 +62,31 @@ fn an_entry_that_can_hold_no_image_is_refused() {
 }
 
 #[test]
-fn a_pattern_that_allows_every_tag_is_refused() {
-    let refusal = refusal("untraceable-image-tag", r#"{"allow": ["1.*", "**"]}"#);
-    assert!(refusal.contains("`**` in `allow` says nothing of a tag"), "{refusal}");
+fn a_pattern_that_allows_everything_is_refused() {
+    for (policy, settings, reason) in [
+        (
+            "untraceable-image-tag",
+            r#"{"allow": ["1.*", "**"]}"#,
+            "`**` in `allow` says nothing of a tag",
+        ),
+        (
+            "secret-in-image-build",
+            r#"{"except": ["A", "*"]}"#,
+            "`*` in `except` names every secret",
+        ),
+    ] {
+        let refusal = refusal(policy, settings);
+        assert!(refusal.contains(reason), "{refusal}");
+    }
+}
+
+#[test]
+fn a_secret_in_a_build_is_never_told() {
+    let text = include_str!("secret_in_image_build.cases.json");
+    let values = ["hunter2", "ghp_", "npm_aaaa", "AKIA", "BEGIN"];
+    assert!(values.iter().all(|value| text.contains(value)));
+    for case in Case::read_all(text).unwrap() {
+        let said = format!("{:?}", judge(&pack(), "secret-in-image-build", &case).unwrap());
+        assert!(!values.iter().any(|value| said.contains(value)), "{said}");
+    }
 }

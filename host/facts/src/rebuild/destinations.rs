@@ -7,6 +7,11 @@ use crate::json::Value;
 use crate::plan::{Operation, Properties, Resource};
 use crate::references::{self, Form, ImageReference, Reference, Search, parse};
 
+const DOCKER_BUILD: &str = "docker-build:index:Image";
+const INDEX: &str = "docker-build:index:Index";
+const REGISTRY_IMAGE: &str = "docker:index/registryImage:RegistryImage";
+const REMOTE_IMAGE: &str = "docker:index/remoteImage:RemoteImage";
+
 /// A place in a registry that a resource writes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Destination {
@@ -28,16 +33,15 @@ pub enum DestinationKind {
 /// Returns where in registries a resource writes, whenever an update makes it do so. What may push counts as if it did, and
 /// what pushes without a name that the plan shows has one that is unknown. Nothing for a resource that goes.
 ///
-/// Caches are those of docker-build: docker only reads them (`build.cacheFrom`), or keeps them in the image itself.
+/// `docker:index/image:Image` writes no cache: it only reads some (`build.cacheFrom`), or keeps one in the image itself.
 pub fn destinations(resource: Resource<'_>) -> Vec<Destination> {
     if resource.operation() == Operation::Delete {
         return Vec::new();
     }
-    let is_docker_build = Builder::of(resource, Properties::Inputs) == Some(Builder::DockerBuild);
-    let caches = if is_docker_build {
-        written(resource, caches)
-    } else {
-        Vec::new()
+    let caches = match resource.type_token() {
+        DOCKER_BUILD => written(resource, caches),
+        REMOTE_IMAGE | REGISTRY_IMAGE => written(resource, caches_of_build),
+        _ => Vec::new(),
     };
     let of_kind = |kind| move |target| Destination { kind, target };
     let images = pushed(resource).into_iter().map(of_kind(DestinationKind::Image));
@@ -51,11 +55,11 @@ fn pushed(resource: Resource<'_>) -> Vec<ImageReference> {
     let properties = resource.properties(Properties::Inputs);
     match resource.type_token() {
         // `push` is true unless it is set (`provider/internal/index.go`, `isPushed`).
-        "docker-build:index:Index" => match properties.and_then(|properties| properties.get("push")) {
+        INDEX => match properties.and_then(|properties| properties.get("push")) {
             Some(push) if push.as_bool() == Some(false) => Vec::new(),
             _ => or_unknown(inputs(&["/tag"])),
         },
-        "docker:index/registryImage:RegistryImage" => or_unknown(inputs(&["/name"])),
+        REGISTRY_IMAGE => or_unknown(inputs(&["/name"])),
         _ => match Builder::of(resource, Properties::Inputs) {
             Some(builder) if !builder.pushes(resource) => Vec::new(),
             Some(Builder::DockerBuild) => or_unknown(written(resource, exports)),
@@ -102,6 +106,18 @@ fn caches(search: &mut Search, properties: Value<'_>) {
     });
 }
 
+/// A build inside a resource of pulumi-docker that pulls or pushes images has its caches as flags (schema of 5.1).
+fn caches_of_build(search: &mut Search, properties: Value<'_>) {
+    let Some(build) = properties.get("build") else { return };
+    search.enter("build", |search| {
+        if !search.stop_at_hidden(build) {
+            each(search, build, "cacheTos", |search, cache| {
+                read_flag(search, cache, flag::cache);
+            });
+        }
+    });
+}
+
 /// Looks at each element of a list that is not disabled. One that cannot be seen may be any.
 fn each(search: &mut Search, properties: Value<'_>, list: &str, look: impl Fn(&mut Search, Value<'_>)) {
     let Some(elements) = properties.get(list) else { return };
@@ -122,13 +138,21 @@ fn each(search: &mut Search, properties: Value<'_>, list: &str, look: impl Fn(&m
 fn raw(search: &mut Search, element: Value<'_>, read: impl Fn(&str) -> Flag) {
     let Some(raw) = element.get("raw") else { return };
     search.enter("raw", |search| {
-        if search.stop_at_hidden(raw) {
-            return;
-        }
-        match raw.as_str().filter(|text| !text.is_empty()).map(|text| read(&text)) {
-            Some(Flag::Registry(names)) => names.iter().for_each(|name| search.note(parse(name), true)),
-            Some(Flag::Unreadable) => search.note_unseen(Reference::Unreadable),
-            Some(Flag::Elsewhere) | None => {}
+        if !search.stop_at_hidden(raw) {
+            read_flag(search, raw, read);
         }
     });
+}
+
+/// An empty text is the flag that is not given.
+fn read_flag(search: &mut Search, flag: Value<'_>, read: impl Fn(&str) -> Flag) {
+    let text = flag.as_str().unwrap_or_default();
+    if text.is_empty() {
+        return;
+    }
+    match read(&text) {
+        Flag::Registry(names) => names.iter().for_each(|name| search.note(parse(name), true)),
+        Flag::Unreadable => search.note_unseen(Reference::Unreadable),
+        Flag::Elsewhere => {}
+    }
 }

@@ -86,6 +86,15 @@ fn a_cache_is_written_whether_or_not_the_image_is_pushed() {
 }
 
 #[test]
+fn an_image_that_is_pulled_may_be_built_and_have_caches() {
+    let inputs = json!({"name": "web:1", "build": {"cacheTos": ["web:cache", "type=local,dest=cache", UNKNOWN]}});
+    insta::assert_snapshot!(of("docker:index/remoteImage:RemoteImage", inputs), @r"
+    Cache /build/cacheTos/0: web:cache
+    Cache /build/cacheTos/2: unknown
+    ");
+}
+
+#[test]
 fn a_cache_that_is_only_read_is_not_written() {
     assert_eq!(
         of(DOCKER_BUILD, json!({"cacheFrom": [{"registry": {"ref": "web:cache"}}]})),
