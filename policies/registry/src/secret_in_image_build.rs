@@ -110,9 +110,7 @@ impl SecretInImageBuild {
     fn check_map(&self, inputs: PropertyView<'_>, map: Map, report: &mut Report) -> Check {
         match inputs.shape(map.pointer) {
             Shape::Object(names) => {
-                // The shape leaves out names with `__` in front, which are a provider's own elsewhere.
-                let all = inputs.get::<BTreeMap<String, IgnoredAny>>(map.pointer).ok().flatten();
-                let names = all.map_or(names, |all| all.into_keys().collect());
+                let names = all_names(inputs, map.pointer).unwrap_or(names);
                 report.each(names, |name, report| self.check_member(inputs, map, &name, report));
                 Ok(())
             }
@@ -241,6 +239,14 @@ impl SecretInImageBuild {
 }
 
 const BY_NAME: &str = "has the name of a secret";
+
+/// Returns the names in a map, where nothing in it is hidden. A shape leaves out those with `__` in front, which are a
+/// provider's own elsewhere.
+#[expect(clippy::zero_sized_map_values, reason = "what is read of a map are its names")]
+fn all_names(inputs: PropertyView<'_>, pointer: &str) -> Option<Vec<String>> {
+    let all = inputs.get::<BTreeMap<String, IgnoredAny>>(pointer).ok()??;
+    Some(all.into_keys().collect())
+}
 
 /// Returns whether something around a place is a secret, so that nobody knows what in it is the secret.
 fn is_in_secret(inputs: PropertyView<'_>, pointer: &str) -> bool {

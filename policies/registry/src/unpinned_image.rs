@@ -124,11 +124,9 @@ fn built_digest(image: &Image, pointer: &str) -> Result<String, Stop> {
         records.iter().all(|record| found.contains(record))
     };
     let mut digests = named.iter().filter(is_of_all);
-    match (digests.next(), digests.next()) {
-        (Some(digest), None) => Ok((*digest).clone()),
-        _ => {
-            let message = format!("CI built `{}` with {} digests", image.text, named.len());
-            Err(Undetermined::unknown(message, pointer, Vec::new()).into())
-        }
+    if let (Some(digest), None) = (digests.next(), digests.next()) {
+        return Ok((*digest).clone());
     }
+    let message = format!("CI built `{}` with {} digests", image.text, named.len());
+    Err(Undetermined::unknown(message, pointer, Vec::new()).into())
 }

@@ -225,7 +225,10 @@ impl images::Host for State {
 
     fn destinations(&mut self, target: Handle<Target>) -> wasmtime::Result<Vec<images::Destination>> {
         let destinations = rebuild::destinations(self.open(&target)?);
-        Ok(destinations.iter().map(convert::destination).collect())
+        let destinations: Vec<_> = destinations.iter().map(convert::destination).collect();
+        let targets: Vec<_> = destinations.iter().map(|found| found.target.clone()).collect();
+        self.note_images(&target, "destination", &targets);
+        Ok(destinations)
     }
 }
 
