@@ -9,6 +9,7 @@ mod secret_in_image_build;
 mod unlisted_push_target;
 mod unlisted_registry;
 mod unpinned_image;
+mod unscanned_repository;
 mod untraceable_image_tag;
 
 pub use conflicting_image_reference::ConflictingImageReference;
@@ -18,6 +19,7 @@ pub use secret_in_image_build::SecretInImageBuild;
 pub use unlisted_push_target::UnlistedPushTarget;
 pub use unlisted_registry::UnlistedRegistry;
 pub use unpinned_image::UnpinnedImage;
+pub use unscanned_repository::UnscannedRepository;
 pub use untraceable_image_tag::UntraceableImageTag;
 
 portcullis_guest::pack!(
@@ -31,6 +33,7 @@ portcullis_guest::pack!(
         .policy::<UnlistedPushTarget>()
         .policy::<PlaintextRegistryCredential>()
         .policy::<SecretInImageBuild>()
+        .policy::<UnscannedRepository>()
 );
 
 #[cfg(test)]

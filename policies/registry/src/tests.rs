@@ -4,7 +4,7 @@ use portcullis_guest::testing::{Case, check_cases, check_pages, judge};
 
 use super::pack;
 
-const CASES: [(&str, &str); 8] = [
+const CASES: [(&str, &str); 9] = [
     ("unlisted-registry", include_str!("unlisted_registry.cases.json")),
     ("floating-image-tag", include_str!("floating_image_tag.cases.json")),
     ("unpinned-image", include_str!("unpinned_image.cases.json")),
@@ -25,6 +25,7 @@ const CASES: [(&str, &str); 8] = [
         "secret-in-image-build",
         include_str!("secret_in_image_build.cases.json"),
     ),
+    ("unscanned-repository", include_str!("unscanned_repository.cases.json")),
 ];
 
 #[test]
@@ -89,4 +90,10 @@ fn a_secret_in_a_build_is_never_told() {
         let said = format!("{:?}", judge(&pack(), "secret-in-image-build", &case).unwrap());
         assert!(!values.iter().any(|value| said.contains(value)), "{said}");
     }
+}
+
+#[test]
+fn a_policy_that_asks_for_nothing_is_refused() {
+    let refusal = refusal("unscanned-repository", r#"{"scanning": false, "immutability": false}"#);
+    assert!(refusal.contains("neither `scanning` nor `immutability`"), "{refusal}");
 }
