@@ -41,6 +41,7 @@ mod vouching;
 
 use crate::InputError;
 use crate::document::Document;
+use crate::image::Image;
 use document::{HINT, Record};
 use files::Files;
 use names::Names;
@@ -96,8 +97,10 @@ pub struct Source {
 pub struct Material {
     /// The package URL or address.
     pub uri: String,
-    /// Its digest, such as `sha256:…`, if it is pinned.
+    /// Its digest, such as `sha256:…`, if the record has one: of an image, what its name led to when it was built with.
     pub digest: Option<String>,
+    /// The image that it is, as the build asked for it: with a digest only if it was asked for by one.
+    pub image: Option<Box<Image>>,
 }
 
 /// A build parameter, such as a build argument.

@@ -110,13 +110,7 @@ pub(super) fn image_reference(reference: references::ImageReference) -> ImageRef
     ImageReference {
         pointer: reference.pointer,
         reference: match reference.reference {
-            references::Reference::Known(image) => Reference::Known(Image {
-                text: image.text,
-                registry: image.registry,
-                repository: image.repository,
-                tag: image.tag,
-                digest: image.digest,
-            }),
+            references::Reference::Known(found) => Reference::Known(image(found)),
             references::Reference::Unknown(depends_on) => Reference::Unknown(depends_on),
             references::Reference::Secret => Reference::Secret,
             references::Reference::Malformed(text) => Reference::Malformed(text),
@@ -215,6 +209,17 @@ fn material(material: build_facts::Material) -> Material {
     Material {
         uri: material.uri,
         digest: material.digest,
+        image: material.image.map(|found| image(*found)),
+    }
+}
+
+fn image(image: portcullis_facts::image::Image) -> Image {
+    Image {
+        text: image.text,
+        registry: image.registry,
+        repository: image.repository,
+        tag: image.tag,
+        digest: image.digest,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::digests::Digests;
 use super::members::{Members, read_or_default};
-use super::{Material, Parameter, Source, git};
+use super::{Material, Parameter, Source, git, names};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -53,6 +53,7 @@ fn only<'a>(resources: impl Iterator<Item = &'a Resource>) -> Option<Source> {
 /// Returns what went into a build.
 pub(super) fn materials(resources: Vec<Resource>) -> Vec<Material> {
     let materials = resources.into_iter().map(|resource| Material {
+        image: resource.uri.as_deref().and_then(names::image).map(Box::new),
         uri: resource.uri.unwrap_or_default(),
         digest: resource.digest.and_then(|digests| digests.preferred()),
     });

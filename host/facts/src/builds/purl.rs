@@ -1,15 +1,20 @@
 //! Package URLs of images, such as `pkg:docker/registry.example.com/shop/web@v2?platform=linux%2Famd64`.
 //!
 //! BuildKit writes the names of subjects and base images so (`util/purl/image.go`), after the `docker` type of the
-//! [purl specification](https://github.com/package-url/purl-spec).
+//! [purl specification](https://github.com/package-url/purl-spec). A digest is in it only if the image was asked for by
+//! one. Layers and bundles that are kept in a registry are marked by `ref_type` (`solver/llbsolver/provenance/predicate.go`).
 
 /// What a package URL says of an image.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct PackageUrl {
     /// The image reference, as `docker pull` takes it.
     pub(super) reference: String,
+    /// The digest that is written beside a tag.
+    pub(super) digest: Option<String>,
     /// The platform.
     pub(super) platform: Option<String>,
+    /// What the reference leads to, if that is no image but a part of one.
+    pub(super) part: Option<String>,
 }
 
 /// Returns what a package URL says. `None` for what is none, or is not of an image.
@@ -22,7 +27,9 @@ pub(super) fn parse(text: &str) -> Option<PackageUrl> {
         .unwrap_or_default();
     Some(PackageUrl {
         reference: format!("{registry}{}", reference(path)),
+        digest: qualifier(qualifiers, "digest"),
         platform: qualifier(qualifiers, "platform"),
+        part: qualifier(qualifiers, "ref_type"),
     })
 }
 

@@ -224,6 +224,7 @@ fn a_github_workflow_tells_its_source_among_its_dependencies() {
                 digest: Some(
                     "gitCommit:4c49d6b",
                 ),
+                image: None,
             },
         ],
         parameters: [
