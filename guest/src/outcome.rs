@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use crate::Resource;
 use crate::bindings::exports::portcullis::policy::pack::{Assignment, StackOutcome};
 pub use crate::bindings::exports::portcullis::policy::pack::{Edit, Obstacle, Outcome, Undetermined, Violation};
 
@@ -152,9 +153,30 @@ impl StackReport {
         self.push(urn.into(), Outcome::Violation(violation));
     }
 
+    /// Takes a question about one resource that stays open.
+    pub fn undetermined(&mut self, urn: impl Into<String>, undetermined: Undetermined) {
+        self.push(urn.into(), Outcome::Undetermined(undetermined));
+    }
+
     /// Takes a violation by the stack as a whole.
     pub fn stack_violation(&mut self, violation: Violation) {
         self.push(String::new(), Outcome::Violation(violation));
+    }
+
+    /// Checks each of several resources, so that one that stops early does not keep the others from being checked. What is
+    /// reported is of the resource that is checked.
+    pub fn each<'r>(
+        &mut self,
+        resources: impl IntoIterator<Item = &'r Resource>,
+        mut check: impl FnMut(&'r Resource, &mut Report) -> Check,
+    ) {
+        for resource in resources {
+            let mut report = Report::default();
+            let result = check(resource, &mut report);
+            report.take(result);
+            let outcomes = report.into_outcomes().into_iter();
+            outcomes.for_each(|outcome| self.push(resource.urn(), outcome));
+        }
     }
 
     pub(crate) fn take(&mut self, result: Check) {
