@@ -2,15 +2,22 @@
 
 use portcullis_guest::Pack;
 
+mod bases;
 mod build_inside_update;
 mod dirty_source;
+mod dockerfile;
 mod needless_rebuild;
+mod records;
 mod unattested_image;
+mod unpinned_base_image;
+mod unpinned_inline_base_image;
 
 pub use build_inside_update::BuildInsideUpdate;
 pub use dirty_source::DirtySource;
 pub use needless_rebuild::NeedlessRebuild;
 pub use unattested_image::UnattestedImage;
+pub use unpinned_base_image::UnpinnedBaseImage;
+pub use unpinned_inline_base_image::UnpinnedInlineBaseImage;
 
 portcullis_guest::pack!(
     Pack::new("rebuild", "What is rebuilt, by whom, and from what.")
@@ -19,6 +26,8 @@ portcullis_guest::pack!(
         .policy::<NeedlessRebuild>()
         .policy::<UnattestedImage>()
         .policy::<DirtySource>()
+        .policy::<UnpinnedBaseImage>()
+        .policy::<UnpinnedInlineBaseImage>()
 );
 
 #[cfg(test)]

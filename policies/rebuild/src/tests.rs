@@ -4,11 +4,16 @@ use portcullis_guest::testing::{Case, check_cases, check_pages, judge};
 
 use super::pack;
 
-const CASES: [(&str, &str); 4] = [
+const CASES: [(&str, &str); 6] = [
     ("build-inside-update", include_str!("build_inside_update.cases.json")),
     ("needless-rebuild", include_str!("needless_rebuild.cases.json")),
     ("unattested-image", include_str!("unattested_image.cases.json")),
     ("dirty-source", include_str!("dirty_source.cases.json")),
+    ("unpinned-base-image", include_str!("unpinned_base_image.cases.json")),
+    (
+        "unpinned-inline-base-image",
+        include_str!("unpinned_inline_base_image.cases.json"),
+    ),
 ];
 
 #[test]
