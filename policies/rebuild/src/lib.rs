@@ -9,6 +9,7 @@ mod dockerfile;
 mod needless_rebuild;
 mod records;
 mod unattested_image;
+mod uncached_build;
 mod unpinned_base_image;
 mod unpinned_inline_base_image;
 
@@ -16,6 +17,7 @@ pub use build_inside_update::BuildInsideUpdate;
 pub use dirty_source::DirtySource;
 pub use needless_rebuild::NeedlessRebuild;
 pub use unattested_image::UnattestedImage;
+pub use uncached_build::UncachedBuild;
 pub use unpinned_base_image::UnpinnedBaseImage;
 pub use unpinned_inline_base_image::UnpinnedInlineBaseImage;
 
@@ -28,6 +30,7 @@ portcullis_guest::pack!(
         .policy::<DirtySource>()
         .policy::<UnpinnedBaseImage>()
         .policy::<UnpinnedInlineBaseImage>()
+        .policy::<UncachedBuild>()
 );
 
 #[cfg(test)]
