@@ -4,6 +4,7 @@
 //! for its answers and never for its safety: on a malformed text it answers that nothing is there.
 
 mod agree;
+mod edit;
 mod path;
 mod pointer;
 mod scan;
@@ -13,6 +14,7 @@ mod walk;
 
 use std::borrow::Cow;
 
+pub use edit::{Edit, EditError};
 pub use path::pointer_of_path;
 pub use pointer::{Answer, escape_token, follow, tokens};
 pub(crate) use sentinel::has_marks;

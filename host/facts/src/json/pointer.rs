@@ -103,7 +103,8 @@ impl<'a> Value<'a> {
     }
 }
 
-fn index(token: &str) -> Option<usize> {
+/// Returns the place in a list that a token names.
+pub(super) fn index(token: &str) -> Option<usize> {
     let canonical = token == "0" || !token.starts_with(['0', '+']);
     canonical.then(|| token.parse().ok()).flatten()
 }
