@@ -1,8 +1,10 @@
 //! The images that a build was based on.
 
+use portcullis_guest::Stop;
 use portcullis_guest::builds::Build;
 use portcullis_guest::images::Image;
-use portcullis_guest::{Stop, Undetermined};
+
+use crate::records::Recorded;
 
 /// Images that BuildKit builds with, and that leave nothing in the image: what reads a Dockerfile (its line `# syntax=`), and
 /// what writes the list of packages (`frontend/attestations/parse.go`). They stand among the bases.
@@ -36,14 +38,14 @@ pub(crate) fn of(build: &Build) -> impl Iterator<Item = Base> {
 /// # Errors
 ///
 /// Names the first such image.
-pub(crate) fn require_readable(builds: &[Build], pointer: &str) -> Result<(), Stop> {
-    let mut materials = builds.iter().flat_map(|build| &build.materials);
+pub(crate) fn require_readable(recorded: &Recorded<'_>) -> Result<(), Stop> {
+    let mut materials = recorded.records.iter().flat_map(|build| &build.materials);
     let unreadable = materials.find(|material| {
         let uri = &material.uri;
         material.image.is_none() && uri.starts_with("pkg:docker/") && !uri.contains("ref_type=")
     });
     unreadable.map_or(Ok(()), |material| {
         let message = format!("a build record has `{}` as a base, which is no image", material.uri);
-        Err(Undetermined::unknown(message, pointer, Vec::new()).into())
+        Err(recorded.open(message))
     })
 }

@@ -1,10 +1,8 @@
 //! `dirty-source`, see the page beside this file.
 
 use portcullis_guest::builds::{self, Source};
-use portcullis_guest::images::ImageReference;
-use portcullis_guest::{Check, Metadata, Need, Policy, Report, Resource, Severity, Violation};
-
-use crate::records;
+use portcullis_guest::images::{Image, ImageReference};
+use portcullis_guest::{Check, Metadata, Need, Policy, Report, Resource, Severity, Stop, Undetermined, Violation};
 
 portcullis_guest::policy! {
     /// `dirty-source` has no settings.
@@ -36,7 +34,7 @@ fn check_image(reference: &ImageReference, report: &mut Report) -> Check {
     let records = image.digest.as_deref().map(builds::find).unwrap_or_default();
     let sources: Vec<_> = records.into_iter().filter_map(|record| record.source).collect();
     if sources.is_empty() {
-        return Err(records::missing(image, &reference.pointer, "the source"));
+        return Err(without_source(image, &reference.pointer));
     }
     if let Some(source) = sources.iter().find(|source| source.dirty) {
         report.violation(
@@ -51,6 +49,19 @@ fn check_image(reference: &ImageReference, report: &mut Report) -> Check {
         );
     }
     Ok(())
+}
+
+/// An image that others built has no record here, and that one of ours must have one is for `unattested-image` to say. But
+/// where there is no record at all, nobody has looked.
+fn without_source(image: &Image, pointer: &str) -> Stop {
+    if builds::available() {
+        return Stop::not_applicable(format!("no build metadata names the source of `{}`", image.text));
+    }
+    let message = format!(
+        "without build metadata (`--build`), nobody knows the source of `{}`",
+        image.text
+    );
+    Undetermined::unknown(message, pointer, Vec::new()).into()
 }
 
 /// A checkout without a remote has no repository.

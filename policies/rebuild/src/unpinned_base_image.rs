@@ -5,7 +5,7 @@ use portcullis_guest::images::{ImageReference, check_scopes};
 use portcullis_guest::{Check, EnforcementLevel, Metadata, Need, Policy, Report, Resource, Stop, Violation};
 
 use crate::bases::{self, Base};
-use crate::records;
+use crate::records::Recorded;
 
 portcullis_guest::policy! {
     /// Settings of `unpinned-base-image`.
@@ -43,14 +43,16 @@ impl Policy for UnpinnedBaseImage {
 
 impl UnpinnedBaseImage {
     fn check_image(&self, reference: &ImageReference, report: &mut Report) -> Check {
-        let (image, records) = records::of(reference, "the base")?;
-        let unpinned = self.unpinned(&records);
+        let recorded = Recorded::of(reference)?;
+        let unpinned = self.unpinned(&recorded.records);
         for base in &unpinned {
-            report.violation(violation(&image.text, base).at(&reference.pointer));
+            report.violation(violation(&recorded, base));
         }
-        bases::require_readable(&records, &reference.pointer)?;
-        if unpinned.is_empty() && !records.iter().any(|record| is_of_buildkit(&record.build_type)) {
-            let reason = format!("no record of `{}` tells how its build named the base", image.text);
+        bases::require_readable(&recorded)?;
+        let mut build_types = recorded.records.iter().map(|record| &record.build_type);
+        if unpinned.is_empty() && !build_types.any(|build_type| is_of_buildkit(build_type)) {
+            let text = &recorded.image.text;
+            let reason = format!("no record of `{text}` tells how its build named the base");
             return Err(Stop::not_applicable(reason));
         }
         Ok(())
@@ -79,14 +81,11 @@ fn is_of_buildkit(build_type: &str) -> bool {
         .any(|start| build_type.starts_with(start))
 }
 
-fn violation(image: &str, base: &Base) -> Violation {
-    let name = &base.image.text;
+fn violation(recorded: &Recorded<'_>, base: &Base) -> Violation {
+    let (image, name) = (&recorded.image.text, &base.image.text);
     let digest = base.digest.as_deref().unwrap_or("sha256:…");
-    Violation::new(format!(
-        "`{image}` is based on `{name}`, which its build named without a digest"
-    ))
-    .code("base-without-digest")
-    .hint(format!(
+    let message = format!("`{image}` is based on `{name}`, which its build named without a digest");
+    recorded.violation("base-without-digest", message).hint(format!(
         "write `{name}@{digest}` in the Dockerfile, and let a bot renew the digest"
     ))
 }
