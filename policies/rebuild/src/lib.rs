@@ -10,6 +10,7 @@ mod needless_rebuild;
 mod records;
 mod unattested_image;
 mod uncached_build;
+mod unexplained_digest_change;
 mod unpinned_base_image;
 mod unpinned_inline_base_image;
 
@@ -18,6 +19,7 @@ pub use dirty_source::DirtySource;
 pub use needless_rebuild::NeedlessRebuild;
 pub use unattested_image::UnattestedImage;
 pub use uncached_build::UncachedBuild;
+pub use unexplained_digest_change::UnexplainedDigestChange;
 pub use unpinned_base_image::UnpinnedBaseImage;
 pub use unpinned_inline_base_image::UnpinnedInlineBaseImage;
 
@@ -31,6 +33,7 @@ portcullis_guest::pack!(
         .policy::<UnpinnedBaseImage>()
         .policy::<UnpinnedInlineBaseImage>()
         .policy::<UncachedBuild>()
+        .policy::<UnexplainedDigestChange>()
 );
 
 #[cfg(test)]

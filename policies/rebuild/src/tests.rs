@@ -4,7 +4,7 @@ use portcullis_guest::testing::{Case, check_cases, check_pages, judge};
 
 use super::pack;
 
-const CASES: [(&str, &str); 7] = [
+const CASES: [(&str, &str); 8] = [
     ("build-inside-update", include_str!("build_inside_update.cases.json")),
     ("needless-rebuild", include_str!("needless_rebuild.cases.json")),
     ("unattested-image", include_str!("unattested_image.cases.json")),
@@ -15,6 +15,10 @@ const CASES: [(&str, &str); 7] = [
         include_str!("unpinned_inline_base_image.cases.json"),
     ),
     ("uncached-build", include_str!("uncached_build.cases.json")),
+    (
+        "unexplained-digest-change",
+        include_str!("unexplained_digest_change.cases.json"),
+    ),
 ];
 
 #[test]
