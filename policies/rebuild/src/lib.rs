@@ -3,6 +3,7 @@
 use portcullis_guest::Pack;
 
 mod bases;
+mod build_dependent_resource;
 mod build_inside_update;
 mod dirty_source;
 mod dockerfile;
@@ -14,6 +15,7 @@ mod unexplained_digest_change;
 mod unpinned_base_image;
 mod unpinned_inline_base_image;
 
+pub use build_dependent_resource::BuildDependentResource;
 pub use build_inside_update::BuildInsideUpdate;
 pub use dirty_source::DirtySource;
 pub use needless_rebuild::NeedlessRebuild;
@@ -34,6 +36,7 @@ portcullis_guest::pack!(
         .policy::<UnpinnedInlineBaseImage>()
         .policy::<UncachedBuild>()
         .policy::<UnexplainedDigestChange>()
+        .policy::<BuildDependentResource>()
 );
 
 #[cfg(test)]

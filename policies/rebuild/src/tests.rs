@@ -4,7 +4,7 @@ use portcullis_guest::testing::{Case, check_cases, check_pages, judge};
 
 use super::pack;
 
-const CASES: [(&str, &str); 8] = [
+const CASES: [(&str, &str); 9] = [
     ("build-inside-update", include_str!("build_inside_update.cases.json")),
     ("needless-rebuild", include_str!("needless_rebuild.cases.json")),
     ("unattested-image", include_str!("unattested_image.cases.json")),
@@ -18,6 +18,10 @@ const CASES: [(&str, &str); 8] = [
     (
         "unexplained-digest-change",
         include_str!("unexplained_digest_change.cases.json"),
+    ),
+    (
+        "build-dependent-resource",
+        include_str!("build_dependent_resource.cases.json"),
     ),
 ];
 
@@ -45,4 +49,12 @@ fn an_exception_that_can_hold_no_image_is_refused() {
         refusal.contains("`docker.io/library/*` is no registry and no repository"),
         "{refusal}"
     );
+}
+
+#[test]
+fn types_that_name_nothing_are_refused() {
+    for settings in [r#"{"types": []}"#, r#"{"types": ["aws:rds/*", ""]}"#] {
+        let refusal = refusal("build-dependent-resource", settings);
+        assert!(refusal.contains("`types` names no type"), "{refusal}");
+    }
 }
