@@ -91,7 +91,7 @@ impl SourceMismatch {
         Err(recorded.open(match (deployed.repository, self.revision) {
             (None, _) => format!("nobody knows which repository is deployed, to compare the source of `{text}` with"),
             (Some(_), Revision::Any) => format!("the build metadata of `{text}` does not name its repository"),
-            (Some(_), Revision::Same) => format!("the build metadata of `{text}` does not name its commit"),
+            (Some(_), Revision::Same) => format!("nobody can tell whether `{text}` was built from the deployed commit"),
         }))
     }
 
@@ -114,7 +114,7 @@ impl SourceMismatch {
     fn judge_revision(&self, source: &str, deployed: &str) -> Judgement {
         match self.revision {
             Revision::Any => Judgement::Fits,
-            Revision::Same if source.is_empty() => Judgement::Open,
+            Revision::Same if !is_commit(source) || !is_commit(deployed) => Judgement::Open,
             Revision::Same if is_same_commit(source, deployed) => Judgement::Fits,
             Revision::Same => Judgement::OtherRevision,
         }
@@ -182,9 +182,12 @@ fn is_within(name: &str, scope: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// One of the two may be shortened, as git does it: to seven digits or more.
+/// Returns whether a revision is a commit, perhaps shortened as git does it. A branch or a tag may be moved to another.
+fn is_commit(revision: &str) -> bool {
+    revision.len() >= 7 && revision.chars().all(|digit| digit.is_ascii_hexdigit())
+}
+
 fn is_same_commit(one: &str, other: &str) -> bool {
     let (one, other) = (one.to_ascii_lowercase(), other.to_ascii_lowercase());
-    let is_commit = |text: &str| text.len() >= 7 && text.chars().all(|digit| digit.is_ascii_hexdigit());
-    is_commit(&one) && is_commit(&other) && (one.starts_with(&other) || other.starts_with(&one))
+    one.starts_with(&other) || other.starts_with(&one)
 }
