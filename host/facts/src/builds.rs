@@ -37,6 +37,7 @@ mod slsa01;
 mod slsa02;
 mod slsa1;
 mod statement;
+mod time;
 mod vouching;
 
 use crate::InputError;
@@ -113,6 +114,8 @@ pub struct Parameter {
 }
 
 /// What a build record says of its own completeness, and of the build's isolation. `None` where it says nothing.
+///
+/// SLSA v0.1 and v0.2 take for incomplete what is not claimed to be complete. SLSA v1 has no such claim; BuildKit adds it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Completeness {
     /// Whether all parameters are listed.

@@ -4,6 +4,8 @@
 //! [purl specification](https://github.com/package-url/purl-spec). A digest is in it only if the image was asked for by
 //! one. Layers and bundles that are kept in a registry are marked by `ref_type` (`solver/llbsolver/provenance/predicate.go`).
 
+use crate::percent::decode;
+
 /// What a package URL says of an image.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct PackageUrl {
@@ -48,31 +50,9 @@ fn qualifier(qualifiers: &str, key: &str) -> Option<String> {
     pairs.find(|(name, _)| *name == key).map(|(_, value)| decode(value))
 }
 
-/// Undoes percent-encoding. What is not encoded properly stays as it is.
-fn decode(text: &str) -> String {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        let mut ahead = bytes.clone();
-        match (byte, ahead.next().and_then(digit), ahead.next().and_then(digit)) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push(high * 16 + low);
-                bytes = ahead;
-            }
-            _ => decoded.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    let value = char::from(byte).to_digit(16)?;
-    u8::try_from(value).ok()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{decode, parse};
+    use super::parse;
 
     fn reference(text: &str) -> String {
         parse(text).unwrap().reference
@@ -107,12 +87,5 @@ mod tests {
     fn other_packages_are_no_images() {
         assert_eq!(parse("pkg:npm/left-pad@1.0.0"), None);
         assert_eq!(parse("registry.example.com/shop/web"), None);
-    }
-
-    #[test]
-    fn a_stray_percent_sign_stays() {
-        assert_eq!(decode("100%"), "100%");
-        assert_eq!(decode("%zz%2"), "%zz%2");
-        assert_eq!(decode("%ff"), "\u{fffd}");
     }
 }

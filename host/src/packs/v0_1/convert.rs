@@ -388,7 +388,7 @@ fn image(image: &Image) -> images::Image {
     }
 }
 
-pub(super) fn build(build: &Build) -> builds::Build {
+pub(super) fn build(build: &Build, evaluation_time: &str) -> builds::Build {
     let completeness = &build.completeness;
     builds::Build {
         digests: build.digests.clone(),
@@ -403,6 +403,8 @@ pub(super) fn build(build: &Build) -> builds::Build {
         }),
         started_on: build.started_on.clone(),
         finished_on: build.finished_on.clone(),
+        duration_seconds: build.duration_seconds(),
+        age_seconds: build.age_seconds(evaluation_time),
         materials: build
             .materials
             .iter()
