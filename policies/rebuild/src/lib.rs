@@ -12,6 +12,7 @@ mod needless_rebuild;
 mod records;
 mod slow_build;
 mod source_mismatch;
+mod stale_base_image;
 mod stale_image;
 mod unattested_image;
 mod uncached_build;
@@ -27,6 +28,7 @@ pub use incomplete_provenance::{IncompleteProvenance, Part};
 pub use needless_rebuild::NeedlessRebuild;
 pub use slow_build::SlowBuild;
 pub use source_mismatch::{Revision, SourceMismatch};
+pub use stale_base_image::StaleBaseImage;
 pub use stale_image::StaleImage;
 pub use unattested_image::UnattestedImage;
 pub use uncached_build::UncachedBuild;
@@ -49,6 +51,7 @@ portcullis_guest::pack!(
         .policy::<SlowBuild>()
         .policy::<UnpinnedBaseImage>()
         .policy::<UnpinnedInlineBaseImage>()
+        .policy::<StaleBaseImage>()
         .policy::<UncachedBuild>()
         .policy::<UnexplainedDigestChange>()
         .policy::<BuildDependentResource>()

@@ -4,7 +4,7 @@ use portcullis_guest::testing::{Case, check_cases, check_pages, judge};
 
 use super::pack;
 
-const CASES: [(&str, &str); 14] = [
+const CASES: [(&str, &str); 15] = [
     ("build-inside-update", include_str!("build_inside_update.cases.json")),
     ("needless-rebuild", include_str!("needless_rebuild.cases.json")),
     ("unattested-image", include_str!("unattested_image.cases.json")),
@@ -22,6 +22,7 @@ const CASES: [(&str, &str); 14] = [
         "unpinned-inline-base-image",
         include_str!("unpinned_inline_base_image.cases.json"),
     ),
+    ("stale-base-image", include_str!("stale_base_image.cases.json")),
     ("uncached-build", include_str!("uncached_build.cases.json")),
     (
         "unexplained-digest-change",
@@ -140,6 +141,27 @@ fn a_setting_that_nothing_is_called_is_refused() {
 fn a_limit_that_nothing_can_keep_to_is_refused() {
     refuses("stale-image", r#"{"max-age-days": 0}"#, "`max-age-days` is 0");
     refuses("slow-build", r#"{"max-minutes": 0}"#, "`max-minutes` is 0");
+}
+
+#[test]
+fn a_base_that_none_can_be_is_refused() {
+    let digest = "sha256:beefdbd8a1da6d2915566fde36db9db0b524eb737fc57cd1367effd16dc0d06d";
+    let current = |base: &str, digest: &str| format!(r#"{{"current": {{"{base}": "{digest}"}}}}"#);
+    let refuses = |base, digest, reason| refuses("stale-base-image", &current(base, digest), reason);
+    refuses(
+        "docker.io/library/alpine",
+        digest,
+        "`docker.io/library/alpine` has no tag",
+    );
+    refuses("localhost:5000/alpine", digest, "`localhost:5000/alpine` has no tag");
+    refuses("docker.io/library/alpine:", digest, "has no tag");
+    refuses("alpine:3.20", digest, "`alpine` is no registry and no repository");
+    refuses(
+        "docker.io/library/alpine:3.20",
+        "sha256:beefdbd8",
+        "`sha256:beefdbd8` is no digest",
+    );
+    refuses("docker.io/library/alpine:3.20", "3.20.1", "is no digest");
 }
 
 #[test]

@@ -49,10 +49,9 @@ impl UnpinnedBaseImage {
             report.violation(violation(&recorded, base));
         }
         bases::require_readable(&recorded)?;
-        let mut build_types = recorded.records.iter().map(|record| &record.build_type);
-        if unpinned.is_empty() && !build_types.any(|build_type| is_of_buildkit(build_type)) {
+        if unpinned.is_empty() && !recorded.tell(|record| is_of_buildkit(&record.build_type)) {
             let text = &recorded.image.text;
-            let reason = format!("no record of `{text}` tells how its build named the base");
+            let reason = format!("the build metadata of `{text}` does not tell how its build named the base");
             return Err(Stop::not_applicable(reason));
         }
         Ok(())

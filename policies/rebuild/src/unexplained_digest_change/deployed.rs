@@ -100,9 +100,20 @@ fn commit(build: &Build) -> Option<&Source> {
 fn is_unexplained(before: &Build, after: &Build) -> bool {
     let is_clean = |build: &Build| commit(build).is_some_and(|source| !source.dirty);
     is_clean(before)
-        && before.source == after.source
+        && is_same_commit(before, after)
         && before.parameters == after.parameters
         && before.materials == after.materials
+}
+
+fn is_same_commit(before: &Build, after: &Build) -> bool {
+    let name = |source: &Source| {
+        let repository = &source.repository;
+        builds::repository_name(repository).unwrap_or_else(|| repository.clone())
+    };
+    let pair = commit(before).zip(commit(after));
+    pair.is_some_and(|(one, other)| {
+        one.revision == other.revision && one.dirty == other.dirty && name(one) == name(other)
+    })
 }
 
 /// BuildKit leaves them out of provenance of the mode `min`, and says so.
