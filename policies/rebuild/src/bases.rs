@@ -23,6 +23,14 @@ pub(crate) struct Base {
     pub(crate) digest: Option<String>,
 }
 
+impl Base {
+    /// Returns name and tag, such as `docker.io/library/alpine:3.20`. `None` without a tag.
+    pub(crate) fn name(&self) -> Option<String> {
+        let tag = self.image.tag.as_ref()?;
+        Some(format!("{}:{tag}", self.image.name()))
+    }
+}
+
 /// Returns the images that a build was based on: those that stages begin with, and those that files are copied from.
 pub(crate) fn of(build: &Build) -> impl Iterator<Item = Base> {
     let images = build.materials.iter().filter_map(|material| {

@@ -60,29 +60,24 @@ fn check_digest(digest: &str) -> Result<(), String> {
 impl StaleBaseImage {
     fn check_image(&self, reference: &ImageReference, report: &mut Report) -> Check {
         let recorded = Recorded::of(reference)?;
-        let mut seen: Vec<Base> = Vec::new();
-        for record in &recorded.records {
-            let when = sightings::when_used(record);
-            report.each(bases::of(record), |base, report| {
-                if seen.contains(&base) {
-                    return Ok(());
-                }
-                let result = self.check_base(&recorded, &base, when, report);
-                seen.push(base);
-                result
-            });
+        let mut used: Vec<Base> = Vec::new();
+        for base in recorded.records.iter().flat_map(bases::of) {
+            if !used.contains(&base) {
+                used.push(base);
+            }
         }
+        report.each(&used, |base, report| self.check_base(&recorded, base, report));
         bases::require_readable(&recorded)?;
-        if seen.is_empty() && !recorded.tell(has_provenance) {
+        if used.is_empty() && !recorded.tell(has_provenance) {
             let reason = format!("the build metadata of `{}` does not tell its base", recorded.image.text);
             return Err(Stop::not_applicable(reason));
         }
         Ok(())
     }
 
-    fn check_base(&self, recorded: &Recorded<'_>, base: &Base, when: Option<f64>, report: &mut Report) -> Check {
+    fn check_base(&self, recorded: &Recorded<'_>, base: &Base, report: &mut Report) -> Check {
         let text = &base.image.text;
-        let Some(tag) = &base.image.tag else {
+        let Some(name) = base.name() else {
             return Err(Stop::not_applicable(format!(
                 "`{text}` has no tag that could have moved"
             )));
@@ -90,14 +85,13 @@ impl StaleBaseImage {
         let Some(digest) = &base.digest else {
             return Err(recorded.open(format!("the build metadata does not tell which `{text}` was used")));
         };
-        let name = format!("{}:{tag}", base.image.name());
         let found = match self.current.get(&name) {
             Some(current) if current == digest => return Ok(()),
             Some(current) => Latest::Other {
                 digest: current.clone(),
                 is_built: false,
             },
-            None => latest(&name, digest, when),
+            None => latest(&name, digest, sightings::last_use(&recorded.records, base)),
         };
         judge(recorded, base, found, report)
     }

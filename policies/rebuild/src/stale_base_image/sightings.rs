@@ -2,7 +2,7 @@
 
 use portcullis_guest::builds::{self, Build};
 
-use crate::bases;
+use crate::bases::{self, Base};
 
 /// A base as some record has it. Times are ages, in seconds: the later, the less.
 struct Sighting {
@@ -25,8 +25,16 @@ pub(super) enum Latest {
     Unseen,
 }
 
+/// Returns when the last of several builds used a base, if any of them has a time.
+pub(super) fn last_use(builds: &[Build], base: &Base) -> Option<f64> {
+    let using = builds
+        .iter()
+        .filter(|build| bases::of(build).any(|other| other == *base));
+    using.filter_map(when_used).min_by(f64::total_cmp)
+}
+
 /// A build asks for its bases when it begins.
-pub(super) fn when_used(record: &Build) -> Option<f64> {
+fn when_used(record: &Build) -> Option<f64> {
     Some(record.age_seconds? + record.duration_seconds.unwrap_or_default())
 }
 
@@ -56,25 +64,15 @@ fn sightings(name: &str, digest: &str) -> Vec<Sighting> {
         digest: record.digests.into_iter().next().unwrap_or_default(),
         is_built: true,
     });
-    let used = builds::using(name).into_iter().flat_map(|record| {
-        let age = when_used(&record);
-        let is_named = |base: &bases::Base| {
-            format!(
-                "{}:{}",
-                base.image.name(),
-                base.image.tag.as_deref().unwrap_or_default()
-            ) == name
-        };
-        let bases: Vec<_> = bases::of(&record)
-            .filter(is_named)
-            .filter_map(|base| base.digest)
-            .collect();
-        bases.into_iter().map(move |found| Sighting {
-            age,
+    let mut sightings: Vec<_> = built.collect();
+    for record in builds::using(name) {
+        let bases = bases::of(&record).filter(|base| base.name().as_deref() == Some(name));
+        sightings.extend(bases.filter_map(|base| base.digest).map(|found| Sighting {
+            age: when_used(&record),
             is_same: found == digest,
             digest: found,
             is_built: false,
-        })
-    });
-    built.chain(used).collect()
+        }));
+    }
+    sightings
 }

@@ -57,32 +57,19 @@ fn report_name(reference: &ImageReference, image: &Image, before: &Image, report
     }
 }
 
-/// A record is compared with one of the same kind and platform: another kind says other things of the same build.
 fn compare(before: &Image, after: &Recorded<'_>, report: &mut Report) -> Check {
-    let records = builds::find(require_digest(before)?);
-    let alike = |one: &Build| {
-        let is_alike = |other: &&Build| other.platform == one.platform && other.build_type == one.build_type;
-        records.iter().find(is_alike).cloned()
-    };
-    let pairs = after.records.iter().filter_map(|after| Some((alike(after)?, after)));
-    let pairs: Vec<_> = pairs
-        .filter(|(one, other)| commit(one).and(commit(other)).is_some())
-        .collect();
+    let pairs = pairs(&builds::find(require_digest(before)?), &after.records);
     let (text, before) = (&after.image.text, &before.text);
     if pairs.is_empty() {
         let reason = format!("no build metadata names the commits of both `{before}` and `{text}`");
         return Err(Stop::not_applicable(reason));
     }
-    if !pairs.iter().all(|(one, other)| is_unexplained(one, other)) {
+    if !pairs.iter().all(|(before, after)| is_unexplained(before, after)) {
         return Ok(());
     }
-    if pairs
-        .iter()
-        .any(|(one, other)| !has_parameters(one) || !has_parameters(other))
-    {
-        return Err(after.open(format!(
-            "whether `{text}` was built with the same parameters as `{before}` is not recorded"
-        )));
+    if !pairs.iter().all(|(before, after)| tell_parameters(before, after)) {
+        let message = format!("whether `{text}` was built with the same parameters as `{before}` is not recorded");
+        return Err(after.open(message));
     }
     let message = format!(
         "`{text}` is another image than `{before}`, though both were built from the same commit, with the same parameters and bases"
@@ -90,6 +77,18 @@ fn compare(before: &Image, after: &Recorded<'_>, report: &mut Report) -> Check {
     let hint = "build a commit once; if it has to be built again, find what differs: downloads, the time, changes that were not committed";
     report.violation(after.violation("same-source", message).hint(hint));
     Ok(())
+}
+
+/// A record is compared with one of the same kind and platform: another kind says other things of the same build.
+fn pairs(before: &[Build], after: &[Build]) -> Vec<(Build, Build)> {
+    let alike = |one: &Build| {
+        let mut before = before.iter().filter(|record| commit(record).is_some());
+        before.find(|other| other.platform == one.platform && other.build_type == one.build_type)
+    };
+    let after = after.iter().filter(|record| commit(record).is_some());
+    after
+        .filter_map(|after| Some((alike(after)?.clone(), after.clone())))
+        .collect()
 }
 
 fn commit(build: &Build) -> Option<&Source> {
@@ -101,7 +100,7 @@ fn is_unexplained(before: &Build, after: &Build) -> bool {
     let is_clean = |build: &Build| commit(build).is_some_and(|source| !source.dirty);
     is_clean(before)
         && is_same_commit(before, after)
-        && before.parameters == after.parameters
+        && (before.parameters == after.parameters || !tell_parameters(before, after))
         && before.materials == after.materials
 }
 
@@ -117,6 +116,7 @@ fn is_same_commit(before: &Build, after: &Build) -> bool {
 }
 
 /// BuildKit leaves them out of provenance of the mode `min`, and says so.
-fn has_parameters(build: &Build) -> bool {
-    build.completeness.parameters != Some(false)
+fn tell_parameters(before: &Build, after: &Build) -> bool {
+    let has_parameters = |build: &Build| build.completeness.parameters != Some(false);
+    has_parameters(before) && has_parameters(after)
 }
