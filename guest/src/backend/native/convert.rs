@@ -184,8 +184,10 @@ fn tag(tag: tag_facts::Tag) -> Tag {
     }
 }
 
-pub(super) fn build(build: build_facts::Build) -> Build {
+pub(super) fn build(build: build_facts::Build, evaluation_time: &str) -> Build {
     Build {
+        duration_seconds: build.duration_seconds(),
+        age_seconds: build.age_seconds(evaluation_time),
         digests: build.digests,
         names: build.names,
         platform: build.platform,

@@ -383,7 +383,7 @@ pub(super) fn tag_set(set: &TagSet) -> tags::TagSet {
     }
 }
 
-pub(super) fn build(build: &Build) -> builds::Build {
+pub(super) fn build(build: &Build, evaluation_time: &str) -> builds::Build {
     let completeness = &build.completeness;
     builds::Build {
         digests: build.digests.clone(),
@@ -398,6 +398,8 @@ pub(super) fn build(build: &Build) -> builds::Build {
         }),
         started_on: build.started_on.clone(),
         finished_on: build.finished_on.clone(),
+        duration_seconds: build.duration_seconds(),
+        age_seconds: build.age_seconds(evaluation_time),
         materials: build
             .materials
             .iter()

@@ -368,8 +368,12 @@ fn what_google_wrote_of_a_build_is_read() {
                 },
             ],
             completeness: Completeness {
-                parameters: None,
-                materials: None,
+                parameters: Some(
+                    false,
+                ),
+                materials: Some(
+                    false,
+                ),
                 hermetic: None,
                 reproducible: None,
             },
