@@ -84,8 +84,8 @@ pub struct Build {
 /// The source that an image was built from, as the build client or the build service declares it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// The repository, such as `https://git.example.com/shop/shop.git`. Empty where only the commit is recorded: the
-    /// checkout had no remote.
+    /// The repository, such as `https://git.example.com/shop/shop.git`, without user and password. Empty where only the commit
+    /// is recorded: the checkout had no remote.
     pub repository: String,
     /// The commit, without the mark of a dirty checkout. Empty where only the repository is recorded.
     pub revision: String,

@@ -25,23 +25,19 @@ impl Policy for DirtySource {
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
-        report.each(resource.images(), |reference, report| check_image(&reference, report));
+        report.each(resource.images(), |reference, _| check_image(&reference));
         Ok(())
     }
 }
 
-fn check_image(reference: &ImageReference, report: &mut Report) -> Check {
+fn check_image(reference: &ImageReference) -> Check {
     let recorded = Recorded::of(reference)?;
     let text = &recorded.image.text;
     let mut sources = recorded.records.iter().filter_map(|record| record.source.as_ref());
     if let Some(source) = sources.find(|source| source.dirty) {
         let message = format!("`{text}` was built from {} with uncommitted changes", checkout(source));
-        report.violation(
-            recorded
-                .violation("dirty-checkout", message)
-                .hint("commit the changes and let CI build the image"),
-        );
-        return Ok(());
+        let violation = recorded.violation("dirty-checkout", message);
+        return Err(violation.hint("commit the changes and let CI build the image").into());
     }
     // The mark stands behind the commit. That a record names one is for `incomplete-provenance` to say.
     let names_commit = |source: &Source| !source.revision.is_empty();

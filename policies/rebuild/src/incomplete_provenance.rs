@@ -117,12 +117,11 @@ impl IncompleteProvenance {
         let recorded = Recorded::of(reference)?;
         let text = &recorded.image.text;
         if !recorded.tell(has_provenance) {
-            report.violation(
-                recorded
-                    .violation("provenance-missing", format!("the build metadata of `{text}` has no provenance"))
-                    .hint("let the builder write it (`--provenance`, `BUILDX_METADATA_PROVENANCE`), and pass it with `--build`"),
-            );
-            return Ok(());
+            let message = format!("the build metadata of `{text}` has no provenance");
+            let violation = recorded.violation("provenance-missing", message);
+            return Err(violation
+                .hint("let the builder write it (`--provenance`), and pass it with `--build`")
+                .into());
         }
         for requirement in self
             .requirements()

@@ -35,15 +35,13 @@ impl Policy for SlowBuild {
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
-        report.each(resource.images(), |reference, report| {
-            self.check_image(&reference, report)
-        });
+        report.each(resource.images(), |reference, _| self.check_image(&reference));
         Ok(())
     }
 }
 
 impl SlowBuild {
-    fn check_image(&self, reference: &ImageReference, report: &mut Report) -> Check {
+    fn check_image(&self, reference: &ImageReference) -> Check {
         let recorded = Recorded::of(reference)?;
         let text = &recorded.image.text;
         let durations = recorded.records.iter().filter_map(|record| record.duration_seconds);
@@ -55,9 +53,9 @@ impl SlowBuild {
                 self.max_minutes
             );
             let violation = recorded.violation("over-budget", message);
-            report
-                .violation(violation.hint("keep its layers in a cache, and what changes often last in the Dockerfile"));
-            return Ok(());
+            return Err(violation
+                .hint("keep its layers in a cache, and what changes often last in the Dockerfile")
+                .into());
         }
         if recorded.tell(|record| record.duration_seconds.is_some()) {
             return Ok(());

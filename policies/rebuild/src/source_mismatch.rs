@@ -57,9 +57,7 @@ impl Policy for SourceMismatch {
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
-        report.each(resource.images(), |reference, report| {
-            self.check_image(&reference, report)
-        });
+        report.each(resource.images(), |reference, _| self.check_image(&reference));
         Ok(())
     }
 }
@@ -74,14 +72,13 @@ enum Judgement {
 }
 
 impl SourceMismatch {
-    fn check_image(&self, reference: &ImageReference, report: &mut Report) -> Check {
+    fn check_image(&self, reference: &ImageReference) -> Check {
         let recorded = Recorded::of(reference)?;
         let deployed = Deployed::now();
         let sources = recorded.records.iter().filter_map(|record| record.source.as_ref());
         let mut mismatches = sources.filter_map(|source| self.mismatch(source, &deployed, &recorded));
         if let Some(violation) = mismatches.next() {
-            report.violation(violation);
-            return Ok(());
+            return Err(violation.into());
         }
         let fits = |source: &Source| matches!(self.judge(source, &deployed), Judgement::Fits);
         if recorded.tell(|record| record.source.as_ref().is_some_and(fits)) {
@@ -130,32 +127,26 @@ impl SourceMismatch {
 
     fn mismatch(&self, source: &Source, deployed: &Deployed, recorded: &Recorded<'_>) -> Option<Violation> {
         let text = &recorded.image.text;
-        match self.judge(source, deployed) {
-            Judgement::Fits | Judgement::Open => None,
-            Judgement::OtherRepository => {
-                let message = format!(
-                    "`{text}` was built from `{}`, which is neither the deployed repository nor listed",
-                    source.repository
-                );
-                let violation = recorded.violation("repository-mismatch", message);
-                Some(
-                    violation.hint(
-                        "deploy what was built from the deployed repository, or add the image's to `repositories`",
-                    ),
-                )
-            }
-            Judgement::OtherRevision => {
-                let message = format!(
-                    "`{text}` was built from the commit `{}`, and `{}` is deployed",
-                    source.revision, deployed.revision
-                );
-                let violation = recorded.violation("revision-mismatch", message);
-                Some(
-                    violation
-                        .hint("let CI build the image from the commit that it deploys, or set `revision = \"any\"`"),
-                )
-            }
-        }
+        let Source {
+            repository, revision, ..
+        } = source;
+        let (code, message, hint) = match self.judge(source, deployed) {
+            Judgement::Fits | Judgement::Open => return None,
+            Judgement::OtherRepository => (
+                "repository-mismatch",
+                format!("`{text}` was built from `{repository}`, which is neither the deployed repository nor listed"),
+                "deploy what was built from the deployed repository, or add the image's to `repositories`",
+            ),
+            Judgement::OtherRevision => (
+                "revision-mismatch",
+                format!(
+                    "`{text}` was built from the commit `{revision}`, and `{}` is deployed",
+                    deployed.revision
+                ),
+                "let CI build the image from the commit that it deploys, or set `revision = \"any\"`",
+            ),
+        };
+        Some(recorded.violation(code, message).hint(hint))
     }
 }
 

@@ -37,15 +37,13 @@ impl Policy for StaleImage {
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
-        report.each(resource.images(), |reference, report| {
-            self.check_image(&reference, report)
-        });
+        report.each(resource.images(), |reference, _| self.check_image(&reference));
         Ok(())
     }
 }
 
 impl StaleImage {
-    fn check_image(&self, reference: &ImageReference, report: &mut Report) -> Check {
+    fn check_image(&self, reference: &ImageReference) -> Check {
         let recorded = Recorded::of(reference)?;
         let text = &recorded.image.text;
         let limit = f64::from(self.max_age_days) * SECONDS_OF_A_DAY;
@@ -67,7 +65,8 @@ impl StaleImage {
             self.max_age_days
         );
         let violation = recorded.violation("too-old", message);
-        report.violation(violation.hint("build the image anew, on a base of today, and deploy that"));
-        Ok(())
+        Err(violation
+            .hint("build the image anew, on a base of today, and deploy that")
+            .into())
     }
 }

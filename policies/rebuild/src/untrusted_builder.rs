@@ -52,8 +52,8 @@ impl Policy for UntrustedBuilder {
 impl UntrustedBuilder {
     fn check_image(&self, reference: &ImageReference, report: &mut Report) -> Check {
         let recorded = Recorded::of(reference)?;
-        report.each([Self::check_builder, Self::check_build_type], |check, report| {
-            check(self, &recorded, report)
+        report.each([Self::check_builder, Self::check_build_type], |check, _| {
+            check(self, &recorded)
         });
         Ok(())
     }
@@ -62,14 +62,15 @@ impl UntrustedBuilder {
         self.allow.iter().any(|entry| is_listed(entry, builder))
     }
 
-    fn check_builder(&self, recorded: &Recorded<'_>, report: &mut Report) -> Check {
+    fn check_builder(&self, recorded: &Recorded<'_>) -> Check {
         let text = &recorded.image.text;
-        let hint = "deploy what a listed builder built, or have the security team add the builder to `allow`";
         let is_other = |record: &&Build| !record.builder.is_empty() && !self.allows(&record.builder);
-        if let Some(record) = recorded.records.iter().find(is_other) {
-            let message = format!("`{text}` was built by `{}`, which is not on the list", record.builder);
-            report.violation(recorded.violation("builder-not-listed", message).hint(hint));
-            return Ok(());
+        if let Some(Build { builder, .. }) = recorded.records.iter().find(is_other) {
+            let message = format!("`{text}` was built by `{builder}`, which is not on the list");
+            let violation = recorded.violation("builder-not-listed", message);
+            return Err(violation
+                .hint("deploy what a listed builder built, or have the security team add the builder to `allow`")
+                .into());
         }
         if recorded.tell(|record| has_provenance(record) && self.allows(&record.builder)) {
             return Ok(());
@@ -77,39 +78,33 @@ impl UntrustedBuilder {
         let is_unnamed = |record: &Build| record.builder.is_empty() && has_provenance(record);
         if recorded.records.iter().any(is_unnamed) {
             let message = format!("`{text}` was built by a builder that does not name itself");
-            report.violation(
-                recorded
-                    .violation("builder-unnamed", message)
-                    .hint("give the builder a name (`--attest type=provenance,builder-id=…`), or allow `\"\"`"),
-            );
-            return Ok(());
+            let violation = recorded.violation("builder-unnamed", message);
+            return Err(violation
+                .hint("give the builder a name (`--attest type=provenance,builder-id=…`), or allow `\"\"`")
+                .into());
         }
         Err(recorded.open(format!("the build metadata of `{text}` does not say who built it")))
     }
 
-    fn check_build_type(&self, recorded: &Recorded<'_>, report: &mut Report) -> Check {
+    fn check_build_type(&self, recorded: &Recorded<'_>) -> Check {
         let text = &recorded.image.text;
         let is_listed = |record: &Build| self.build_types.contains(&record.build_type);
         let is_other = |record: &&Build| !record.build_type.is_empty() && !is_listed(record);
         if self.build_types.is_empty() {
             return Ok(());
         }
-        if let Some(record) = recorded.records.iter().find(is_other) {
-            let message = format!(
-                "`{text}` is of the build type `{}`, which is not on the list",
-                record.build_type
-            );
-            report.violation(recorded.violation("build-type-not-listed", message).hint(
-                "deploy what is built as the others are, or have the security team add the type to `build-types`",
-            ));
-            return Ok(());
+        if let Some(Build { build_type, .. }) = recorded.records.iter().find(is_other) {
+            let message = format!("`{text}` is of the build type `{build_type}`, which is not on the list");
+            let violation = recorded.violation("build-type-not-listed", message);
+            return Err(violation
+                .hint("build it as the others are built, or have the security team add the type to `build-types`")
+                .into());
         }
         if recorded.tell(is_listed) {
             return Ok(());
         }
-        Err(recorded.open(format!(
-            "the build metadata of `{text}` does not say of which build type it is"
-        )))
+        let message = format!("the build metadata of `{text}` does not say of which build type it is");
+        Err(recorded.open(message))
     }
 }
 
