@@ -193,3 +193,20 @@ impl StackReport {
         self.outcomes.push(StackOutcome { urn, outcome });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_a_stack_names_its_resource_or_none() {
+        let mut report = StackReport::default();
+        report.undetermined("urn:web", Undetermined::secret("the image is a secret", "/image"));
+        report.stack_violation(Violation::new("too many"));
+        report.take(Err(Stop::not_applicable("nothing is built")));
+        let said = report.into_outcomes();
+        let urns: Vec<_> = said.iter().map(|said| said.urn.as_str()).collect();
+        assert_eq!(urns, ["urn:web", "", ""]);
+        assert!(matches!(&said[0].outcome, Outcome::Undetermined(open) if open.pointer == "/image"));
+    }
+}

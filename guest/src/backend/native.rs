@@ -6,7 +6,7 @@ use std::rc::Rc;
 use portcullis_cases::Scene;
 use portcullis_facts::builds::{self, Builds};
 use portcullis_facts::plan;
-use portcullis_facts::{images as image_facts, rebuild, tags as tag_facts};
+use portcullis_facts::{images as image_facts, rebuild, repository, tags as tag_facts};
 
 use crate::bindings::portcullis::policy::builds::Build;
 use crate::bindings::portcullis::policy::context::{Checkout, ConfigValue, StackTag};
@@ -193,8 +193,16 @@ pub(crate) fn builds_using(material: &str) -> Vec<Build> {
 fn records(question: impl FnOnce(&Builds) -> Vec<&builds::Build>) -> Vec<Build> {
     ask(|world| {
         let found = world.0.builds.as_ref().map(question).unwrap_or_default();
-        found.into_iter().cloned().map(convert::build).collect()
+        let at = &world.0.evaluation_time;
+        found
+            .into_iter()
+            .map(|build| convert::build(build.clone(), at))
+            .collect()
     })
+}
+
+pub(crate) fn repository_name(address: &str) -> Option<String> {
+    repository::name(address)
 }
 
 pub(crate) fn stack() -> String {

@@ -113,6 +113,10 @@ pub(crate) fn builds_using(material: &str) -> Vec<builds::Build> {
     builds::using(material)
 }
 
+pub(crate) fn repository_name(address: &str) -> Option<String> {
+    builds::repository_name(address)
+}
+
 pub(crate) fn stack() -> String {
     context::stack()
 }

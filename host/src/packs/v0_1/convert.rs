@@ -2,6 +2,7 @@
 
 use portcullis_facts::builds::Build;
 use portcullis_facts::checkout::Checkout;
+use portcullis_facts::image::Image;
 use portcullis_facts::json::Edit;
 use portcullis_facts::plan::{self, Lookup, Shape};
 use portcullis_facts::rebuild::{CauseKind, ContextComparison, Destination, DestinationKind, ImageBuild};
@@ -305,13 +306,7 @@ pub(super) fn image_reference(reference: &ImageReference) -> images::ImageRefere
     images::ImageReference {
         pointer: reference.pointer.clone(),
         reference: match &reference.reference {
-            Reference::Known(image) => images::Reference::Known(images::Image {
-                text: image.text.clone(),
-                registry: image.registry.clone(),
-                repository: image.repository.clone(),
-                tag: image.tag.clone(),
-                digest: image.digest.clone(),
-            }),
+            Reference::Known(known) => images::Reference::Known(image(known)),
             Reference::Unknown(depends_on) => images::Reference::Unknown(depends_on.clone()),
             Reference::Secret => images::Reference::Secret,
             Reference::Malformed(text) => images::Reference::Malformed(text.clone()),
@@ -393,7 +388,17 @@ pub(super) fn tag_set(set: &TagSet) -> tags::TagSet {
     }
 }
 
-pub(super) fn build(build: &Build) -> builds::Build {
+fn image(image: &Image) -> images::Image {
+    images::Image {
+        text: image.text.clone(),
+        registry: image.registry.clone(),
+        repository: image.repository.clone(),
+        tag: image.tag.clone(),
+        digest: image.digest.clone(),
+    }
+}
+
+pub(super) fn build(build: &Build, evaluation_time: &str) -> builds::Build {
     let completeness = &build.completeness;
     builds::Build {
         digests: build.digests.clone(),
@@ -408,12 +413,15 @@ pub(super) fn build(build: &Build) -> builds::Build {
         }),
         started_on: build.started_on.clone(),
         finished_on: build.finished_on.clone(),
+        duration_seconds: build.duration_seconds(),
+        age_seconds: build.age_seconds(evaluation_time),
         materials: build
             .materials
             .iter()
             .map(|material| builds::Material {
                 uri: material.uri.clone(),
                 digest: material.digest.clone(),
+                image: material.image.as_deref().map(image),
             })
             .collect(),
         parameters: build
