@@ -10,7 +10,7 @@ use portcullis_facts::{images as image_facts, rebuild, repository, tags as tag_f
 
 use crate::bindings::portcullis::policy::builds::Build;
 use crate::bindings::portcullis::policy::context::{Checkout, ConfigValue, StackTag};
-use crate::bindings::portcullis::policy::images::{ImageBuild, ImageReference};
+use crate::bindings::portcullis::policy::images::{Destination, ImageBuild, ImageReference};
 use crate::bindings::portcullis::policy::resources::Properties;
 use crate::bindings::portcullis::policy::tags::TagSet;
 use crate::{Changes, Lookup, Operation, Options, ProviderReference, Shape};
@@ -156,6 +156,13 @@ impl Resource {
 
     pub(crate) fn image_build(&self) -> Option<ImageBuild> {
         self.ask(rebuild::image_build).map(convert::image_build)
+    }
+
+    pub(crate) fn destinations(&self) -> Vec<Destination> {
+        self.ask(rebuild::destinations)
+            .into_iter()
+            .map(convert::destination)
+            .collect()
     }
 
     pub(crate) fn tags(&self) -> TagSet {

@@ -1,7 +1,7 @@
 //! Answers from the host, through the contract.
 
 use crate::bindings::portcullis::policy::context::{Checkout, ConfigValue, StackTag};
-use crate::bindings::portcullis::policy::images::{ImageBuild, ImageReference};
+use crate::bindings::portcullis::policy::images::{Destination, ImageBuild, ImageReference};
 use crate::bindings::portcullis::policy::resources::{self, Properties};
 use crate::bindings::portcullis::policy::tags::TagSet;
 use crate::bindings::portcullis::policy::{builds, context, images, tags};
@@ -82,6 +82,10 @@ impl Resource {
 
     pub(crate) fn image_build(&self) -> Option<ImageBuild> {
         images::build(&self.0)
+    }
+
+    pub(crate) fn destinations(&self) -> Vec<Destination> {
+        images::destinations(&self.0)
     }
 
     pub(crate) fn tags(&self) -> TagSet {

@@ -7,7 +7,8 @@ use portcullis_facts::{
 use crate::bindings::portcullis::policy::builds::{Build, Completeness, Material, Parameter, Source};
 use crate::bindings::portcullis::policy::context::Checkout;
 use crate::bindings::portcullis::policy::images::{
-    BuildCause, CauseKind, ContextComparison, Image, ImageBuild, ImageReference, Reference,
+    BuildCause, CauseKind, ContextComparison, Destination, DestinationKind, Image, ImageBuild, ImageReference,
+    Reference,
 };
 use crate::bindings::portcullis::policy::resources::Properties;
 use crate::bindings::portcullis::policy::tags::{Remainder, Tag, TagSet, TagValue};
@@ -117,6 +118,16 @@ pub(super) fn image_reference(reference: references::ImageReference) -> ImageRef
             references::Reference::Unreadable => Reference::Unreadable,
         },
         built_by: reference.built_by,
+    }
+}
+
+pub(super) fn destination(destination: rebuild::Destination) -> Destination {
+    Destination {
+        kind: match destination.kind {
+            rebuild::DestinationKind::Image => DestinationKind::Image,
+            rebuild::DestinationKind::Cache => DestinationKind::Cache,
+        },
+        target: image_reference(destination.target),
     }
 }
 

@@ -5,7 +5,7 @@ use portcullis_facts::checkout::Checkout;
 use portcullis_facts::image::Image;
 use portcullis_facts::json::Edit;
 use portcullis_facts::plan::{self, Lookup, Shape};
-use portcullis_facts::rebuild::{CauseKind, ContextComparison, ImageBuild};
+use portcullis_facts::rebuild::{CauseKind, ContextComparison, Destination, DestinationKind, ImageBuild};
 use portcullis_facts::references::{ImageReference, Reference};
 use portcullis_facts::tags::{Remainder, TagSet, TagValue};
 
@@ -313,6 +313,16 @@ pub(super) fn image_reference(reference: &ImageReference) -> images::ImageRefere
             Reference::Unreadable => images::Reference::Unreadable,
         },
         built_by: reference.built_by.clone(),
+    }
+}
+
+pub(super) fn destination(destination: &Destination) -> images::Destination {
+    images::Destination {
+        kind: match destination.kind {
+            DestinationKind::Image => images::DestinationKind::Image,
+            DestinationKind::Cache => images::DestinationKind::Cache,
+        },
+        target: image_reference(&destination.target),
     }
 }
 

@@ -5,6 +5,7 @@ use wasmtime::component::Resource as Handle;
 use portcullis_facts::builds::{Build, Builds};
 use portcullis_facts::images as image_facts;
 use portcullis_facts::plan::{Properties, Resource, State as ResourceState};
+use portcullis_facts::rebuild;
 use portcullis_facts::repository;
 use portcullis_facts::tags as tag_facts;
 
@@ -228,6 +229,14 @@ impl images::Host for State {
         let build = build.as_ref().map(convert::image_build);
         self.note(&target, "image build", "", || trace::image_build(build.as_ref()));
         Ok(build)
+    }
+
+    fn destinations(&mut self, target: Handle<Target>) -> wasmtime::Result<Vec<images::Destination>> {
+        let destinations = rebuild::destinations(self.open(&target)?);
+        let destinations: Vec<_> = destinations.iter().map(convert::destination).collect();
+        let targets: Vec<_> = destinations.iter().map(|found| found.target.clone()).collect();
+        self.note_images(&target, "destination", &targets);
+        Ok(destinations)
     }
 }
 
