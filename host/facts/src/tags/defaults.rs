@@ -23,9 +23,26 @@ pub(super) fn of(resource: Resource<'_>, state: State<'_>, place: &Place, moment
     let explicit = state
         .provider()
         .filter(|provider| !provider.name.starts_with("default") || resource.plan().find(&provider.urn).is_some());
-    if let Some(reference) = explicit {
-        return of_provider(resource, &reference, defaults, moment, at);
-    }
+    let found = match explicit {
+        Some(reference) => of_provider(resource, &reference, defaults, moment, at),
+        None if matches!(moment, Moment::Prior) && changes(resource, defaults) => {
+            Found::default().with_remainder(Remainder::Secret)
+        }
+        None => configured(resource, defaults, at),
+    };
+    found.of_provider()
+}
+
+/// Returns whether the outputs change that hold the default tags. Then those of now may be others than the configuration
+/// has today, and the state keeps them secret.
+fn changes(resource: Resource<'_>, defaults: &Defaults) -> bool {
+    let changes = resource.changes();
+    let named = |name: &str| defaults.outputs.contains(&name);
+    let first = |pointer: &str| json::tokens(pointer).next().is_some_and(|name| named(&name));
+    changes.reasons.iter().any(|reason| named(reason)) || changes.properties.iter().any(|found| first(&found.pointer))
+}
+
+fn configured(resource: Resource<'_>, defaults: &Defaults, at: &str) -> Found {
     let package = resource.type_token().split(':').next().unwrap_or_default();
     let configured = resource.plan().config(&format!("{package}:{}", defaults.setting));
     configured

@@ -5,7 +5,7 @@ use portcullis_facts::checkout::Checkout;
 use portcullis_facts::plan::{self, Lookup, Shape};
 use portcullis_facts::rebuild::{CauseKind, ContextComparison, ImageBuild};
 use portcullis_facts::references::{ImageReference, Reference};
-use portcullis_facts::tags::{Remainder, TagSet, TagValue};
+use portcullis_facts::tags::{Form, KeyFlaw, KeyFlawKind, Remainder, Tag, TagSet, TagValue};
 
 use crate::outcome::{FaultKind, Level, Need, Obstacle, Outcome, Severity, Subject};
 use crate::packs::metadata::{PackDescription, PolicyDescription};
@@ -302,24 +302,51 @@ pub(super) fn tag_set(set: &TagSet) -> tags::TagSet {
     tags::TagSet {
         taggable: set.taggable,
         pointer: set.pointer.clone(),
-        tags: set
-            .tags
-            .iter()
-            .map(|tag| tags::Tag {
-                key: tag.key.clone(),
-                value: match &tag.value {
-                    TagValue::Known(value) => tags::TagValue::Known(value.clone()),
-                    TagValue::Unknown(depends_on) => tags::TagValue::Unknown(depends_on.clone()),
-                    TagValue::Secret => tags::TagValue::Secret,
-                },
-                pointer: tag.pointer.clone(),
-            })
-            .collect(),
+        form: set.form.map(tag_form),
+        merged: set.merged.clone(),
+        tags: set.tags.iter().map(tag).collect(),
         remainder: match &set.remainder {
             Remainder::None => tags::Remainder::None,
             Remainder::Unknown(depends_on) => tags::Remainder::Unknown(depends_on.clone()),
             Remainder::Secret => tags::Remainder::Secret,
         },
+    }
+}
+
+fn tag(tag: &Tag) -> tags::Tag {
+    tags::Tag {
+        key: tag.key.clone(),
+        value: match &tag.value {
+            TagValue::Known(value) => tags::TagValue::Known(value.clone()),
+            TagValue::Unknown(depends_on) => tags::TagValue::Unknown(depends_on.clone()),
+            TagValue::Secret => tags::TagValue::Secret,
+        },
+        pointer: tag.pointer.clone(),
+        from_provider: tag.from_provider,
+    }
+}
+
+fn tag_form(form: Form) -> tags::TagForm {
+    match form {
+        Form::Map => tags::TagForm::Map,
+        Form::Pairs(pair) => tags::TagForm::Pairs(tags::PairForm {
+            key: pair.key.to_owned(),
+            value: pair.value.to_owned(),
+            switches: pair.switches.iter().map(|switch| (*switch).to_owned()).collect(),
+        }),
+        Form::Names => tags::TagForm::Names,
+    }
+}
+
+pub(super) fn key_flaw(flaw: KeyFlaw) -> tags::KeyFlaw {
+    tags::KeyFlaw {
+        kind: match flaw.kind {
+            KeyFlawKind::Empty => tags::KeyFlawKind::Empty,
+            KeyFlawKind::TooLong => tags::KeyFlawKind::TooLong,
+            KeyFlawKind::Reserved => tags::KeyFlawKind::Reserved,
+            KeyFlawKind::Character => tags::KeyFlawKind::Character,
+        },
+        message: flaw.message,
     }
 }
 

@@ -190,6 +190,11 @@ impl tags::Host for State {
     fn prior(&mut self, target: Handle<Target>) -> wasmtime::Result<tags::TagSet> {
         Ok(convert::tag_set(&tag_facts::prior(self.open(&target)?)))
     }
+
+    fn judge_key(&mut self, target: Handle<Target>, key: String) -> wasmtime::Result<Option<tags::KeyFlaw>> {
+        let type_token = self.resource(&target)?.type_token();
+        Ok(tag_facts::key_flaw(type_token, &key).map(convert::key_flaw))
+    }
 }
 
 impl builds::Host for State {
