@@ -184,6 +184,21 @@ fn a_provider_whose_name_only_begins_like_that_of_a_default_one_is_the_one_of_th
 }
 
 #[test]
+fn a_provider_that_the_engine_hides_for_its_name_may_have_default_tags() {
+    let bucket = |name: &str| {
+        let provider = format!("urn:pulumi:dev::shop::pulumi:providers:aws::{name}::id");
+        let state = json!({ "type": BUCKET, "provider": provider, "inputs": {} });
+        let plan = plan_of(&json!({}), &[json!({ "op": "create", "newState": state })]);
+        show(&planned(plan.resource(0).unwrap()))
+    };
+    assert_eq!(bucket("default"), "/tags");
+    assert_eq!(bucket("default_7_48_0"), "/tags");
+    for name in ["default-eu", "defaults", "default_eu"] {
+        assert!(bucket(name).contains("more: unknown"), "{name}");
+    }
+}
+
+#[test]
 fn a_provider_without_default_tags_gives_none() {
     let state = json!({ "inputs": { "tags": { "owner": "web" } } });
     for settings in [
