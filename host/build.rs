@@ -1,6 +1,6 @@
 //! Compiles the built-in packs and hands them to the crate, which embeds them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
@@ -8,7 +8,8 @@ const PACKS: [&str; 3] = ["tagging", "registry", "rebuild"];
 
 fn main() -> Result<()> {
     let out_directory = PathBuf::from(std::env::var_os("OUT_DIR").context("cargo sets OUT_DIR")?);
-    let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies");
+    let folder = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").context("cargo sets CARGO_MANIFEST_DIR")?);
+    let policies = folder.join("../policies");
     for name in PACKS {
         let pack = policies.join(name);
         let built = portcullis_build::build(&pack, &portcullis_build::shared_target_directory(&out_directory))?;

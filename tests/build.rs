@@ -9,7 +9,8 @@ use anyhow::{Context as _, Result};
 
 fn main() -> Result<()> {
     let out_directory = PathBuf::from(std::env::var_os("OUT_DIR").context("cargo sets OUT_DIR")?);
-    let guests = Path::new(env!("CARGO_MANIFEST_DIR")).join("guests");
+    let folder = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").context("cargo sets CARGO_MANIFEST_DIR")?);
+    let guests = folder.join("guests");
     println!("cargo::rerun-if-changed={}", guests.display());
     let entries = std::fs::read_dir(&guests)?.collect::<std::io::Result<Vec<_>>>()?;
     let mut paths: Vec<_> = entries.into_iter().map(|entry| entry.path()).collect();

@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use globset::GlobSet;
 use portcullis_facts::document::Document;
 
 use crate::outcome::Level;
@@ -23,6 +24,8 @@ pub struct Config {
     pub file: Option<SourceFile>,
     /// The packs, if they are named.
     pub packs: Option<Vec<Source>>,
+    /// How strict all policies are of which nothing is said.
+    pub profile: Profile,
     /// What is said of policies, by their names: `policy` or `pack/policy`.
     pub policies: BTreeMap<String, PolicyConfig>,
     /// What one call of a policy may use up.
@@ -38,8 +41,24 @@ pub struct PolicyConfig {
     pub level: Option<Level>,
     /// What a question does that stays open.
     pub on_unknown: Option<OnUnknown>,
+    /// The stacks in which it only tells.
+    pub advisory_stacks: Option<GlobSet>,
     /// Its settings, and where they stand.
     pub settings: Option<(serde_json::Value, Range<usize>)>,
+}
+
+/// How strict all policies are of which nothing is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Profile {
+    /// Every policy has its own level. One that misses its settings or build metadata is listed as not run.
+    #[default]
+    Recommended,
+    /// Every policy denies, and an open question too. One that misses its settings is an error, and one that misses build
+    /// metadata says so of every image.
+    Strict,
+    /// Every policy tells, and none denies.
+    Audit,
 }
 
 /// What a question does that stays open.

@@ -5,6 +5,7 @@
 //! block count, and nothing that it says of those after.
 
 mod block;
+mod measure;
 mod select;
 
 use std::ops::Range;
@@ -14,9 +15,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use portcullis_facts::plan::Plan;
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
 
-use crate::outcome::{Fault, Outcome, Subject};
-use crate::packs::{LogLine, Pack, World};
+use crate::outcome::{Fault, Outcome, Remediation, Subject};
+use crate::packs::{Asked, Block, LogLine, Pack, World};
 use crate::selection::Rule;
+
+pub use measure::{Cost, measure};
+pub use select::Misfit;
 
 /// The resources of a block. Larger ones need more memory, smaller ones more instances.
 const BLOCK: usize = 256;
@@ -32,6 +36,8 @@ pub struct Work<'w> {
     pub rules: &'w [Rule],
     /// The world around the plans.
     pub world: &'w Arc<World>,
+    /// Whether to note what the policies ask.
+    pub traced: bool,
 }
 
 /// What a policy said of a resource, or of a stack.
@@ -47,11 +53,28 @@ pub struct Judgement {
     pub outcome: Outcome,
 }
 
+/// How a policy repairs a resource that violates it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repaired {
+    /// The place of the plan.
+    pub plan: usize,
+    /// The place of the resource in the plan.
+    pub resource: usize,
+    /// The place of the policy among the rules.
+    pub rule: usize,
+    /// How, by edits that can be made.
+    pub remediation: Remediation,
+}
+
 /// What all policies said.
 #[derive(Debug, Default)]
 pub struct Judged {
     /// The judgements by plan, then by resource, then by rule; those of a stack as a whole come last.
     pub judgements: Vec<Judgement>,
+    /// How policies that repair what they find would, in the order of the judgements.
+    pub repairs: Vec<Repaired>,
+    /// What the policies asked, in the order of the blocks; nothing unless the work is traced.
+    pub questions: Vec<Asked>,
     /// The faults, at most one for each policy, in the order of the policies.
     pub faults: Vec<Fault>,
     /// What the packs wrote to their logs, with the place of the pack.
@@ -66,10 +89,20 @@ struct Piece {
     subject: Subject,
 }
 
+impl Piece {
+    /// Returns the places of its resources in the plan.
+    fn places(&self) -> Range<u32> {
+        let place = |index| u32::try_from(index).unwrap_or(u32::MAX);
+        place(self.resources.start)..place(self.resources.end)
+    }
+}
+
 /// What came of a piece.
 #[derive(Debug, Default)]
 struct Done {
     judgements: Vec<Judgement>,
+    repairs: Vec<Repaired>,
+    questions: Vec<Asked>,
     faults: Vec<(usize, Fault)>,
     log: Vec<(usize, LogLine)>,
 }
@@ -88,6 +121,16 @@ pub fn run(work: Work<'_>) -> Judged {
         })
         .collect();
     join(work, done, &faulted)
+}
+
+/// Returns why a policy is not shown the resource at a place of a plan, if so. One of the stack is shown all.
+pub fn misfit(rule: &Rule, plan: &Arc<Plan>, world: &Arc<World>, resource: usize) -> Option<Misfit> {
+    let place = u32::try_from(resource).unwrap_or(u32::MAX);
+    let block = Block::new(Arc::clone(plan), Arc::clone(world), place..place.saturating_add(1));
+    match rule.policy.subject {
+        Subject::Resource => select::misfit(&rule.policy.selector, &block, place),
+        Subject::Stack => None,
+    }
 }
 
 fn pack_of(work: Work<'_>, rule: usize) -> usize {
@@ -141,6 +184,11 @@ fn join(work: Work<'_>, done: Vec<Done>, faulted: &Faulted) -> Judged {
         judged
             .judgements
             .extend(judgements.filter(|judgement| counts_by_rule(judgement.rule)));
+        let repairs = piece.repairs.into_iter();
+        judged
+            .repairs
+            .extend(repairs.filter(|repair| counts_by_rule(repair.rule)));
+        judged.questions.extend(piece.questions);
         faults.extend(piece.faults.into_iter().filter(|(rule, _)| counts_by_rule(*rule)));
         judged
             .log
@@ -152,5 +200,8 @@ fn join(work: Work<'_>, done: Vec<Done>, faulted: &Faulted) -> Judged {
     judged
         .judgements
         .sort_by_key(|judgement| (judgement.plan, judgement.resource.unwrap_or(usize::MAX), judgement.rule));
+    judged
+        .repairs
+        .sort_by_key(|repair| (repair.plan, repair.resource, repair.rule));
     judged
 }

@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! packs → config → selection → dispatch → report
+//!                                   ↘ trial
 //! ```
 //!
 //! [`problem`], [`text`] and [`outcome`] are the words that they speak with each other.
@@ -24,6 +25,8 @@ pub mod selection;
 pub mod dispatch;
 
 pub mod report;
+
+pub mod trial;
 
 mod cli;
 mod commands;

@@ -1,5 +1,13 @@
 //! What policies say, and what they are. Plain data: nothing here knows where it came from or how it is shown.
 
+mod documentation;
+
+use std::sync::Arc;
+
+use portcullis_facts::json::Edit;
+
+pub use documentation::{Framework, PackDocumentation, PolicyDocumentation};
+
 /// What a violation does to the update.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -100,7 +108,7 @@ pub struct Selector {
     pub providers: bool,
 }
 
-/// What a policy says of itself, as far as the host acts on it.
+/// What a policy says of itself.
 #[derive(Debug, Clone)]
 pub struct PolicyInfo {
     /// The name.
@@ -117,9 +125,13 @@ pub struct PolicyInfo {
     pub selector: Selector,
     /// What it cannot do without.
     pub needs: Vec<Need>,
+    /// Whether it can repair what it finds.
+    pub remediates: bool,
+    /// What it says for people.
+    pub documentation: Arc<PolicyDocumentation>,
 }
 
-/// What a pack says of itself, as far as the host acts on it.
+/// What a pack says of itself.
 #[derive(Debug, Clone)]
 pub struct PackInfo {
     /// The name.
@@ -128,6 +140,8 @@ pub struct PackInfo {
     pub version: String,
     /// The policies, in the pack's order.
     pub policies: Vec<PolicyInfo>,
+    /// What it says for people.
+    pub documentation: PackDocumentation,
 }
 
 /// Why a question stays open.
@@ -167,6 +181,22 @@ pub enum Outcome {
         depends_on: Vec<String>,
     },
     /// There is nothing to judge, because.
+    NotApplicable(String),
+}
+
+/// How a policy repairs a resource.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Remediation {
+    /// By these edits of its inputs, in order. None where nothing is wrong.
+    Edits(Vec<Edit>),
+    /// It cannot be told before the update.
+    Undetermined {
+        /// What cannot be told.
+        message: String,
+        /// Where, a JSON pointer into the inputs.
+        pointer: String,
+    },
+    /// There is nothing to repair, because.
     NotApplicable(String),
 }
 

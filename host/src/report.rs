@@ -69,7 +69,7 @@ pub struct Summary {
 }
 
 /// A violation, or a question that stays open.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Finding {
     /// The pack.
     pub pack: String,
@@ -93,6 +93,20 @@ pub struct Finding {
     pub hint: String,
     /// The waiver that covers it.
     pub waiver: Option<String>,
+    /// The edits by which the policy would repair the resource, at its first finding there.
+    pub remediation: Vec<ReportedEdit>,
+}
+
+/// An edit of a resource's inputs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReportedEdit {
+    /// `set` or `remove`.
+    pub edit: &'static str,
+    /// Where, a JSON pointer into the resource's inputs.
+    pub pointer: String,
+    /// The value that is set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<serde_json::Value>,
 }
 
 /// The kinds of findings.

@@ -1,6 +1,8 @@
 //! Which policies judge, how strictly, and with what settings.
 
-use crate::config::{Config, OnUnknown, PolicyConfig};
+use globset::GlobSet;
+
+use crate::config::{Config, OnUnknown, PolicyConfig, Profile};
 use crate::outcome::{Fault, Level, Need, PolicyInfo};
 use crate::packs::{Pack, PolicySettings, SettingError};
 use crate::problem::Problem;
@@ -27,8 +29,43 @@ pub struct Rule {
     pub level: Level,
     /// What a question does that stays open.
     pub on_unknown: OnUnknown,
+    /// The stacks in which it only tells.
+    pub advisory_stacks: Option<GlobSet>,
     /// The settings, a JSON object.
     pub settings: String,
+}
+
+/// What a policy's findings do in a stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Strictness {
+    /// What a violation does.
+    pub level: Level,
+    on_unknown: OnUnknown,
+}
+
+impl Rule {
+    /// Returns what the policy's findings do in a stack.
+    pub fn strictness(&self, stack: &str) -> Strictness {
+        let only_tells = self
+            .advisory_stacks
+            .as_ref()
+            .is_some_and(|stacks| stacks.is_match(stack));
+        Strictness {
+            level: if only_tells { Level::Advisory } else { self.level },
+            on_unknown: self.on_unknown,
+        }
+    }
+}
+
+impl Strictness {
+    /// Returns what a question does that stays open; `None` where it is only counted.
+    pub fn on_unknown(self) -> Option<Level> {
+        match self.on_unknown {
+            OnUnknown::Deny => Some(self.level),
+            OnUnknown::Warn => Some(Level::Advisory),
+            OnUnknown::Allow => None,
+        }
+    }
 }
 
 /// A policy that does not judge, though nobody said that it must not.
@@ -45,7 +82,8 @@ pub struct Skipped {
 /// Returns the policies that judge.
 ///
 /// Without a word in the configuration a policy judges at its own level, unless it needs what the run does not have:
-/// settings, or build metadata. One that the configuration names judges in any case.
+/// settings, or build metadata. One that the configuration names judges in any case, and so does every one where all are
+/// strict.
 ///
 /// # Errors
 ///
@@ -55,8 +93,8 @@ pub fn select(packs: &[Pack], config: &Config, has_builds: bool) -> Result<Selec
     for (place, pack) in packs.iter().enumerate() {
         for policy in &pack.info().policies {
             let configured = lookup(config, packs, pack, policy);
-            match consider(place, policy, configured, has_builds) {
-                Considered::Rule(rule) => selection.rules.push(rule),
+            match consider(place, policy, configured, config.profile, has_builds) {
+                Considered::Rule(rule) => selection.rules.push(*rule),
                 Considered::Skipped(reason) => selection.skipped.push(Skipped {
                     pack: pack.info().name.clone(),
                     policy: policy.name.clone(),
@@ -96,27 +134,30 @@ fn named_twice(packs: &[Pack], config: &Config, name: &str) -> Option<Problem> {
 }
 
 enum Considered {
-    Rule(Rule),
+    Rule(Box<Rule>),
     Skipped(&'static str),
     Disabled,
 }
 
-fn consider(pack: usize, policy: &PolicyInfo, configured: Option<&PolicyConfig>, has_builds: bool) -> Considered {
-    let level = configured
-        .and_then(|configured| configured.level)
-        .unwrap_or(policy.level);
+fn consider(
+    pack: usize,
+    policy: &PolicyInfo,
+    configured: Option<&PolicyConfig>,
+    profile: Profile,
+    has_builds: bool,
+) -> Considered {
+    let level = configured.and_then(|configured| configured.level);
+    let level = level.unwrap_or_else(|| profile.level(policy.level));
     if level == Level::Disabled {
         return Considered::Disabled;
     }
-    if configured.is_none() && policy.needs.contains(&Need::Settings) {
-        return Considered::Skipped("settings (in `portcullis.toml`)");
-    }
-    if configured.is_none() && policy.needs.contains(&Need::BuildMetadata) && !has_builds {
-        return Considered::Skipped("build metadata (`--build`)");
+    let may_be_skipped = configured.is_none() && profile != Profile::Strict;
+    if let Some(reason) = missing(policy, has_builds).filter(|_| may_be_skipped) {
+        return Considered::Skipped(reason);
     }
     let settings = configured.and_then(|configured| configured.settings.as_ref());
     let on_unknown = configured.and_then(|configured| configured.on_unknown);
-    Considered::Rule(Rule {
+    Considered::Rule(Box::new(Rule {
         pack,
         policy: policy.clone(),
         level,
@@ -125,8 +166,31 @@ fn consider(pack: usize, policy: &PolicyInfo, configured: Option<&PolicyConfig>,
         } else {
             OnUnknown::Warn
         }),
+        advisory_stacks: configured.and_then(|configured| configured.advisory_stacks.clone()),
         settings: settings.map_or_else(|| "{}".to_owned(), |(settings, _)| settings.to_string()),
-    })
+    }))
+}
+
+/// Returns what a policy needs and does not have, of which nothing is said.
+fn missing(policy: &PolicyInfo, has_builds: bool) -> Option<&'static str> {
+    if policy.needs.contains(&Need::Settings) {
+        Some("settings (in `portcullis.toml`)")
+    } else if policy.needs.contains(&Need::BuildMetadata) && !has_builds {
+        Some("build metadata (`--build`)")
+    } else {
+        None
+    }
+}
+
+impl Profile {
+    /// Returns the level of a policy of which nothing is said.
+    fn level(self, own: Level) -> Level {
+        match (self, own) {
+            (Self::Recommended, _) | (Self::Audit, Level::Disabled) | (Self::Strict, Level::Remediate) => own,
+            (Self::Strict, _) => Level::Mandatory,
+            (Self::Audit, _) => Level::Advisory,
+        }
+    }
 }
 
 /// Returns what the configuration says of a policy: by its full name, else by its own if no other policy has that.
@@ -226,6 +290,14 @@ fn unsettled(packs: &[Pack], config: &Config, pack: &Pack, error: &SettingError)
     .hint(format!("the page of `{}` says what its settings are", error.policy));
     let policy = pack.info().policies.iter().find(|policy| policy.name == error.policy);
     let configured = policy.and_then(|policy| lookup(config, packs, pack, policy));
+    let problem = if configured.is_none() {
+        problem.hint(format!(
+            "with `profile = \"strict\"` every policy judges: give `{}` its settings, or the level `disabled`",
+            error.policy
+        ))
+    } else {
+        problem
+    };
     match (&config.file, configured) {
         (Some(file), Some(configured)) => {
             let settings = configured.settings.as_ref().map(|(_, range)| range.clone());

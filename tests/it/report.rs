@@ -100,7 +100,8 @@ fn a_report_for_machines() {
           "message": "`registry.example.com/shop/web` has no tag, which means `latest`",
           "code": "tag-missing",
           "hint": "name the version or the commit that was built, and its digest",
-          "waiver": null
+          "waiver": null,
+          "remediation": []
         },
         {
           "pack": "registry",
@@ -118,7 +119,8 @@ fn a_report_for_machines() {
           "message": "`registry.example.com/shop/web` has no digest: its tag can be moved to another image",
           "code": "digest-missing",
           "hint": "add the digest that was built, as in `NAME:TAG@sha256:…`",
-          "waiver": null
+          "waiver": null,
+          "remediation": []
         }
       ],
       "faults": [],

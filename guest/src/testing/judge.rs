@@ -20,16 +20,17 @@ pub fn judge(pack: &Pack, policy: &str, case: &Case) -> Result<Vec<Said>, String
     backend::within(&Rc::clone(&stage.world), || stage.judge())
 }
 
-/// Returns how one policy of a pack repairs the resources of a case.
+/// Returns how one policy of a pack repairs the resources of a case that violate it, as the host would ask.
 ///
 /// # Errors
 ///
 /// The same as [`judge`]'s.
 pub fn remediate(pack: &Pack, policy: &str, case: &Case) -> Result<Vec<Repair>, String> {
     let stage = Stage::set(pack, policy, case)?;
-    let repaired = backend::within(&Rc::clone(&stage.world), || {
-        stage.configured.remediate(policy, &stage.shown)
-    })?;
+    if !stage.remediates {
+        return Err(format!("the metadata of `{policy}` does not say that it remediates"));
+    }
+    let repaired = backend::within(&Rc::clone(&stage.world), || stage.remediate())?;
     let repairs: Vec<_> = repaired.into_iter().map(repairs).collect::<Result<_, _>>()?;
     Ok(repairs.into_iter().flatten().collect())
 }
@@ -40,6 +41,7 @@ struct Stage<'a> {
     configured: Configured,
     world: Rc<World>,
     subject: Subject,
+    remediates: bool,
     shown: Vec<Resource>,
 }
 
@@ -66,6 +68,7 @@ impl<'a> Stage<'a> {
             configured,
             world,
             subject: selection.subject(),
+            remediates: selection.remediates(),
             shown,
         })
     }
@@ -91,22 +94,49 @@ impl<'a> Stage<'a> {
         });
         said.collect()
     }
+
+    fn remediate(&self) -> Result<Vec<Remediation>, String> {
+        let mut repaired = Vec::new();
+        for resource in self.shown.iter().map(std::slice::from_ref) {
+            let outcomes = self.configured.check(self.policy, resource)?;
+            let is_violation = |outcome: &Outcome| matches!(outcome, Outcome::Violation(_));
+            if outcomes.iter().flatten().any(is_violation) {
+                repaired.extend(self.configured.remediate(self.policy, resource)?);
+            }
+        }
+        Ok(repaired)
+    }
 }
 
 /// Returns an outcome in the words of cases.
 fn in_words(resource: Option<&Resource>, outcome: Outcome) -> Result<Said, String> {
-    let said = |verdict, pointer, code, message| Said {
-        verdict,
+    let blank = Said {
+        verdict: Verdict::NotApplicable,
         resource: resource.map(Resource::name).unwrap_or_default(),
         urn: resource.map(Resource::urn).unwrap_or_default(),
-        pointer,
-        code,
-        message,
+        pointer: String::new(),
+        code: String::new(),
+        message: String::new(),
+        hint: String::new(),
+        depends_on: Vec::new(),
     };
     match outcome {
-        Outcome::Violation(found) => Ok(said(Verdict::Violation, found.pointer, found.code, found.message)),
-        Outcome::Undetermined(open) => Ok(said(Verdict::Undetermined, open.pointer, String::new(), open.message)),
-        Outcome::NotApplicable(reason) => Ok(said(Verdict::NotApplicable, String::new(), String::new(), reason)),
+        Outcome::Violation(found) => Ok(Said {
+            verdict: Verdict::Violation,
+            message: found.message,
+            pointer: found.pointer,
+            code: found.code,
+            hint: found.hint,
+            ..blank
+        }),
+        Outcome::Undetermined(open) => Ok(Said {
+            verdict: Verdict::Undetermined,
+            message: open.message,
+            pointer: open.pointer,
+            depends_on: open.depends_on,
+            ..blank
+        }),
+        Outcome::NotApplicable(message) => Ok(Said { message, ..blank }),
         Outcome::Failed(reason) => Err(format!("the policy broke down: {reason}")),
     }
 }

@@ -18,6 +18,11 @@ impl Selection {
         self.0.subject
     }
 
+    /// Returns whether the policy can repair what it finds.
+    pub(super) fn remediates(&self) -> bool {
+        self.0.remediates
+    }
+
     /// Returns whether the policy is shown a resource. One of the stack is shown all.
     pub(super) fn shows(&self, resource: &Resource) -> bool {
         self.subject() == Subject::Stack || self.applies(resource)

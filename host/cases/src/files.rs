@@ -57,16 +57,17 @@ fn collect(folder: &Path, found: &mut BTreeMap<String, PathBuf>) -> Result<(), S
         if path.is_dir() && !is_passed_over(&path) {
             collect(&path, found)?;
         } else if let Some(policy) = policy_of(&path) {
-            if let Some(other) = found.insert(policy, path.clone()) {
-                return Err(format!(
-                    "`{}` and `{}` are cases of one policy",
-                    other.display(),
-                    path.display()
-                ));
-            }
+            add(policy, path, found)?;
         }
     }
     Ok(())
+}
+
+fn add(policy: String, path: PathBuf, found: &mut BTreeMap<String, PathBuf>) -> Result<(), String> {
+    let (message, other) = (path.display().to_string(), found.insert(policy, path));
+    other.map_or(Ok(()), |other| {
+        Err(format!("`{}` and `{message}` are cases of one policy", other.display()))
+    })
 }
 
 fn is_passed_over(folder: &Path) -> bool {

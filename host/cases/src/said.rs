@@ -19,6 +19,10 @@ pub struct Said {
     pub code: String,
     /// The message.
     pub message: String,
+    /// What to do. May be empty.
+    pub hint: String,
+    /// The URNs that an open question depends on.
+    pub depends_on: Vec<String>,
 }
 
 /// What a policy's words come to.

@@ -3,19 +3,23 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use globset::GlobSet;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::outcome::Level;
 use crate::packs::{Limits, Source};
 use crate::problem::{Problem, SourceFile};
+use crate::text;
 
-use super::{Config, OnUnknown, PolicyConfig};
+use super::{Config, OnUnknown, PolicyConfig, Profile};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     packs: Option<Spanned<Vec<String>>>,
+    #[serde(default)]
+    profile: Profile,
     #[serde(default)]
     policy: BTreeMap<Spanned<String>, PolicyTable>,
     #[serde(default)]
@@ -26,11 +30,12 @@ struct File {
 #[serde(
     deny_unknown_fields,
     rename_all = "kebab-case",
-    expecting = "a table with `level`, `on-unknown` and `settings`"
+    expecting = "a table with `level`, `on-unknown`, `advisory-stacks` and `settings`"
 )]
 struct PolicyTable {
     level: Option<Level>,
     on_unknown: Option<OnUnknown>,
+    advisory_stacks: Option<Spanned<Vec<String>>>,
     settings: Option<Spanned<toml::Table>>,
 }
 
@@ -46,13 +51,12 @@ pub(super) fn parse(source: SourceFile, folder: &Path) -> Result<Config, Problem
     let file: File = toml::from_str(&source.text).map_err(|error| malformed(&source, &error))?;
     let limits = limits(&source, &file.limits)?;
     let packs = file.packs.map(|names| packs(&source, &names, folder)).transpose()?;
-    let policies = file
-        .policy
-        .into_iter()
-        .map(|(name, table)| (name.get_ref().clone(), policy(&name, table)));
+    let policies = file.policy.into_iter();
+    let policies = policies.map(|(name, table)| Ok((name.get_ref().clone(), policy(&source, &name, table)?)));
     Ok(Config {
         packs,
-        policies: policies.collect(),
+        profile: file.profile,
+        policies: policies.collect::<Result<_, Problem>>()?,
         limits,
         file: Some(source),
     })
@@ -69,8 +73,8 @@ fn packs(source: &SourceFile, names: &Spanned<Vec<String>>, folder: &Path) -> Re
     Ok(sources.collect())
 }
 
-const KEYS: &str = "the keys are `packs`, `policy.NAME` with `level`, `on-unknown` and `settings`, \
-                    and `limits` with `fuel` and `memory`";
+const KEYS: &str = "the keys are `packs`, `profile`, `policy.NAME` with `level`, `on-unknown`, `advisory-stacks` and \
+                    `settings`, and `limits` with `fuel` and `memory`";
 
 fn malformed(source: &SourceFile, error: &toml::de::Error) -> Problem {
     let message = error.message().lines().collect::<Vec<_>>().join(", ");
@@ -80,16 +84,27 @@ fn malformed(source: &SourceFile, error: &toml::de::Error) -> Problem {
     problem.at(source, error.span().unwrap_or_default())
 }
 
-fn policy(name: &Spanned<String>, table: PolicyTable) -> PolicyConfig {
-    PolicyConfig {
+fn policy(source: &SourceFile, name: &Spanned<String>, table: PolicyTable) -> Result<PolicyConfig, Problem> {
+    let stacks = table.advisory_stacks;
+    Ok(PolicyConfig {
         name: name.span(),
         level: table.level,
         on_unknown: table.on_unknown,
+        advisory_stacks: stacks.map(|stacks| patterns(source, &stacks)).transpose()?,
         settings: table.settings.map(|settings| {
             let range = settings.span();
             (json(toml::Value::Table(settings.into_inner())), range)
         }),
+    })
+}
+
+fn patterns(source: &SourceFile, stacks: &Spanned<Vec<String>>) -> Result<GlobSet, Problem> {
+    if stacks.get_ref().is_empty() {
+        return Err(Problem::new("`advisory-stacks` names no stack")
+            .hint("name one, as in `dev-*`, or leave it out")
+            .at(source, stacks.span()));
     }
+    text::patterns(stacks.get_ref()).map_err(|reason| Problem::new(reason).at(source, stacks.span()))
 }
 
 fn json(value: toml::Value) -> serde_json::Value {

@@ -3,11 +3,16 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::outcome::{Fault, Subject};
+use portcullis_facts::json::{Edit, EditError};
+use portcullis_facts::plan::{Properties, Resource};
+use serde_json::json;
+
+use crate::outcome::{Fault, FaultKind, Outcome, Remediation, Subject};
 use crate::packs::{Block, Instance, Pack, PolicySettings};
 use crate::selection::{self, Rule};
+use crate::text::one_line;
 
-use super::{Done, Judgement, Piece, Work, select};
+use super::{Done, Judgement, Piece, Repaired, Work, select};
 
 /// Judges a piece by all packs, except by those that are to be skipped.
 pub(super) fn judge(work: Work<'_>, piece: &Piece, skip: &dyn Fn(usize) -> bool) -> Done {
@@ -15,8 +20,8 @@ pub(super) fn judge(work: Work<'_>, piece: &Piece, skip: &dyn Fn(usize) -> bool)
     let Some(plan) = work.plans.get(piece.plan) else {
         return done;
     };
-    let places = place(piece.resources.start)..place(piece.resources.end);
-    let block = Rc::new(Block::new(Arc::clone(plan), Arc::clone(work.world), places));
+    let block = Block::new(Arc::clone(plan), Arc::clone(work.world), piece.places()).traced(work.traced);
+    let block = Rc::new(block);
     for (number, pack) in work.packs.iter().enumerate().filter(|(number, _)| !skip(*number)) {
         let session = Session {
             pack,
@@ -29,11 +34,12 @@ pub(super) fn judge(work: Work<'_>, piece: &Piece, skip: &dyn Fn(usize) -> bool)
         let asked: Vec<_> = asked.filter(|(_, _, targets)| !targets.is_empty()).collect();
         session.judge(number, piece, &asked, &mut done);
     }
+    done.questions = block.questions();
     done
 }
 
 /// Returns the places of the resources that a policy applies to; all of them for a policy of the stack.
-fn targets(rule: &Rule, block: &Block, subject: Subject) -> Vec<u32> {
+pub(super) fn targets(rule: &Rule, block: &Block, subject: Subject) -> Vec<u32> {
     let applies = |place: &u32| subject == Subject::Stack || select::applies(&rule.policy.selector, block, *place);
     block.places().filter(applies).collect()
 }
@@ -63,9 +69,17 @@ impl Session<'_> {
                     continue;
                 }
             };
-            match ask(&mut instance, piece, *place, rule, targets) {
-                Ok(judgements) => {
+            let mut question = Question {
+                instance: &mut instance,
+                block: self.block,
+                piece,
+                place: *place,
+                rule,
+            };
+            match question.ask(targets) {
+                Ok((judgements, repairs)) => {
                     done.judgements.extend(judgements);
+                    done.repairs.extend(repairs);
                     running = Some(instance);
                 }
                 Err(fault) => {
@@ -83,41 +97,116 @@ impl Session<'_> {
         let mut instance = self.pack.instantiate(self.block)?;
         // The settings were found to work before: a pack that now says otherwise is not the pure function it should be.
         let configured = instance.configure(&self.settings)?;
-        match configured.err().and_then(|errors| errors.into_iter().next()) {
-            Some(error) => Err(self.pack.inconsistent(&error)),
-            None => Ok(instance),
-        }
+        configured.map_err(|errors| self.pack.refused(&errors))?;
+        Ok(instance)
     }
 }
 
-fn ask(
-    instance: &mut Instance<'_>,
-    piece: &Piece,
-    rule: usize,
-    policy: &Rule,
-    targets: &[u32],
-) -> Result<Vec<Judgement>, Fault> {
-    let name = &policy.policy.name;
-    let judgement = |resource, outcome| Judgement {
-        plan: piece.plan,
-        resource,
-        rule,
-        outcome,
-    };
-    if piece.subject == Subject::Stack {
-        let outcomes = instance.check_stack(name, targets)?;
-        return Ok(outcomes
-            .into_iter()
-            .map(|(resource, outcome)| judgement(resource, outcome))
-            .collect());
+/// One policy, about to be asked about a block.
+struct Question<'q, 'p> {
+    instance: &'q mut Instance<'p>,
+    block: &'q Block,
+    piece: &'q Piece,
+    /// The place of the policy among the rules.
+    place: usize,
+    rule: &'q Rule,
+}
+
+impl Question<'_, '_> {
+    fn ask(&mut self, targets: &[u32]) -> Result<(Vec<Judgement>, Vec<Repaired>), Fault> {
+        if self.piece.subject == Subject::Stack {
+            return Ok((self.check_stack(targets)?, Vec::new()));
+        }
+        let judgements = self.check(targets)?;
+        let repairs = if self.rule.policy.remediates {
+            self.remediate(&violating(&judgements))?
+        } else {
+            Vec::new()
+        };
+        Ok((judgements, repairs))
     }
-    let lists = instance.check(name, targets)?;
-    let judged = targets.iter().zip(lists);
-    let flat =
-        judged.flat_map(|(target, outcomes)| outcomes.into_iter().map(move |outcome| (*target as usize, outcome)));
-    Ok(flat
-        .map(|(resource, outcome)| judgement(Some(resource), outcome))
-        .collect())
+
+    fn check(&mut self, targets: &[u32]) -> Result<Vec<Judgement>, Fault> {
+        let lists = self.instance.check(&self.rule.policy.name, targets)?;
+        let judged = targets.iter().zip(lists);
+        let flat = judged.flat_map(|(target, outcomes)| outcomes.into_iter().map(|outcome| (*target, outcome)));
+        Ok(flat
+            .map(|(target, outcome)| self.judgement(Some(target as usize), outcome))
+            .collect())
+    }
+
+    fn check_stack(&mut self, targets: &[u32]) -> Result<Vec<Judgement>, Fault> {
+        let outcomes = self.instance.check_stack(&self.rule.policy.name, targets)?;
+        Ok(outcomes
+            .into_iter()
+            .map(|(resource, outcome)| self.judgement(resource, outcome))
+            .collect())
+    }
+
+    fn judgement(&self, resource: Option<usize>, outcome: Outcome) -> Judgement {
+        Judgement {
+            plan: self.piece.plan,
+            resource,
+            rule: self.place,
+            outcome,
+        }
+    }
+
+    fn remediate(&mut self, targets: &[u32]) -> Result<Vec<Repaired>, Fault> {
+        if targets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let remediations = self.instance.remediate(&self.rule.policy.name, targets)?;
+        let repaired = targets.iter().zip(remediations).map(|(target, remediation)| {
+            self.try_out(*target, &remediation)?;
+            Ok(Repaired {
+                plan: self.piece.plan,
+                resource: *target as usize,
+                rule: self.place,
+                remediation,
+            })
+        });
+        repaired.collect()
+    }
+
+    /// Makes the edits in a copy of the inputs, so that nobody is promised a repair that cannot be made.
+    fn try_out(&self, target: u32, remediation: &Remediation) -> Result<(), Fault> {
+        let Remediation::Edits(edits) = remediation else {
+            return Ok(());
+        };
+        let resource = self.block.resource(target);
+        let inputs = resource.and_then(|resource| resource.properties(Properties::Inputs));
+        let mut inputs = inputs.map_or_else(|| Ok(json!({})), |inputs| serde_json::from_str(inputs.text()));
+        for edit in edits {
+            let made = inputs
+                .as_mut()
+                .map_or(Err(EditError::NoProperty), |inputs| edit.apply(inputs));
+            made.map_err(|error| self.cannot_edit(resource, edit, error))?;
+        }
+        Ok(())
+    }
+
+    fn cannot_edit(&self, resource: Option<Resource<'_>>, edit: &Edit, error: EditError) -> Fault {
+        let message = format!(
+            "cannot be let edit `{}` of `{}`: {error}",
+            one_line(edit.pointer()),
+            one_line(resource.map_or("", Resource::urn))
+        );
+        self.instance
+            .fault(&self.rule.policy.name, (FaultKind::BadOutput, message))
+    }
+}
+
+/// Returns the resources that violate the policy which judged them, each once.
+fn violating(judgements: &[Judgement]) -> Vec<u32> {
+    let violations = judgements
+        .iter()
+        .filter(|judgement| matches!(judgement.outcome, Outcome::Violation { .. }));
+    let mut places: Vec<_> = violations
+        .filter_map(|judgement| judgement.resource.map(place))
+        .collect();
+    places.dedup();
+    places
 }
 
 fn place(index: usize) -> u32 {

@@ -12,6 +12,8 @@ use portcullis_facts::rebuild::{self, ImageBuild};
 use portcullis_facts::references::ImageReference;
 use portcullis_facts::tags::{self, TagSet};
 
+use super::trace::{Asked, Trace};
+
 /// What the whole run is about: the same for every block and every pack.
 #[derive(Debug)]
 pub struct World {
@@ -35,6 +37,7 @@ pub struct Block {
     world: Arc<World>,
     first: u32,
     facts: Vec<Facts>,
+    trace: Trace,
 }
 
 /// What was worked out of a resource.
@@ -73,7 +76,24 @@ impl Block {
             world,
             first: places.start,
             facts: places.map(|_| Facts::default()).collect(),
+            trace: Trace::default(),
         }
+    }
+
+    /// Notes every question of a policy, if `on`.
+    #[must_use]
+    pub fn traced(mut self, on: bool) -> Self {
+        self.trace = Trace::new(on);
+        self
+    }
+
+    /// Returns the questions that were noted since the last time.
+    pub fn questions(&self) -> Vec<Asked> {
+        self.trace.take()
+    }
+
+    pub(super) fn trace(&self) -> &Trace {
+        &self.trace
     }
 
     /// Returns the plan that the resources belong to.

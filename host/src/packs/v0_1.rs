@@ -3,19 +3,21 @@
 mod call;
 mod convert;
 mod imports;
+mod trace;
 
 use std::rc::Rc;
 
 use wasmtime::Store;
 use wasmtime::component::{Component, HasSelf, Linker, Resource as Handle};
 
-use crate::outcome::{FaultKind, Outcome};
+use crate::outcome::{FaultKind, Outcome, Remediation};
 use crate::text;
 
 use super::block::{Block, LogLine};
+use super::inspect::Interface;
 use super::limits::{Limiter, Limits, OUTPUT};
 use super::metadata::PackDescription;
-use super::{Engine, PolicySettings, SettingError, StackOutcomes, inspect};
+use super::{Engine, PolicySettings, SettingError, StackOutcomes, Usage, inspect};
 
 /// The generated bindings.
 mod bindings {
@@ -37,6 +39,7 @@ pub struct Target;
 pub(super) struct Prepared {
     engine: Engine,
     instances: bindings::PolicyPackPre<State>,
+    imports: Vec<Interface>,
 }
 
 /// An instance with its memory.
@@ -51,6 +54,8 @@ struct State {
     block: Option<Rc<Block>>,
     limiter: Limiter,
     panic: Option<String>,
+    /// The policy that is being asked; empty while there is none.
+    policy: String,
     log: Vec<LogLine>,
     /// The bytes that the host has looked through for the call, of as many as there is fuel.
     looked_through: u64,
@@ -63,7 +68,7 @@ const LOG_LINES: usize = 100;
 impl Prepared {
     /// Checks what a component asks for and offers, and links it.
     pub(super) fn new(engine: &Engine, component: &Component) -> Result<Self, (FaultKind, String)> {
-        inspect::require_pack(engine, component)?;
+        let imports = inspect::require_pack(engine, component)?;
         let foreign = |error: wasmtime::Error| (FaultKind::NotAPack, text::one_line(&format!("{error:#}")));
         let mut linker = Linker::new(engine.inner());
         bindings::PolicyPack::add_to_linker::<_, HasSelf<_>>(&mut linker, |state: &mut State| state)
@@ -72,7 +77,13 @@ impl Prepared {
         Ok(Self {
             engine: engine.clone(),
             instances: bindings::PolicyPackPre::new(instances).map_err(foreign)?,
+            imports,
         })
+    }
+
+    /// Returns the interfaces that the component imports.
+    pub(super) fn imports(&self) -> &[Interface] {
+        &self.imports
     }
 
     /// Lets the pack describe itself. It can see no resource while it does.
@@ -88,6 +99,7 @@ impl Prepared {
             block,
             limiter: Limiter::new(limits),
             panic: None,
+            policy: String::new(),
             log: Vec::new(),
             looked_through: 0,
             fuel: limits.fuel,
@@ -129,18 +141,11 @@ impl Running {
     }
 
     pub(super) fn check(&mut self, policy: &str, targets: &[u32]) -> Result<Vec<Vec<Outcome>>, (FaultKind, String)> {
-        let handles: Vec<Handle<Target>> = targets.iter().map(|place| Handle::new_own(*place)).collect();
+        let handles = self.handles(policy, targets);
         let answer =
             self.call(|instance, store| instance.portcullis_policy_pack().call_check(store, policy, &handles))?;
         let lists = answer.map_err(|reason| convert::breakdown(&reason))?;
-        if lists.len() != targets.len() {
-            let message = format!(
-                "answered {} lists of outcomes for {} resources",
-                lists.len(),
-                targets.len()
-            );
-            return Err((FaultKind::BadOutput, message));
-        }
+        require_one_for_each("lists of outcomes", lists.len(), targets.len())?;
         lists
             .into_iter()
             .map(|list| list.into_iter().map(convert::outcome).collect())
@@ -148,7 +153,7 @@ impl Running {
     }
 
     pub(super) fn check_stack(&mut self, policy: &str, targets: &[u32]) -> Result<StackOutcomes, (FaultKind, String)> {
-        let handles: Vec<Handle<Target>> = targets.iter().map(|place| Handle::new_own(*place)).collect();
+        let handles = self.handles(policy, targets);
         let answer = self.call(|instance, store| {
             instance
                 .portcullis_policy_pack()
@@ -159,6 +164,38 @@ impl Running {
             .into_iter()
             .map(|judged| Ok((self.place(&judged.urn)?, convert::outcome(judged.outcome)?)));
         placed.collect()
+    }
+
+    /// Returns, for each resource that is named by its place, how one policy repairs it.
+    pub(super) fn remediate(&mut self, policy: &str, targets: &[u32]) -> Result<Vec<Remediation>, (FaultKind, String)> {
+        let handles = self.handles(policy, targets);
+        let answer = self.call(|instance, store| {
+            instance
+                .portcullis_policy_pack()
+                .call_remediate(store, policy, &handles)
+        })?;
+        let remediations = answer.map_err(|reason| convert::breakdown(&reason))?;
+        require_one_for_each("remediations", remediations.len(), targets.len())?;
+        remediations.into_iter().map(convert::remediation).collect()
+    }
+
+    /// Returns handles of resources, to be handed to a policy.
+    fn handles(&mut self, policy: &str, targets: &[u32]) -> Vec<Handle<Target>> {
+        policy.clone_into(&mut self.store.data_mut().policy);
+        targets.iter().map(|place| Handle::new_own(*place)).collect()
+    }
+
+    /// Returns what the last call used up.
+    pub(super) fn usage(&self) -> Usage {
+        let state = self.store.data();
+        Usage {
+            fuel: self
+                .limits
+                .fuel
+                .saturating_sub(self.store.get_fuel().unwrap_or_default()),
+            looked_through: state.looked_through,
+            memory: state.limiter.taken(),
+        }
     }
 
     pub(super) fn log(self) -> Vec<LogLine> {
@@ -175,4 +212,12 @@ impl Running {
         let message = || format!("judged `{}`, a resource that it was not shown", text::one_line(urn));
         place.map(Some).ok_or_else(|| (FaultKind::BadOutput, message()))
     }
+}
+
+fn require_one_for_each(what: &str, answers: usize, resources: usize) -> Result<(), (FaultKind, String)> {
+    if answers == resources {
+        return Ok(());
+    }
+    let message = format!("answered {answers} {what} for {resources} resources");
+    Err((FaultKind::BadOutput, message))
 }

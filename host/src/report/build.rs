@@ -1,18 +1,20 @@
 //! From judgements to a report.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use portcullis_facts::json::Edit;
 use portcullis_facts::plan::{Plan, Resource};
 
-use crate::config::OnUnknown;
-use crate::dispatch::{Judged, Judgement};
-use crate::outcome::{Fault, Level, Outcome};
+use crate::dispatch::{Judged, Repaired};
+use crate::outcome::{Fault, Level, Outcome, Remediation};
 use crate::packs::Pack;
 use crate::selection::{Rule, Selection};
 use crate::text::one_line;
 
 use super::{
-    Finding, FindingKind, Input, Report, ReportedFault, ReportedPack, ReportedResource, SkippedPolicy, Summary, Verdict,
+    Finding, FindingKind, Input, Report, ReportedEdit, ReportedFault, ReportedPack, ReportedResource, SkippedPolicy,
+    Summary, Verdict,
 };
 
 /// All that a run has to tell.
@@ -39,7 +41,13 @@ fn count(plan: &Plan) -> usize {
 
 /// Makes the report of a run.
 pub fn build(run: Run<'_>) -> Report {
-    let Judged { judgements, faults, .. } = run.judged;
+    let Judged {
+        judgements,
+        faults,
+        repairs,
+        ..
+    } = run.judged;
+    let mut repairs = edits(repairs);
     let mut summary = Summary {
         resources: run.plans.iter().map(|plan| count(plan)).sum(),
         hidden: run.plans.iter().map(|plan| plan.hidden()).sum(),
@@ -52,11 +60,21 @@ pub fn build(run: Run<'_>) -> Report {
             continue;
         };
         summary.undetermined += usize::from(matches!(judgement.outcome, Outcome::Undetermined { .. }));
-        let resource = run.plans.get(judgement.plan).zip(judgement.resource);
-        let resource = resource
-            .and_then(|(plan, place)| plan.resource(place))
-            .map(reported_resource);
-        violations.extend(finding(rule, run.packs, resource, judgement));
+        let plan = run.plans.get(judgement.plan);
+        let resource = plan.zip(judgement.resource);
+        let resource = resource.and_then(|(plan, place)| plan.resource(place));
+        let remediation = match judgement.outcome {
+            Outcome::Violation { .. } => repairs.remove(&(judgement.plan, judgement.resource, judgement.rule)),
+            _ => None,
+        };
+        let found = Found {
+            rule,
+            packs: run.packs,
+            stack: plan.map_or("", |plan| plan.stack()),
+            resource: resource.map(reported_resource),
+            remediation: remediation.unwrap_or_default(),
+        };
+        violations.extend(found.finding(judgement.outcome));
     }
     let faults = run.unloaded.iter().chain(&run.selection.faults).cloned().chain(faults);
     let faults: Vec<_> = faults.map(reported_fault).collect();
@@ -86,52 +104,87 @@ fn verdict(summary: &Summary) -> (Verdict, u8) {
     }
 }
 
-fn finding(rule: &Rule, packs: &[Pack], resource: Option<ReportedResource>, judgement: Judgement) -> Option<Finding> {
-    let found = |level, kind, pointer, message, code, hint| Finding {
-        pack: packs
-            .get(rule.pack)
-            .map(|pack| pack.info().name.clone())
-            .unwrap_or_default(),
-        policy: rule.policy.name.clone(),
-        level,
-        severity: rule.policy.severity,
-        kind,
-        resource,
-        pointer,
-        message,
-        code,
-        hint,
-        waiver: None,
+/// Returns the edits of all repairs, by plan, resource and rule.
+fn edits(repairs: Vec<Repaired>) -> HashMap<(usize, Option<usize>, usize), Vec<ReportedEdit>> {
+    let edits = repairs.into_iter().filter_map(|repaired| match repaired.remediation {
+        Remediation::Edits(edits) => {
+            let place = (repaired.plan, Some(repaired.resource), repaired.rule);
+            Some((place, edits.into_iter().map(reported_edit).collect()))
+        }
+        Remediation::Undetermined { .. } | Remediation::NotApplicable(_) => None,
+    });
+    edits.collect()
+}
+
+fn reported_edit(edit: Edit) -> ReportedEdit {
+    let (word, pointer, value) = match edit {
+        Edit::Set { pointer, value } => ("set", pointer, Some(value)),
+        Edit::Remove { pointer } => ("remove", pointer, None),
     };
-    match judgement.outcome {
-        Outcome::Violation {
-            message,
-            pointer,
-            code,
-            hint,
-        } => Some(found(rule.level, FindingKind::Violation, pointer, message, code, hint)),
-        Outcome::Undetermined {
-            message,
-            pointer,
-            depends_on,
-            ..
-        } => {
-            let level = match rule.on_unknown {
-                OnUnknown::Deny => rule.level,
-                OnUnknown::Warn => Level::Advisory,
-                OnUnknown::Allow => return None,
-            };
-            let hint = undetermined_hint(&depends_on);
-            Some(found(
-                level,
-                FindingKind::Undetermined,
+    ReportedEdit {
+        edit: word,
+        pointer,
+        value,
+    }
+}
+
+/// Where something was found, and by which policy.
+struct Found<'r> {
+    rule: &'r Rule,
+    packs: &'r [Pack],
+    stack: &'r str,
+    resource: Option<ReportedResource>,
+    remediation: Vec<ReportedEdit>,
+}
+
+impl Found<'_> {
+    fn finding(self, outcome: Outcome) -> Option<Finding> {
+        let strictness = self.rule.strictness(self.stack);
+        match outcome {
+            Outcome::Violation {
+                message,
+                pointer,
+                code,
+                hint,
+            } => Some(Finding {
                 pointer,
                 message,
-                "undetermined".to_owned(),
+                code,
                 hint,
-            ))
+                ..self.blank(strictness.level, FindingKind::Violation)
+            }),
+            Outcome::Undetermined {
+                message,
+                pointer,
+                depends_on,
+                ..
+            } => Some(Finding {
+                pointer,
+                message,
+                code: "undetermined".to_owned(),
+                hint: undetermined_hint(&depends_on),
+                ..self.blank(strictness.on_unknown()?, FindingKind::Undetermined)
+            }),
+            Outcome::NotApplicable(_) => None,
         }
-        Outcome::NotApplicable(_) => None,
+    }
+
+    fn blank(self, level: Level, kind: FindingKind) -> Finding {
+        let pack = self.packs.get(self.rule.pack);
+        Finding {
+            pack: pack.map(|pack| pack.info().name.clone()).unwrap_or_default(),
+            policy: self.rule.policy.name.clone(),
+            level,
+            severity: self.rule.policy.severity,
+            kind,
+            resource: self.resource,
+            pointer: String::new(),
+            message: String::new(),
+            code: String::new(),
+            hint: String::new(),
+            waiver: None,
+            remediation: self.remediation,
+        }
     }
 }
 

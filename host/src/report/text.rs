@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::text::one_line;
 
-use super::{CONFIGURATION, Finding, FindingKind, Report, Summary, Verdict};
+use super::{CONFIGURATION, Finding, FindingKind, Report, ReportedEdit, Summary, Verdict};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -60,6 +60,20 @@ fn write_finding(finding: &Finding, output: &mut dyn Write) -> io::Result<()> {
     writeln!(output, "\n        {}", finding.message)?;
     if !finding.hint.is_empty() {
         writeln!(output, "        {DIM}hint:{DIM:#} {}", finding.hint)?;
+    }
+    write_remediation(&finding.remediation, output)
+}
+
+fn write_remediation(edits: &[ReportedEdit], output: &mut dyn Write) -> io::Result<()> {
+    for edit in edits {
+        let pointer = one_line(&edit.pointer);
+        match &edit.value {
+            Some(value) => {
+                let value = one_line(&value.to_string());
+                writeln!(output, "        {DIM}repair:{DIM:#} set {pointer} to {value}")?;
+            }
+            None => writeln!(output, "        {DIM}repair:{DIM:#} remove {pointer}")?,
+        }
     }
     Ok(())
 }

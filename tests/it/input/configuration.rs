@@ -76,12 +76,12 @@ fn a_key_that_is_not_known() {
     assert_snapshot!(check("polices = []\n"), @"
     exit 2
     --- stderr
-    error: unknown field `polices`, expected one of `packs`, `policy`, `limits`
+    error: unknown field `polices`, expected one of `packs`, `profile`, `policy`, `limits`
      --> portcullis.toml:1:1
       |
     1 | polices = []
       | ^^^^^^^
-    hint: the keys are `packs`, `policy.NAME` with `level`, `on-unknown` and `settings`, and `limits` with `fuel` and `memory`
+    hint: the keys are `packs`, `profile`, `policy.NAME` with `level`, `on-unknown`, `advisory-stacks` and `settings`, and `limits` with `fuel` and `memory`
     ");
 }
 
@@ -90,12 +90,12 @@ fn a_key_of_a_policy_that_is_not_known() {
     assert_snapshot!(check("[policy.unpinned-image]\non_unknown = \"deny\"\n"), @r#"
     exit 2
     --- stderr
-    error: unknown field `on_unknown`, expected one of `level`, `on-unknown`, `settings`
+    error: unknown field `on_unknown`, expected one of `level`, `on-unknown`, `advisory-stacks`, `settings`
      --> portcullis.toml:2:1
       |
     2 | on_unknown = "deny"
       | ^^^^^^^^^^
-    hint: the keys are `packs`, `policy.NAME` with `level`, `on-unknown` and `settings`, and `limits` with `fuel` and `memory`
+    hint: the keys are `packs`, `profile`, `policy.NAME` with `level`, `on-unknown`, `advisory-stacks` and `settings`, and `limits` with `fuel` and `memory`
     "#);
 }
 

@@ -2,15 +2,19 @@
 
 use portcullis_facts::builds::Build;
 use portcullis_facts::checkout::Checkout;
+use portcullis_facts::json::Edit;
 use portcullis_facts::plan::{self, Lookup, Shape};
 use portcullis_facts::rebuild::{CauseKind, ContextComparison, ImageBuild};
 use portcullis_facts::references::{ImageReference, Reference};
 use portcullis_facts::tags::{Form, KeyFlaw, KeyFlawKind, Remainder, Tag, TagSet, TagValue};
 
-use crate::outcome::{FaultKind, Level, Need, Obstacle, Outcome, Severity, Subject};
+use crate::outcome::{
+    FaultKind, Framework, Level, Need, Obstacle, Outcome, PackDocumentation, PolicyDocumentation, Remediation,
+    Severity, Subject,
+};
 use crate::packs::metadata::{PackDescription, PolicyDescription};
 use crate::packs::{PolicySettings, SettingError};
-use crate::text;
+use crate::text::{self, ForeignText};
 
 use super::bindings::exports::portcullis::policy::pack;
 use super::bindings::portcullis::policy::{builds, context, images, resources, tags};
@@ -22,7 +26,19 @@ pub(super) fn pack(described: pack::PackMetadata) -> PackDescription {
         name: described.name,
         version: text::one_line(&described.version),
         policies: described.policies.into_iter().map(policy).collect(),
+        documentation: PackDocumentation {
+            display_name: described.display_name.into(),
+            description: described.description.into(),
+            readme: described.readme.into(),
+            provider: described.provider.into(),
+            tags: foreign_texts(described.tags),
+            repository: described.repository.into(),
+        },
     }
+}
+
+fn foreign_texts(texts: Vec<String>) -> Vec<ForeignText> {
+    texts.into_iter().map(ForeignText::from).collect()
 }
 
 fn policy(described: pack::PolicyMetadata) -> PolicyDescription {
@@ -30,20 +46,38 @@ fn policy(described: pack::PolicyMetadata) -> PolicyDescription {
     PolicyDescription {
         name: described.name,
         description: text::one_line(&described.description),
-        settings_schema: described.settings_schema,
         level: level(described.level),
         severity: severity(described.severity),
         subject: match described.subject {
             pack::Subject::Resource => Subject::Resource,
             pack::Subject::Stack => Subject::Stack,
         },
-        type_tokens: selector.type_tokens,
         operations: selector.operations.into_iter().map(selected_operation).collect(),
         taggable_only: selector.taggable_only,
         workloads_only: selector.workloads_only,
         components: selector.include.contains(&pack::ExtraKind::Component),
         providers: selector.include.contains(&pack::ExtraKind::Provider),
         needs: described.needs.into_iter().map(need).collect(),
+        remediates: described.remediates,
+        documentation: PolicyDocumentation {
+            display_name: described.display_name.into(),
+            page: described.documentation.into(),
+            url: described.url.into(),
+            remediation_steps: described.remediation_steps.into(),
+            framework: described.framework.map(framework),
+            tags: foreign_texts(described.tags),
+            settings_schema: described.settings_schema.into(),
+            type_tokens: foreign_texts(selector.type_tokens),
+        },
+    }
+}
+
+fn framework(framework: pack::Framework) -> Framework {
+    Framework {
+        name: framework.name.into(),
+        version: framework.version.into(),
+        reference: framework.reference.into(),
+        specification: framework.specification.into(),
     }
 }
 
@@ -109,6 +143,32 @@ pub(super) fn outcome(outcome: pack::Outcome) -> Result<Outcome, (FaultKind, Str
         pack::Outcome::NotApplicable(reason) => Outcome::NotApplicable(text::one_line(&reason)),
         pack::Outcome::Failed(reason) => return Err(breakdown(&reason)),
     })
+}
+
+/// Checks a remediation and makes its texts printable.
+pub(super) fn remediation(remediation: pack::Remediation) -> Result<Remediation, (FaultKind, String)> {
+    Ok(match remediation {
+        pack::Remediation::Edits(edits) => Remediation::Edits(edits.into_iter().map(edit).collect::<Result<_, _>>()?),
+        pack::Remediation::Undetermined(undetermined) => Remediation::Undetermined {
+            message: message(&undetermined.message)?,
+            pointer: pointer(&undetermined.pointer)?,
+        },
+        pack::Remediation::NotApplicable(reason) => Remediation::NotApplicable(text::one_line(&reason)),
+        pack::Remediation::Failed(reason) => return Err(breakdown(&reason)),
+    })
+}
+
+fn edit(edit: pack::Edit) -> Result<Edit, (FaultKind, String)> {
+    let assignment = match edit {
+        pack::Edit::Remove(pointer) => return Ok(Edit::Remove { pointer }),
+        pack::Edit::Set(assignment) => assignment,
+    };
+    let pointer = assignment.pointer;
+    let value = serde_json::from_str(&assignment.value).map_err(|_| {
+        let message = format!("would set `{}` to what is no json", text::one_line(&pointer));
+        (FaultKind::BadOutput, message)
+    })?;
+    Ok(Edit::Set { pointer, value })
 }
 
 /// Returns the fault of a policy that says that it broke down.

@@ -13,7 +13,8 @@ use crate::text;
 
 use super::bindings::portcullis::policy::{builds, context, images, log, resources, tags};
 use super::call::{Misuse, TOO_LONG};
-use super::{LOG_LINES, State, Target, convert};
+use super::{LOG_LINES, State, Target, convert, trace};
+use crate::packs::trace::Answer;
 
 /// The largest value that is handed over, in bytes. One of 8 MiB takes a guest in JavaScript 60 MB.
 const LARGEST_VALUE: usize = 1 << 20;
@@ -43,10 +44,17 @@ impl State {
         self.resource(handle)
     }
 
-    fn records(&self, question: impl FnOnce(&Builds) -> Vec<&Build>) -> wasmtime::Result<Vec<builds::Build>> {
+    fn records(
+        &self,
+        what: &'static str,
+        about: &str,
+        question: impl FnOnce(&Builds) -> Vec<&Build>,
+    ) -> wasmtime::Result<Vec<builds::Build>> {
         let builds = self.block()?.world().builds.as_ref();
         let found = builds.map(question).unwrap_or_default();
-        Ok(found.into_iter().map(convert::build).collect())
+        let found: Vec<_> = found.into_iter().map(convert::build).collect();
+        self.note_run(what, about, || trace::records(&found));
+        Ok(found)
     }
 
     fn current(&self, handle: &Handle<Target>) -> wasmtime::Result<Option<ResourceState<'_>>> {
@@ -77,11 +85,17 @@ impl resources::HostResource for State {
     fn id(&mut self, target: Handle<Target>) -> wasmtime::Result<Option<String>> {
         let resource = self.resource(&target)?;
         let states = [resource.after(), resource.before()];
-        Ok(states.into_iter().flatten().find_map(ResourceState::id).map(Into::into))
+        let id = states.into_iter().flatten().find_map(ResourceState::id);
+        self.note(&target, "id", "", || trace::optional(id.as_deref()));
+        Ok(id.map(Into::into))
     }
 
     fn operation(&mut self, target: Handle<Target>) -> wasmtime::Result<resources::Operation> {
-        Ok(convert::operation(self.resource(&target)?.operation()))
+        let operation = self.resource(&target)?.operation();
+        self.note(&target, "operation", "", || {
+            Answer::Found(operation.as_str().to_owned())
+        });
+        Ok(convert::operation(operation))
     }
 
     fn is_component(&mut self, target: Handle<Target>) -> wasmtime::Result<bool> {
@@ -89,36 +103,45 @@ impl resources::HostResource for State {
     }
 
     fn parent(&mut self, target: Handle<Target>) -> wasmtime::Result<Option<String>> {
-        Ok(self.current(&target)?.and_then(ResourceState::parent).map(Into::into))
+        let parent = self.current(&target)?.and_then(ResourceState::parent);
+        self.note(&target, "parent", "", || trace::optional(parent.as_deref()));
+        Ok(parent.map(Into::into))
     }
 
     fn provider(&mut self, target: Handle<Target>) -> wasmtime::Result<Option<resources::ProviderReference>> {
-        Ok(self
-            .current(&target)?
-            .and_then(ResourceState::provider)
-            .map(convert::provider))
+        let provider = self.current(&target)?.and_then(ResourceState::provider);
+        let name = || provider.as_ref().map(|provider| provider.urn.as_str());
+        self.note(&target, "provider", "", || trace::optional(name()));
+        Ok(provider.map(convert::provider))
     }
 
     fn dependencies(&mut self, target: Handle<Target>) -> wasmtime::Result<Vec<String>> {
         let current = self.open(&target)?.current();
-        Ok(current.map(ResourceState::dependencies).unwrap_or_default())
+        let dependencies = current.map(ResourceState::dependencies).unwrap_or_default();
+        self.note(&target, "dependencies", "", || trace::list(&dependencies));
+        Ok(dependencies)
     }
 
     fn property_dependencies(&mut self, target: Handle<Target>, property: String) -> wasmtime::Result<Vec<String>> {
         let current = self.open(&target)?.current();
-        Ok(current
-            .map(|state| state.property_dependencies(&property))
-            .unwrap_or_default())
+        let dependencies = current.map(|state| state.property_dependencies(&property));
+        let dependencies = dependencies.unwrap_or_default();
+        self.note(&target, "dependencies", &property, || trace::list(&dependencies));
+        Ok(dependencies)
     }
 
     fn options(&mut self, target: Handle<Target>) -> wasmtime::Result<resources::Options> {
         let resource = self.open(&target)?;
         let options = resource.current().map(ResourceState::options).unwrap_or_default();
-        Ok(convert::options(options, resource.delete_before_replace()))
+        let options = convert::options(options, resource.delete_before_replace());
+        self.note(&target, "options", "", || Answer::Found("all".to_owned()));
+        Ok(options)
     }
 
     fn changes(&mut self, target: Handle<Target>) -> wasmtime::Result<resources::Changes> {
-        Ok(convert::changes(self.open(&target)?.changes()))
+        let changes = convert::changes(self.open(&target)?.changes());
+        self.note(&target, "changes", "", || trace::changes(&changes));
+        Ok(changes)
     }
 
     fn source_position(&mut self, target: Handle<Target>) -> wasmtime::Result<Option<String>> {
@@ -135,7 +158,9 @@ impl resources::HostResource for State {
         pointer: String,
     ) -> wasmtime::Result<resources::Lookup> {
         let found = self.open(&target)?.lookup(properties(of), &pointer);
-        Ok(convert::lookup(found, LARGEST_VALUE))
+        let answer = convert::lookup(found, LARGEST_VALUE);
+        self.note(&target, words(of), &pointer, || trace::lookup(&answer));
+        Ok(answer)
     }
 
     fn shape(
@@ -144,7 +169,9 @@ impl resources::HostResource for State {
         of: resources::Properties,
         pointer: String,
     ) -> wasmtime::Result<resources::Shape> {
-        Ok(convert::shape(self.open(&target)?.shape(properties(of), &pointer)))
+        let shape = convert::shape(self.open(&target)?.shape(properties(of), &pointer));
+        self.note(&target, words(of), &pointer, || trace::shape(&shape));
+        Ok(shape)
     }
 
     fn drop(&mut self, _: Handle<Target>) -> wasmtime::Result<()> {
@@ -161,15 +188,28 @@ fn properties(of: resources::Properties) -> Properties {
     }
 }
 
+fn words(of: resources::Properties) -> &'static str {
+    match of {
+        resources::Properties::Inputs => "inputs",
+        resources::Properties::Outputs => "outputs",
+        resources::Properties::PriorInputs => "prior inputs",
+        resources::Properties::PriorOutputs => "prior outputs",
+    }
+}
+
 impl images::Host for State {
     fn planned(&mut self, target: Handle<Target>) -> wasmtime::Result<Vec<images::ImageReference>> {
         let images = self.block()?.images(target.rep()).ok_or_else(|| outside(&target))?;
-        Ok(images.iter().map(convert::image_reference).collect())
+        let images: Vec<_> = images.iter().map(convert::image_reference).collect();
+        self.note_images(&target, "image", &images);
+        Ok(images)
     }
 
     fn prior(&mut self, target: Handle<Target>) -> wasmtime::Result<Vec<images::ImageReference>> {
         let images = image_facts::prior(self.open(&target)?);
-        Ok(images.iter().map(convert::image_reference).collect())
+        let images: Vec<_> = images.iter().map(convert::image_reference).collect();
+        self.note_images(&target, "prior image", &images);
+        Ok(images)
     }
 
     fn build(&mut self, target: Handle<Target>) -> wasmtime::Result<Option<images::ImageBuild>> {
@@ -177,18 +217,24 @@ impl images::Host for State {
             .block()?
             .image_build(target.rep())
             .ok_or_else(|| outside(&target))?;
-        Ok(build.as_ref().map(convert::image_build))
+        let build = build.as_ref().map(convert::image_build);
+        self.note(&target, "image build", "", || trace::image_build(build.as_ref()));
+        Ok(build)
     }
 }
 
 impl tags::Host for State {
     fn planned(&mut self, target: Handle<Target>) -> wasmtime::Result<tags::TagSet> {
         let tags = self.block()?.tags(target.rep()).ok_or_else(|| outside(&target))?;
-        Ok(convert::tag_set(tags))
+        let tags = convert::tag_set(tags);
+        self.note_tags(&target, "tag", &tags);
+        Ok(tags)
     }
 
     fn prior(&mut self, target: Handle<Target>) -> wasmtime::Result<tags::TagSet> {
-        Ok(convert::tag_set(&tag_facts::prior(self.open(&target)?)))
+        let tags = convert::tag_set(&tag_facts::prior(self.open(&target)?));
+        self.note_tags(&target, "prior tag", &tags);
+        Ok(tags)
     }
 
     fn judge_key(&mut self, target: Handle<Target>, key: String) -> wasmtime::Result<Option<tags::KeyFlaw>> {
@@ -199,29 +245,35 @@ impl tags::Host for State {
 
 impl builds::Host for State {
     fn available(&mut self) -> wasmtime::Result<bool> {
-        Ok(self.block()?.world().builds.is_some())
+        let is_available = self.block()?.world().builds.is_some();
+        self.note_run("build metadata", "", || Answer::Found(is_available.to_string()));
+        Ok(is_available)
     }
 
     fn find(&mut self, digest: String) -> wasmtime::Result<Vec<builds::Build>> {
-        self.records(|builds| builds.find(&digest))
+        self.records("builds of", &digest, |builds| builds.find(&digest))
     }
 
     fn named(&mut self, reference: String) -> wasmtime::Result<Vec<builds::Build>> {
-        self.records(|builds| builds.named(&reference))
+        self.records("builds named", &reference, |builds| builds.named(&reference))
     }
 
     fn using(&mut self, base: String) -> wasmtime::Result<Vec<builds::Build>> {
-        self.records(|builds| builds.using(&base))
+        self.records("builds using", &base, |builds| builds.using(&base))
     }
 }
 
 impl context::Host for State {
     fn stack(&mut self) -> wasmtime::Result<String> {
-        Ok(self.block()?.plan().stack().to_owned())
+        let stack = self.block()?.plan().stack().to_owned();
+        self.note_run("stack", "", || Answer::Found(stack.clone()));
+        Ok(stack)
     }
 
     fn project(&mut self) -> wasmtime::Result<String> {
-        Ok(self.block()?.plan().project().to_owned())
+        let project = self.block()?.plan().project().to_owned();
+        self.note_run("project", "", || Answer::Found(project.clone()));
+        Ok(project)
     }
 
     /// No file of a preview names the organization.
@@ -235,23 +287,32 @@ impl context::Host for State {
     }
 
     fn config(&mut self, key: String) -> wasmtime::Result<context::ConfigValue> {
-        Ok(match self.block()?.plan().config(&key) {
+        let value = match self.block()?.plan().config(&key) {
             None => context::ConfigValue::Absent,
             Some(text) if text.contains(portcullis_facts::json::SECRET_TEXT) => context::ConfigValue::Secret,
             Some(text) => context::ConfigValue::Found(text),
-        })
+        };
+        self.note_run("config", &key, || trace::config(&value));
+        Ok(value)
     }
 
     fn dry_run(&mut self) -> wasmtime::Result<bool> {
-        Ok(self.block()?.plan().is_preview())
+        let is_preview = self.block()?.plan().is_preview();
+        self.note_run("dry run", "", || Answer::Found(is_preview.to_string()));
+        Ok(is_preview)
     }
 
     fn evaluation_time(&mut self) -> wasmtime::Result<String> {
-        Ok(self.block()?.world().evaluation_time.clone())
+        let time = self.block()?.world().evaluation_time.clone();
+        self.note_run("evaluation time", "", || Answer::Found(time.clone()));
+        Ok(time)
     }
 
     fn current_checkout(&mut self) -> wasmtime::Result<Option<context::Checkout>> {
-        Ok(self.block()?.world().checkout.clone().map(convert::checkout))
+        let checkout = self.block()?.world().checkout.clone().map(convert::checkout);
+        let revision = || checkout.as_ref().map(|checkout| checkout.revision.as_str());
+        self.note_run("checkout", "", || trace::optional(revision()));
+        Ok(checkout)
     }
 }
 
