@@ -124,10 +124,8 @@ fn tag_set(resource: Resource<'_>, moment: Moment) -> TagSet {
         .map(|state| effective_tags(resource, state, &place, moment))
         .unwrap_or_default();
     let inputs = state.and_then(State::inputs);
-    let is_object = |pointer: &&str| {
-        let kind = inputs.and_then(|inputs| json::follow(inputs, pointer, |value| value.kind()));
-        kind == Some(Kind::Object)
-    };
+    let is_shown = |value: Value<'_>| value.kind() == Kind::Object && !found::is_withheld(value);
+    let is_object = |pointer: &&str| inputs.and_then(|inputs| json::follow(inputs, pointer, is_shown)) == Some(true);
     TagSet {
         taggable: true,
         pointer: place.own.to_owned(),

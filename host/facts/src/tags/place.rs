@@ -133,6 +133,25 @@ pub(super) fn of(resource: Resource<'_>) -> Option<Place> {
     package.place_of(&token, resource).filter(|_| is_managed(resource))
 }
 
+/// What stands where tags do.
+enum Written {
+    /// Nothing, or something that cannot be seen.
+    Nothing,
+    /// Tags.
+    As(Form),
+    /// Something else.
+    Otherwise,
+}
+
+/// Returns what stands at a pointer that leads on: nothing that would be in the way, or something else.
+fn leads_on(value: Value<'_>) -> Written {
+    match value.kind() {
+        Kind::Object | Kind::Null => Written::Nothing,
+        _ if is_withheld(value) => Written::Nothing,
+        _ => Written::Otherwise,
+    }
+}
+
 impl Package {
     const fn new(name: &'static str, usual: Place, types: Option<&'static List>) -> Self {
         Self { name, usual, types }
@@ -181,20 +200,31 @@ impl Place {
     /// Returns how tags are written among some inputs: as those that are there, or as the type has them. `None` where
     /// nobody can tell, or where something else stands in their place.
     pub(super) fn form(&self, inputs: Option<Value<'_>>) -> Option<Form> {
-        let written = inputs.and_then(|inputs| {
-            json::follow(inputs, self.own, |value| match value.kind() {
-                Kind::Null => None,
-                _ if is_withheld(value) => None,
-                Kind::Object => Some(Some(Form::Map)),
-                Kind::Array if self.admits(value) => Some(Some(self.element.form_in(value))),
-                _ => Some(None),
-            })
-        });
-        written.flatten().unwrap_or_else(|| match self.shape {
-            Shape::Map => Some(Form::Map),
-            Shape::List => Some(self.element.form()),
-            Shape::Any => None,
-        })
+        let parent = self.own.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let look = |pointer, look: &dyn Fn(Value<'_>) -> Written| {
+            let written = inputs.and_then(|inputs| json::follow(inputs, pointer, look));
+            written.unwrap_or(Written::Nothing)
+        };
+        let written = match look(parent, &leads_on) {
+            Written::Nothing => look(self.own, &|value| self.written_at(value)),
+            other => other,
+        };
+        match (written, self.shape) {
+            (Written::As(form), _) => Some(form),
+            (Written::Nothing, Shape::Map) => Some(Form::Map),
+            (Written::Nothing, Shape::List) => Some(self.element.form()),
+            (Written::Nothing, Shape::Any) | (Written::Otherwise, _) => None,
+        }
+    }
+
+    fn written_at(&self, value: Value<'_>) -> Written {
+        match value.kind() {
+            Kind::Null => Written::Nothing,
+            _ if is_withheld(value) => Written::Nothing,
+            Kind::Object => Written::As(Form::Map),
+            Kind::Array if self.admits(value) => Written::As(self.element.form_in(value)),
+            _ => Written::Otherwise,
+        }
     }
 
     /// Reads the tags at a pointer of this place; `None` if there is nothing that could be tags.

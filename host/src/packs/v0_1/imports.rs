@@ -238,8 +238,11 @@ impl tags::Host for State {
     }
 
     fn judge_key(&mut self, target: Handle<Target>, key: String) -> wasmtime::Result<Option<tags::KeyFlaw>> {
-        let type_token = self.resource(&target)?.type_token();
-        Ok(tag_facts::key_flaw(type_token, &key).map(convert::key_flaw))
+        let flaw = tag_facts::key_flaw(self.resource(&target)?.type_token(), &key);
+        self.note(&target, "rules of keys", &key, || {
+            trace::optional(flaw.as_ref().map(|flaw| flaw.message.as_str()))
+        });
+        Ok(flaw.map(convert::key_flaw))
     }
 }
 

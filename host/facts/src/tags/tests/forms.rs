@@ -119,6 +119,10 @@ fn where_something_else_stands_no_tag_can_be_written() {
         form_of("azure:core/resourceGroup:ResourceGroup", &json!({ "tags": "web" })),
         None
     );
+    for metadata in [json!(["owner"]), json!("{\"labels\":{}}"), json!(1)] {
+        let inputs = json!({ "metadata": metadata });
+        assert_eq!(form_of("kubernetes:core/v1:ConfigMap", &inputs), None, "{metadata}");
+    }
 }
 
 #[test]
