@@ -1,13 +1,19 @@
 //! What a user types. One file a verb; here is what several of them take.
 
+mod bench;
 mod check;
+mod facts;
 mod inspect;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use check::{CheckArguments, CheckoutArguments, Output};
+use crate::config::Profile;
+
+pub(crate) use bench::BenchArguments;
+pub(crate) use check::{CheckArguments, Output};
+pub(crate) use facts::{CheckoutArguments, FactArguments};
 pub(crate) use inspect::InspectArguments;
 
 /// All that can be typed.
@@ -32,6 +38,9 @@ pub(crate) enum Command {
     /// go ahead. An event log, an update plan and the state before of the same preview are read with it, or instead.
     Check(Box<CheckArguments>),
 
+    /// Measure what each policy of a pack costs
+    Bench(BenchArguments),
+
     /// Show what a policy pack is, what it can see, and what its policies are
     Inspect(InspectArguments),
 }
@@ -46,6 +55,10 @@ pub(crate) struct PackArguments {
     /// The configuration [default: `portcullis.toml` beside the first preview, else in this folder or one above]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+
+    /// How strict all policies are of which the configuration says nothing [default: what it says, else `recommended`]
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: Option<Profile>,
 }
 
 /// Where compiled packs are kept.

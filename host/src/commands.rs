@@ -1,6 +1,8 @@
 //! One file a verb.
 
+mod bench;
 mod check;
+mod inputs;
 mod inspect;
 mod screen;
 mod session;
@@ -8,6 +10,7 @@ mod session;
 use crate::outcome::Fault;
 use crate::problem::Problem;
 
+pub(crate) use bench::bench;
 pub(crate) use check::check;
 pub(crate) use inspect::inspect;
 

@@ -48,7 +48,7 @@ pub struct PolicyConfig {
 }
 
 /// How strict all policies are of which nothing is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
     /// Every policy has its own level. One that misses its settings or build metadata is listed as not run.

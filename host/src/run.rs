@@ -24,6 +24,7 @@ pub fn run() -> ExitCode {
     };
     let ended = match cli.command {
         Command::Check(arguments) => commands::check(&arguments),
+        Command::Bench(arguments) => commands::bench(&arguments),
         Command::Inspect(arguments) => commands::inspect(&arguments),
     };
     match ended {

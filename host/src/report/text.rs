@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::text::one_line;
+use crate::text::{one_line, plural};
 
 use super::{CONFIGURATION, Finding, FindingKind, Report, ReportedEdit, Summary, Verdict};
 
@@ -159,8 +159,4 @@ fn counts(summary: &Summary) -> String {
         parts.push(format!("{} unchanged not shown (`--show-sames`)", summary.hidden));
     }
     parts.join(", ")
-}
-
-fn plural(count: usize, one: &str, several: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { several })
 }
