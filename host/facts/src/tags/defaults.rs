@@ -45,8 +45,9 @@ fn is_default(name: &str) -> bool {
 fn changes(resource: Resource<'_>, defaults: &Defaults) -> bool {
     let changes = resource.changes();
     let named = |name: &str| defaults.outputs.contains(&name);
-    let first = |pointer: &str| json::tokens(pointer).next().is_some_and(|name| named(&name));
-    changes.reasons.iter().any(|reason| named(reason)) || changes.properties.iter().any(|found| first(&found.pointer))
+    let leads_there = |pointer: &str| json::tokens(pointer).any(|name| named(&name));
+    let reasons = changes.reasons.iter();
+    reasons.map(String::as_str).any(named) || changes.properties.iter().any(|found| leads_there(&found.pointer))
 }
 
 fn configured(resource: Resource<'_>, defaults: &Defaults, at: &str) -> Found {

@@ -73,6 +73,10 @@ fn default_labels_that_change_were_others_before_and_secret() {
         labels_before(&json!({ "effectiveLabels.cost": kind }), &json!(null)),
         secret
     );
+    assert_eq!(
+        labels_before(&json!({ "metadata.effectiveLabels.cost": kind }), &json!(null)),
+        secret
+    );
     assert_eq!(labels_before(&json!({ "pulumiLabels": kind }), &json!(null)), secret);
     assert_eq!(labels_before(&json!(null), &json!(["pulumiLabels"])), secret);
 }
