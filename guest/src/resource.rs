@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use crate::bindings::portcullis::policy::images::{Destination, ImageBuild, ImageReference};
 use crate::bindings::portcullis::policy::resources::Properties;
-use crate::bindings::portcullis::policy::tags::TagSet;
+use crate::bindings::portcullis::policy::tags::{KeyFlaw, TagSet};
 use crate::{
     Changes, Lookup, Obstacle, Operation, Options, ProviderReference, Shape, Stop, Undetermined, Violation, backend,
 };
@@ -128,6 +128,11 @@ impl Resource {
     /// Returns the tags that the resource has now.
     pub fn prior_tags(&self) -> TagSet {
         self.0.prior_tags()
+    }
+
+    /// Returns what is wrong with a key for a tag of the resource, by the rules of its cloud.
+    pub fn key_flaw(&self, key: &str) -> Option<KeyFlaw> {
+        self.0.key_flaw(key)
     }
 
     fn view(&self, of: Properties) -> PropertyView<'_> {
