@@ -1,7 +1,7 @@
 //! What CI recorded of the images that it built.
 
-use crate::backend;
 pub use crate::bindings::portcullis::policy::builds::{Build, Completeness, Material, Parameter, Source};
+use crate::{Undetermined, backend};
 
 /// Returns whether the run was given build metadata at all.
 pub fn available() -> bool {
@@ -30,4 +30,10 @@ pub fn using(base: &str) -> Vec<Build> {
 /// host. Addresses are compared by it.
 pub fn repository_name(address: &str) -> Option<String> {
     backend::repository_name(address)
+}
+
+/// Returns that a question stays open because the run was given no build metadata.
+pub fn missing(message: impl Into<String>, pointer: impl Into<String>) -> Undetermined {
+    let hint = "pass what CI recorded of its builds with `--build`";
+    Undetermined::unknown(message, pointer, Vec::new()).hint(hint)
 }

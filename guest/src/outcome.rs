@@ -78,6 +78,7 @@ impl Undetermined {
             pointer: pointer.into(),
             obstacle: Obstacle::Unknown,
             depends_on,
+            hint: String::new(),
         }
     }
 
@@ -88,7 +89,15 @@ impl Undetermined {
             pointer: pointer.into(),
             obstacle: Obstacle::Secret,
             depends_on: Vec::new(),
+            hint: String::new(),
         }
+    }
+
+    /// Says what to do, if anything can be done besides letting the preview know the value.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
     }
 }
 

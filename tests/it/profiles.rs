@@ -1,10 +1,12 @@
 //! How strict all policies are at once, and what single ones override.
 
+use std::path::Path;
+
 use insta::assert_snapshot;
 use serde_json::Value;
 
 use crate::fixtures::{deployment, preview, unknown};
-use crate::scratch::{Ended, Scratch};
+use crate::scratch::{Ended, Scratch, run_in};
 
 /// Two policies that judge a deployment, without those that are beside the point.
 const ONLY: &str = r#"packs = ["builtin:registry"]
@@ -162,4 +164,57 @@ fn a_profile_that_there_is_not_is_refused() {
     1 | profile = "stern"
       |           ^^^^^^^
     "#);
+}
+
+/// Judges an example with every policy on.
+fn judge_example(example: &str, profile: &str) -> Ended {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let preview = format!("examples/{example}/preview.json");
+    let builds = format!("examples/{example}/builds");
+    let mut arguments = vec![
+        "check",
+        &preview,
+        "--config",
+        "tests/it/profiles/all.toml",
+        "--profile",
+        profile,
+    ];
+    arguments.extend([
+        "--at",
+        "2026-12-31T00:00:00Z",
+        "--repository",
+        "https://git.example.com/shop/shop.git",
+    ]);
+    arguments.extend([
+        "--revision",
+        "4c49d6b1c10d29b8b3e409e18f4ab527a84268b7",
+        "--dirty",
+        "false",
+    ]);
+    if root.join(&builds).is_dir() {
+        arguments.extend(["--build", &builds]);
+    }
+    run_in(root, &arguments)
+}
+
+#[test]
+fn every_policy_that_the_examples_can_show_judges_them() {
+    let report = judge_example("prebuilt", "strict");
+    assert!(!report.output().contains("not run"), "{report}");
+}
+
+#[test]
+fn the_examples_are_judged_as_recommended() {
+    assert_snapshot!(judge_example("aigateway", "recommended"), @"");
+    assert_snapshot!(judge_example("prebuilt", "recommended"), @"");
+    assert_snapshot!(judge_example("release", "recommended"), @"");
+    assert_snapshot!(judge_example("webshop", "recommended"), @"");
+}
+
+#[test]
+fn the_examples_are_judged_strictly() {
+    assert_snapshot!(judge_example("aigateway", "strict"), @"");
+    assert_snapshot!(judge_example("prebuilt", "strict"), @"");
+    assert_snapshot!(judge_example("release", "strict"), @"");
+    assert_snapshot!(judge_example("webshop", "strict"), @"");
 }
