@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::bindings::portcullis::policy::images::{ImageBuild, ImageReference};
+use crate::bindings::portcullis::policy::images::{Destination, ImageBuild, ImageReference};
 use crate::bindings::portcullis::policy::resources::Properties;
 use crate::bindings::portcullis::policy::tags::{KeyFlaw, TagSet};
 use crate::{
@@ -112,6 +112,12 @@ impl Resource {
     /// Returns the image that the resource builds.
     pub fn image_build(&self) -> Option<ImageBuild> {
         self.0.image_build()
+    }
+
+    /// Returns where in registries the resource writes, whenever an update makes it do so: the images that it pushes, whether
+    /// it builds them or not, and the caches of its builds. What may push counts as if it did.
+    pub fn destinations(&self) -> Vec<Destination> {
+        self.0.destinations()
     }
 
     /// Returns the tags that the resource will have.

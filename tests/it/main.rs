@@ -17,6 +17,8 @@ mod guests;
 #[cfg(test)]
 mod input;
 #[cfg(test)]
+mod profiles;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod readme;

@@ -40,6 +40,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Failure> {
     let report = report::build(Run {
         plans: &inputs.plans,
         packs: &packs,
+        profile: session.config.profile,
         selection: &selection,
         judged,
         unloaded,
