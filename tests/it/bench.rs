@@ -51,19 +51,12 @@ fn the_dearest_policy_is_named_with_its_reason() {
 
 #[test]
 fn a_pack_without_a_policy_that_can_be_measured_is_no_result() {
-    assert_snapshot!(Scratch::new().run(&["bench", "builtin:tagging"]), @"
-    exit 0
-    --- stdout
-    tagging, 2000 resources, one thread
-
-                                                                                   µs a resource
-    policy                           time resources instructions questions     memory  start µs   judging of facts
-    malformed-tag-key               100 %      1600         6866       4.5   1216 KiB       250     47.53    18.36
-
-    malformed-tag-key is the dearest, with 100 % of the time: most of it in its own code, 6866 instructions and 4.5 questions a resource
-    not run, for want of settings (in `portcullis.toml`): missing-required-tag
-    not run, for want of settings (in `portcullis.toml`): disallowed-tag-value
-    not run, for want of settings (in `portcullis.toml`): protected-tag-change
+    let scratch = Scratch::new().file("portcullis.toml", "[policy.malformed-tag-key]\nlevel = \"disabled\"\n");
+    assert_snapshot!(scratch.run(&["bench", "builtin:tagging"]), @"
+    exit 2
+    --- stderr
+    error: no policy of the pack can be measured
+    hint: give the policies their settings in a `portcullis.toml` (`--config`)
     ");
 }
 
