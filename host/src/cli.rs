@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod explain;
 mod inspect;
+mod new;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ pub(crate) use build::BuildArguments;
 pub(crate) use check::{CheckArguments, CheckoutArguments, Output};
 pub(crate) use explain::ExplainArguments;
 pub(crate) use inspect::InspectArguments;
+pub(crate) use new::NewArguments;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -35,6 +37,11 @@ pub(crate) enum Command {
     /// Reads what `pulumi preview --json --show-sames` wrote, lets policy packs judge it, and says whether the update may
     /// go ahead. An event log, an update plan and the state before of the same preview are read with it, or instead.
     Check(Box<CheckArguments>),
+
+    /// Make a policy pack to begin with
+    ///
+    /// Writes a crate with one policy, its page, its cases and its tests into a folder of its name.
+    New(NewArguments),
 
     /// Compile a policy pack from its source
     ///

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod explain;
 mod inspect;
+mod new;
 mod rows;
 mod screen;
 mod session;
@@ -15,6 +16,7 @@ pub(crate) use build::build;
 pub(crate) use check::check;
 pub(crate) use explain::explain;
 pub(crate) use inspect::inspect;
+pub(crate) use new::new;
 
 /// Why a command came to no end of its own.
 pub(crate) enum Failure {

@@ -24,6 +24,7 @@ pub fn run() -> ExitCode {
     };
     let ended = match cli.command {
         Command::Check(arguments) => commands::check(&arguments),
+        Command::New(arguments) => commands::new(&arguments),
         Command::Build(arguments) => commands::build(&arguments),
         Command::Inspect(arguments) => commands::inspect(&arguments),
         Command::Explain(arguments) => commands::explain(&arguments),

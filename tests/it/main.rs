@@ -19,6 +19,8 @@ mod input;
 #[cfg(test)]
 mod inspect;
 #[cfg(test)]
+mod kit;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod readme;
