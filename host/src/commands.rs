@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod explain;
+mod files;
 mod inspect;
 mod new;
 mod rows;
