@@ -24,3 +24,10 @@ pub fn named(reference: &str) -> Vec<Build> {
 pub fn using(base: &str) -> Vec<Build> {
     backend::builds_using(base)
 }
+
+/// Returns what a repository is called, the same for each way to spell its address: `git.example.com/shop/shop` for
+/// `https://token@git.example.com/shop/shop.git` and for `git@git.example.com:shop/shop`. `None` for what is no address on a
+/// host. Addresses are compared by it.
+pub fn repository_name(address: &str) -> Option<String> {
+    backend::repository_name(address)
+}

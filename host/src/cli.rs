@@ -1,8 +1,10 @@
 //! What a user types. One file a verb; here is what several of them take.
 
+mod bench;
 mod build;
 mod check;
 mod explain;
+mod facts;
 mod inspect;
 mod new;
 
@@ -10,9 +12,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::config::Profile;
+
+pub(crate) use bench::BenchArguments;
 pub(crate) use build::BuildArguments;
-pub(crate) use check::{CheckArguments, CheckoutArguments, Output};
+pub(crate) use check::{CheckArguments, Output};
 pub(crate) use explain::ExplainArguments;
+pub(crate) use facts::{CheckoutArguments, FactArguments};
 pub(crate) use inspect::InspectArguments;
 pub(crate) use new::NewArguments;
 
@@ -48,6 +54,9 @@ pub(crate) enum Command {
     /// Compiles the crate in a folder to a component, and loads that as `check` will.
     Build(BuildArguments),
 
+    /// Measure what each policy of a pack costs
+    Bench(BenchArguments),
+
     /// Show what a policy pack is, what it can see, and what its policies are
     Inspect(InspectArguments),
 
@@ -65,6 +74,10 @@ pub(crate) struct PackArguments {
     /// The configuration [default: `portcullis.toml` beside the first preview, else in this folder or one above]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+
+    /// How strict all policies are of which the configuration says nothing [default: what it says, else `recommended`]
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: Option<Profile>,
 }
 
 /// Where compiled packs are kept.

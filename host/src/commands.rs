@@ -1,9 +1,11 @@
 //! One file a verb.
 
+mod bench;
 mod build;
 mod check;
 mod explain;
 mod files;
+mod inputs;
 mod inspect;
 mod new;
 mod rows;
@@ -13,6 +15,7 @@ mod session;
 use crate::outcome::Fault;
 use crate::problem::Problem;
 
+pub(crate) use bench::bench;
 pub(crate) use build::build;
 pub(crate) use check::check;
 pub(crate) use explain::explain;

@@ -26,6 +26,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => commands::check(&arguments),
         Command::New(arguments) => commands::new(&arguments),
         Command::Build(arguments) => commands::build(&arguments),
+        Command::Bench(arguments) => commands::bench(&arguments),
         Command::Inspect(arguments) => commands::inspect(&arguments),
         Command::Explain(arguments) => commands::explain(&arguments),
     };

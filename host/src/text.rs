@@ -93,6 +93,11 @@ fn printable_only(text: &str) -> String {
     strip_sequences(text).chars().filter_map(printable).collect()
 }
 
+/// Returns a count with the word for what is counted.
+pub fn plural(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
 /// Returns what tells whether a text fits one of several patterns, in which `*` stands for any characters and nothing else
 /// means anything.
 ///

@@ -1,6 +1,8 @@
 //! Tests of the whole program: what is typed, what is on the screen, how it ends.
 
 #[cfg(test)]
+mod bench;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod checkout;
@@ -20,6 +22,8 @@ mod input;
 mod inspect;
 #[cfg(test)]
 mod kit;
+#[cfg(test)]
+mod profiles;
 #[cfg(test)]
 mod program;
 #[cfg(test)]

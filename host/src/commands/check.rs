@@ -1,6 +1,5 @@
 //! `portcullis check`: the whole pipe.
 
-mod inputs;
 mod outputs;
 mod write;
 
@@ -16,9 +15,8 @@ use crate::report::{self, Run};
 use crate::selection::{self, Selection};
 
 use super::Failure;
+use super::inputs::Inputs;
 use super::session::Session;
-
-use inputs::Inputs;
 
 /// Judges plans by packs and reports. Returns the exit code.
 ///
@@ -27,7 +25,7 @@ use inputs::Inputs;
 /// Returns everything that keeps the run from judging.
 pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Failure> {
     let session = open(arguments)?; // arguments → configuration, the bytes of packs
-    let read = || Inputs::read(arguments); // files → plans, facts
+    let read = || Inputs::read(&arguments.plans, &arguments.facts); // files → plans, facts
     let (inputs, (packs, unloaded)) = session.threads.install(|| rayon::join(read, || session.load()));
     let selection = select(&session, &inputs, &packs, &unloaded)?; // packs × configuration → policies
     let work = Work {
@@ -42,6 +40,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Failure> {
     let report = report::build(Run {
         plans: &inputs.plans,
         packs: &packs,
+        profile: session.config.profile,
         selection: &selection,
         judged,
         unloaded,
@@ -66,7 +65,7 @@ fn open(arguments: &CheckArguments) -> Result<Session, Vec<Problem>> {
         }
         Err(mut problems) => {
             problems.extend(outputs::check(arguments, &Config::default()));
-            problems.extend(Inputs::read(arguments).problems);
+            problems.extend(Inputs::read(&arguments.plans, &arguments.facts).problems);
             Err(problems)
         }
     }

@@ -13,7 +13,7 @@ pub(super) fn check(arguments: &CheckArguments, config: &Config) -> Vec<Problem>
     let config = config.file.iter().map(|file| PathBuf::from(&file.path));
     let plans = arguments.plans.iter().cloned();
     let inputs: Vec<_> = plans
-        .chain(arguments.builds.iter().cloned())
+        .chain(arguments.facts.builds.iter().cloned())
         .chain(packs)
         .chain(config)
         .collect();
