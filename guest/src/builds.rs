@@ -1,7 +1,7 @@
 //! What CI recorded of the images that it built.
 
-use crate::backend;
 pub use crate::bindings::portcullis::policy::builds::{Build, Completeness, Material, Parameter, Source};
+use crate::{Undetermined, backend};
 
 /// Returns whether the run was given build metadata at all.
 pub fn available() -> bool {
@@ -23,4 +23,17 @@ pub fn named(reference: &str) -> Vec<Build> {
 /// `alpine:3.20`. A digest in the reference does not count.
 pub fn using(base: &str) -> Vec<Build> {
     backend::builds_using(base)
+}
+
+/// Returns what a repository is called, the same for each way to spell its address: `git.example.com/shop/shop` for
+/// `https://token@git.example.com/shop/shop.git` and for `git@git.example.com:shop/shop`. `None` for what is no address on a
+/// host. Addresses are compared by it.
+pub fn repository_name(address: &str) -> Option<String> {
+    backend::repository_name(address)
+}
+
+/// Returns that a question stays open because the run was given no build metadata.
+pub fn missing(message: impl Into<String>, pointer: impl Into<String>) -> Undetermined {
+    let hint = "pass what CI recorded of its builds with `--build`";
+    Undetermined::unknown(message, pointer, Vec::new()).hint(hint)
 }

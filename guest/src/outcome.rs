@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use crate::Resource;
 use crate::bindings::exports::portcullis::policy::pack::{Assignment, StackOutcome};
 pub use crate::bindings::exports::portcullis::policy::pack::{Edit, Obstacle, Outcome, Undetermined, Violation};
 
@@ -77,6 +78,7 @@ impl Undetermined {
             pointer: pointer.into(),
             obstacle: Obstacle::Unknown,
             depends_on,
+            hint: String::new(),
         }
     }
 
@@ -87,7 +89,15 @@ impl Undetermined {
             pointer: pointer.into(),
             obstacle: Obstacle::Secret,
             depends_on: Vec::new(),
+            hint: String::new(),
         }
+    }
+
+    /// Says what to do, if anything can be done besides letting the preview know the value.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
     }
 }
 
@@ -152,9 +162,30 @@ impl StackReport {
         self.push(urn.into(), Outcome::Violation(violation));
     }
 
+    /// Takes a question about one resource that stays open.
+    pub fn undetermined(&mut self, urn: impl Into<String>, undetermined: Undetermined) {
+        self.push(urn.into(), Outcome::Undetermined(undetermined));
+    }
+
     /// Takes a violation by the stack as a whole.
     pub fn stack_violation(&mut self, violation: Violation) {
         self.push(String::new(), Outcome::Violation(violation));
+    }
+
+    /// Checks each of several resources, so that one that stops early does not keep the others from being checked. What is
+    /// reported is of the resource that is checked.
+    pub fn each<'r>(
+        &mut self,
+        resources: impl IntoIterator<Item = &'r Resource>,
+        mut check: impl FnMut(&'r Resource, &mut Report) -> Check,
+    ) {
+        for resource in resources {
+            let mut report = Report::default();
+            let result = check(resource, &mut report);
+            report.take(result);
+            let outcomes = report.into_outcomes().into_iter();
+            outcomes.for_each(|outcome| self.push(resource.urn(), outcome));
+        }
     }
 
     pub(crate) fn take(&mut self, result: Check) {
@@ -169,5 +200,22 @@ impl StackReport {
 
     fn push(&mut self, urn: String, outcome: Outcome) {
         self.outcomes.push(StackOutcome { urn, outcome });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_a_stack_names_its_resource_or_none() {
+        let mut report = StackReport::default();
+        report.undetermined("urn:web", Undetermined::secret("the image is a secret", "/image"));
+        report.stack_violation(Violation::new("too many"));
+        report.take(Err(Stop::not_applicable("nothing is built")));
+        let said = report.into_outcomes();
+        let urns: Vec<_> = said.iter().map(|said| said.urn.as_str()).collect();
+        assert_eq!(urns, ["urn:web", "", ""]);
+        assert!(matches!(&said[0].outcome, Outcome::Undetermined(open) if open.pointer == "/image"));
     }
 }

@@ -2,9 +2,9 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::bindings::portcullis::policy::images::{ImageBuild, ImageReference};
+use crate::bindings::portcullis::policy::images::{Destination, ImageBuild, ImageReference};
 use crate::bindings::portcullis::policy::resources::Properties;
-use crate::bindings::portcullis::policy::tags::TagSet;
+use crate::bindings::portcullis::policy::tags::{KeyFlaw, TagSet};
 use crate::{
     Changes, Lookup, Obstacle, Operation, Options, ProviderReference, Shape, Stop, Undetermined, Violation, backend,
 };
@@ -114,6 +114,12 @@ impl Resource {
         self.0.image_build()
     }
 
+    /// Returns where in registries the resource writes, whenever an update makes it do so: the images that it pushes, whether
+    /// it builds them or not, and the caches of its builds. What may push counts as if it did.
+    pub fn destinations(&self) -> Vec<Destination> {
+        self.0.destinations()
+    }
+
     /// Returns the tags that the resource will have.
     pub fn tags(&self) -> TagSet {
         self.0.tags()
@@ -122,6 +128,11 @@ impl Resource {
     /// Returns the tags that the resource has now.
     pub fn prior_tags(&self) -> TagSet {
         self.0.prior_tags()
+    }
+
+    /// Returns what is wrong with a key for a tag of the resource, by the rules of its cloud.
+    pub fn key_flaw(&self, key: &str) -> Option<KeyFlaw> {
+        self.0.key_flaw(key)
     }
 
     fn view(&self, of: Properties) -> PropertyView<'_> {
@@ -182,5 +193,6 @@ fn oversized(pointer: &str, bytes: u32) -> Undetermined {
         pointer: pointer.to_owned(),
         obstacle: Obstacle::Oversized,
         depends_on: Vec::new(),
+        hint: String::new(),
     }
 }

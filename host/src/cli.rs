@@ -1,9 +1,12 @@
 //! What a user types. One file a verb; here is what several of them take.
 
+mod bench;
 mod build;
 mod check;
 mod explain;
+mod facts;
 mod inspect;
+mod new;
 mod output;
 mod test;
 
@@ -11,10 +14,15 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::config::Profile;
+
+pub(crate) use bench::BenchArguments;
 pub(crate) use build::BuildArguments;
-pub(crate) use check::{CheckArguments, CheckoutArguments};
+pub(crate) use check::CheckArguments;
 pub(crate) use explain::ExplainArguments;
+pub(crate) use facts::{CheckoutArguments, FactArguments};
 pub(crate) use inspect::InspectArguments;
+pub(crate) use new::NewArguments;
 pub(crate) use output::Output;
 pub(crate) use test::{RecordArguments, TestArguments, TestFormat};
 
@@ -40,6 +48,11 @@ pub(crate) enum Command {
     /// go ahead. An event log, an update plan and the state before of the same preview are read with it, or instead.
     Check(Box<CheckArguments>),
 
+    /// Make a policy pack to begin with
+    ///
+    /// Writes a crate with one policy, its page, its cases and its tests into a folder of its name.
+    New(NewArguments),
+
     /// Compile a policy pack from its source
     ///
     /// Compiles the crate in a folder to a component, and loads that as `check` will.
@@ -51,6 +64,9 @@ pub(crate) enum Command {
     /// Says what was expected and what came instead, and what the policy looked at.
     #[command(after_help = "Exit codes: 0 all cases pass, 1 a case fails, 2 usage or input error, 3 a policy faulted")]
     Test(TestArguments),
+
+    /// Measure what each policy of a pack costs
+    Bench(BenchArguments),
 
     /// Show what a policy pack is, what it can see, and what its policies are
     Inspect(InspectArguments),
@@ -69,6 +85,10 @@ pub(crate) struct PackArguments {
     /// The configuration [default: `portcullis.toml` beside the first preview, else in this folder or one above]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+
+    /// How strict all policies are of which the configuration says nothing [default: what it says, else `recommended`]
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: Option<Profile>,
 }
 
 /// Where compiled packs are kept.

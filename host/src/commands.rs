@@ -1,19 +1,25 @@
 //! One file a verb.
 
+mod bench;
 mod build;
 mod check;
 mod explain;
 mod failure;
+mod files;
+mod inputs;
 mod inspect;
+mod new;
 mod outputs;
 mod rows;
 mod screen;
 mod session;
 mod test;
 
+pub(crate) use bench::bench;
 pub(crate) use build::build;
 pub(crate) use check::check;
 pub(crate) use explain::explain;
 pub(crate) use failure::Failure;
 pub(crate) use inspect::inspect;
+pub(crate) use new::new;
 pub(crate) use test::test;

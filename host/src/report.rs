@@ -8,6 +8,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::config::Profile;
 use crate::outcome::{FaultKind, Level, Severity};
 
 pub use build::{Run, build};
@@ -21,6 +22,8 @@ pub struct Report {
     pub verdict: Verdict,
     /// The exit code.
     pub exit: u8,
+    /// How strict the policies were of which the configuration says nothing.
+    pub profile: Profile,
     /// The counts.
     pub summary: Summary,
     /// What was found, by resource in the order of the plan, then by pack and policy.
@@ -93,7 +96,7 @@ pub struct Finding {
     pub hint: String,
     /// The waiver that covers it.
     pub waiver: Option<String>,
-    /// The edits by which the policy would repair the resource, at its first finding there.
+    /// The edits by which the policy would repair the resource, at its last finding there.
     pub remediation: Vec<ReportedEdit>,
 }
 
@@ -110,7 +113,7 @@ pub struct ReportedEdit {
 }
 
 /// The kinds of findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingKind {
     /// A rule is broken.

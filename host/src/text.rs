@@ -93,7 +93,7 @@ fn printable_only(text: &str) -> String {
     strip_sequences(text).chars().filter_map(printable).collect()
 }
 
-/// Returns a number of things in words: `1 case`, `2 cases`.
+/// Returns a count with the word for what is counted.
 pub fn plural(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
 }

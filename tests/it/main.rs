@@ -1,6 +1,8 @@
 //! Tests of the whole program: what is typed, what is on the screen, how it ends.
 
 #[cfg(test)]
+mod bench;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod checkout;
@@ -18,6 +20,10 @@ mod guests;
 mod input;
 #[cfg(test)]
 mod inspect;
+#[cfg(test)]
+mod kit;
+#[cfg(test)]
+mod profiles;
 #[cfg(test)]
 mod program;
 #[cfg(test)]

@@ -88,6 +88,12 @@ pub(crate) fn run_in(folder: &Path, arguments: &[impl AsRef<OsStr>]) -> Ended {
     Ended(command(folder, arguments).output().unwrap())
 }
 
+/// Runs the program in a folder that is there already, with variables in its environment.
+pub(crate) fn run_in_with_variables(folder: &Path, arguments: &[&str], variables: &[(&str, String)]) -> Ended {
+    let variables = variables.iter().map(|(name, value)| (name, value));
+    Ended(command(folder, arguments).envs(variables).output().unwrap())
+}
+
 /// Returns the command that runs the program: in a folder, with nothing of the environment of the tests.
 fn command(folder: &Path, arguments: &[impl AsRef<OsStr>]) -> Command {
     let mut command = Command::new(program::program());

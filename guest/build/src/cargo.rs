@@ -8,14 +8,18 @@ use serde::Deserialize;
 
 use crate::target::TARGET;
 
-/// Small and quick to load; deterministic; without a way on after a panic.
-const PROFILE: [&str; 6] = [
+/// Small and quick to load; deterministic; without a way on after a panic or an overflow. Nothing that a workspace could
+/// set otherwise is left open.
+const PROFILE: [&str; 9] = [
     "profile.release.opt-level=3",
     "profile.release.lto=\"fat\"",
     "profile.release.codegen-units=1",
     "profile.release.panic=\"abort\"",
     "profile.release.strip=true",
     "profile.release.debug=false",
+    "profile.release.debug-assertions=false",
+    "profile.release.overflow-checks=true",
+    "profile.release.incremental=false",
 ];
 
 /// What an outer cargo, clippy or rustdoc leaves behind and what must not reach the inner one: it would compile the pack

@@ -1,9 +1,9 @@
 //! Answers from the host, through the contract.
 
 use crate::bindings::portcullis::policy::context::{Checkout, ConfigValue, StackTag};
-use crate::bindings::portcullis::policy::images::{ImageBuild, ImageReference};
+use crate::bindings::portcullis::policy::images::{Destination, ImageBuild, ImageReference};
 use crate::bindings::portcullis::policy::resources::{self, Properties};
-use crate::bindings::portcullis::policy::tags::TagSet;
+use crate::bindings::portcullis::policy::tags::{KeyFlaw, TagSet};
 use crate::bindings::portcullis::policy::{builds, context, images, tags};
 use crate::{Changes, Lookup, Operation, Options, ProviderReference, Shape};
 
@@ -84,12 +84,20 @@ impl Resource {
         images::build(&self.0)
     }
 
+    pub(crate) fn destinations(&self) -> Vec<Destination> {
+        images::destinations(&self.0)
+    }
+
     pub(crate) fn tags(&self) -> TagSet {
         tags::planned(&self.0)
     }
 
     pub(crate) fn prior_tags(&self) -> TagSet {
         tags::prior(&self.0)
+    }
+
+    pub(crate) fn key_flaw(&self, key: &str) -> Option<KeyFlaw> {
+        tags::judge_key(&self.0, key)
     }
 }
 
@@ -107,6 +115,10 @@ pub(crate) fn named_builds(reference: &str) -> Vec<builds::Build> {
 
 pub(crate) fn builds_using(material: &str) -> Vec<builds::Build> {
     builds::using(material)
+}
+
+pub(crate) fn repository_name(address: &str) -> Option<String> {
+    builds::repository_name(address)
 }
 
 pub(crate) fn stack() -> String {

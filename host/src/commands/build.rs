@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use portcullis_build::Built;
-use portcullis_facts::document::reason;
 
 use crate::cli::BuildArguments;
 use crate::packs::{Limits, Pack};
@@ -14,7 +13,7 @@ use crate::report::Format;
 use crate::text::one_line;
 
 use super::rows::{cannot_see, row, sees, size};
-use super::{Failure, screen, session};
+use super::{Failure, files, screen, session};
 
 const GREEN: Style = AnsiColor::Green.on_default().bold();
 
@@ -32,7 +31,7 @@ pub(crate) fn build(arguments: &BuildArguments) -> Result<u8, Failure> {
         .out
         .clone()
         .unwrap_or_else(|| beside(&arguments.directory, &pack));
-    std::fs::write(&path, &built.component).map_err(|error| not_written(&path, &error))?;
+    files::write("the pack", &path, &built.component)?;
     let built = built.component.len();
     screen::show("what was built", Format::Text, |output| {
         write(&path, &pack, built, output)
@@ -64,11 +63,6 @@ fn beside(directory: &Path, pack: &Pack) -> PathBuf {
     } else {
         directory.join(file)
     }
-}
-
-fn not_written(path: &Path, error: &io::Error) -> Problem {
-    let message = format!("cannot write the pack to `{}`: {}", path.display(), reason(error));
-    Problem::new(message).hint("name another file: `--out FILE`")
 }
 
 fn write(path: &Path, pack: &Pack, bytes: usize, output: &mut dyn Write) -> io::Result<()> {

@@ -1,6 +1,5 @@
 //! `portcullis check`: the whole pipe.
 
-mod inputs;
 mod log;
 
 use std::path::{Path, PathBuf};
@@ -14,10 +13,9 @@ use crate::problem::Problem;
 use crate::report::{self, Run};
 use crate::selection::{self, Selection};
 
+use super::inputs::Inputs;
 use super::session::Session;
 use super::{Failure, outputs};
-
-use inputs::Inputs;
 
 /// Judges plans by packs and reports. Returns the exit code.
 ///
@@ -26,7 +24,7 @@ use inputs::Inputs;
 /// Returns everything that keeps the run from judging.
 pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Failure> {
     let session = open(arguments)?; // arguments → configuration, the bytes of packs
-    let read = || Inputs::read(arguments); // files → plans, facts
+    let read = || Inputs::read(&arguments.plans, &arguments.facts); // files → plans, facts
     let (inputs, (packs, unloaded)) = session.threads.install(|| rayon::join(read, || session.load()));
     let selection = select(&session, &inputs, &packs, &unloaded)?; // packs × configuration → policies
     let work = Work {
@@ -41,6 +39,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Failure> {
     let report = report::build(Run {
         plans: &inputs.plans,
         packs: &packs,
+        profile: session.config.profile,
         selection: &selection,
         judged,
         unloaded,
@@ -65,11 +64,9 @@ fn open(arguments: &CheckArguments) -> Result<Session, Vec<Problem>> {
             Ok(session)
         }
         Err(mut problems) => {
-            problems.extend(outputs::check(
-                &arguments.outputs,
-                &files(arguments, &Config::default()),
-            ));
-            problems.extend(Inputs::read(arguments).problems);
+            let files = files(arguments, &Config::default());
+            problems.extend(outputs::check(&arguments.outputs, &files));
+            problems.extend(Inputs::read(&arguments.plans, &arguments.facts).problems);
             Err(problems)
         }
     }
@@ -79,7 +76,7 @@ fn open(arguments: &CheckArguments) -> Result<Session, Vec<Problem>> {
 fn files(arguments: &CheckArguments, config: &Config) -> Vec<PathBuf> {
     let packs = arguments.packs.packs.iter().map(PathBuf::from);
     let config = config.file.iter().map(|file| PathBuf::from(&file.path));
-    let plans = arguments.plans.iter().chain(&arguments.builds).cloned();
+    let plans = arguments.plans.iter().chain(&arguments.facts.builds).cloned();
     plans.chain(packs).chain(config).collect()
 }
 

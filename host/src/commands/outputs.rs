@@ -9,6 +9,7 @@ use portcullis_facts::document::reason;
 use crate::cli::Output;
 use crate::problem::Problem;
 
+use super::files;
 use super::screen::{self, Form};
 
 /// Writes a report in every form that was asked for. Files come first: where one cannot be written, nobody is shown a
@@ -42,15 +43,8 @@ fn to_file(
     } else {
         write(&mut text)
     };
-    let written = written.and_then(|()| std::fs::write(path, text));
-    written.map_err(|error| {
-        let (reason, hint) = match error.kind() {
-            io::ErrorKind::NotFound => ("there is no such folder".to_owned(), "make the folder first"),
-            io::ErrorKind::PermissionDenied => ("it may not be written".to_owned(), "name another file"),
-            _ => (reason(&error), "name another file"),
-        };
-        Problem::new(format!("cannot write the report to `{}`: {reason}", path.display())).hint(hint)
-    })
+    written.map_err(|error| Problem::new(format!("cannot write the report: {}", reason(&error))))?;
+    files::write("the report", path, &text)
 }
 
 /// Returns what is wrong with where the reports are to go: two in one place, of which one would be lost, or one in the

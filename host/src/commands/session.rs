@@ -34,7 +34,8 @@ impl Session {
         let mut problems = Vec::new();
         let config = keep(config::load(packs.config.as_deref(), first_plan), &mut problems);
         let configured = config.is_some();
-        let config = config.unwrap_or_default();
+        let mut config = config.unwrap_or_default();
+        config.profile = packs.profile.unwrap_or(config.profile);
         let read = problems.len();
         let sources = sources(&packs.packs, &config);
         let bytes = sources

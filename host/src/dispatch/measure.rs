@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::outcome::{Fault, Subject};
-use crate::packs::{Block, Pack};
+use crate::packs::{Block, Pack, Usage};
 use crate::selection::{self, Rule};
 
 use super::block::targets;
@@ -23,6 +23,8 @@ pub struct Cost {
     pub start: Duration,
     /// The time that the policy took to judge.
     pub judging: Duration,
+    /// The time that it took once more, when the facts of the resources (images, tags, builds) were worked out already.
+    pub again: Duration,
     /// The fuel that it used up: about one unit an instruction.
     pub fuel: u64,
     /// The bytes that the host looked through for it.
@@ -39,6 +41,7 @@ impl AddAssign for Cost {
         self.resources += other.resources;
         self.start += other.start;
         self.judging += other.judging;
+        self.again += other.again;
         self.fuel += other.fuel;
         self.looked_through += other.looked_through;
         self.questions += other.questions;
@@ -76,24 +79,32 @@ fn measure_block(pack: &Pack, rule: &Rule, block: &Rc<Block>) -> Result<Cost, Fa
     if targets.is_empty() {
         return Ok(Cost::default());
     }
+    let (start, judging, usage) = judge(pack, rule, block, &targets)?;
+    let questions = block.questions().len();
+    let (_, again, _) = judge(pack, rule, block, &targets)?;
+    Ok(Cost {
+        instances: 1,
+        resources: u32::try_from(targets.len()).unwrap_or(u32::MAX),
+        start,
+        judging,
+        again,
+        fuel: usage.fuel,
+        looked_through: usage.looked_through,
+        questions,
+        memory: usage.memory,
+    })
+}
+
+/// Lets a fresh instance judge. Returns the time until it was ready, the time that it judged, and what it used up.
+fn judge(pack: &Pack, rule: &Rule, block: &Rc<Block>, targets: &[u32]) -> Result<(Duration, Duration, Usage), Fault> {
     let started = Instant::now();
     let mut instance = pack.instantiate(block)?;
     let settings = selection::settings(std::slice::from_ref(rule), rule.pack);
     instance.configure(&settings)?.map_err(|errors| pack.refused(&errors))?;
-    let configured = Instant::now();
+    let ready = Instant::now();
     match rule.policy.subject {
-        Subject::Resource => instance.check(&rule.policy.name, &targets).map(drop)?,
-        Subject::Stack => instance.check_stack(&rule.policy.name, &targets).map(drop)?,
+        Subject::Resource => instance.check(&rule.policy.name, targets).map(drop)?,
+        Subject::Stack => instance.check_stack(&rule.policy.name, targets).map(drop)?,
     }
-    let usage = instance.usage();
-    Ok(Cost {
-        instances: 1,
-        resources: u32::try_from(targets.len()).unwrap_or(u32::MAX),
-        start: configured - started,
-        judging: configured.elapsed(),
-        fuel: usage.fuel,
-        looked_through: usage.looked_through,
-        questions: block.questions().len(),
-        memory: usage.memory,
-    })
+    Ok((ready - started, ready.elapsed(), instance.usage()))
 }

@@ -7,10 +7,13 @@ use portcullis_facts::{
 use crate::bindings::portcullis::policy::builds::{Build, Completeness, Material, Parameter, Source};
 use crate::bindings::portcullis::policy::context::Checkout;
 use crate::bindings::portcullis::policy::images::{
-    BuildCause, CauseKind, ContextComparison, Image, ImageBuild, ImageReference, Reference,
+    BuildCause, CauseKind, ContextComparison, Destination, DestinationKind, Image, ImageBuild, ImageReference,
+    Reference,
 };
 use crate::bindings::portcullis::policy::resources::Properties;
-use crate::bindings::portcullis::policy::tags::{Remainder, Tag, TagSet, TagValue};
+use crate::bindings::portcullis::policy::tags::{
+    KeyFlaw, KeyFlawKind, PairForm, Remainder, Tag, TagForm, TagSet, TagValue,
+};
 use crate::{Changes, Difference, Lookup, Operation, Options, PropertyDifference, ProviderReference, Shape, Timeouts};
 
 pub(super) fn operation(operation: plan::Operation) -> Operation {
@@ -110,19 +113,23 @@ pub(super) fn image_reference(reference: references::ImageReference) -> ImageRef
     ImageReference {
         pointer: reference.pointer,
         reference: match reference.reference {
-            references::Reference::Known(image) => Reference::Known(Image {
-                text: image.text,
-                registry: image.registry,
-                repository: image.repository,
-                tag: image.tag,
-                digest: image.digest,
-            }),
+            references::Reference::Known(found) => Reference::Known(image(found)),
             references::Reference::Unknown(depends_on) => Reference::Unknown(depends_on),
             references::Reference::Secret => Reference::Secret,
             references::Reference::Malformed(text) => Reference::Malformed(text),
             references::Reference::Unreadable => Reference::Unreadable,
         },
         built_by: reference.built_by,
+    }
+}
+
+pub(super) fn destination(destination: rebuild::Destination) -> Destination {
+    Destination {
+        kind: match destination.kind {
+            rebuild::DestinationKind::Image => DestinationKind::Image,
+            rebuild::DestinationKind::Cache => DestinationKind::Cache,
+        },
+        target: image_reference(destination.target),
     }
 }
 
@@ -163,6 +170,8 @@ pub(super) fn tag_set(set: tag_facts::TagSet) -> TagSet {
     TagSet {
         taggable: set.taggable,
         pointer: set.pointer,
+        form: set.form.map(tag_form),
+        merged: set.merged,
         tags: set.tags.into_iter().map(tag).collect(),
         remainder: match set.remainder {
             tag_facts::Remainder::None => Remainder::None,
@@ -181,11 +190,38 @@ fn tag(tag: tag_facts::Tag) -> Tag {
             tag_facts::TagValue::Secret => TagValue::Secret,
         },
         pointer: tag.pointer,
+        from_provider: tag.from_provider,
     }
 }
 
-pub(super) fn build(build: build_facts::Build) -> Build {
+fn tag_form(form: tag_facts::Form) -> TagForm {
+    match form {
+        tag_facts::Form::Map => TagForm::Map,
+        tag_facts::Form::Pairs(pair) => TagForm::Pairs(PairForm {
+            key: pair.key.to_owned(),
+            value: pair.value.to_owned(),
+            switches: pair.switches.iter().map(|switch| (*switch).to_owned()).collect(),
+        }),
+        tag_facts::Form::Names => TagForm::Names,
+    }
+}
+
+pub(super) fn key_flaw(flaw: tag_facts::KeyFlaw) -> KeyFlaw {
+    KeyFlaw {
+        kind: match flaw.kind {
+            tag_facts::KeyFlawKind::Empty => KeyFlawKind::Empty,
+            tag_facts::KeyFlawKind::TooLong => KeyFlawKind::TooLong,
+            tag_facts::KeyFlawKind::Reserved => KeyFlawKind::Reserved,
+            tag_facts::KeyFlawKind::Character => KeyFlawKind::Character,
+        },
+        message: flaw.message,
+    }
+}
+
+pub(super) fn build(build: build_facts::Build, evaluation_time: &str) -> Build {
     Build {
+        duration_seconds: build.duration_seconds(),
+        age_seconds: build.age_seconds(evaluation_time),
         digests: build.digests,
         names: build.names,
         platform: build.platform,
@@ -215,6 +251,17 @@ fn material(material: build_facts::Material) -> Material {
     Material {
         uri: material.uri,
         digest: material.digest,
+        image: material.image.map(|found| image(*found)),
+    }
+}
+
+fn image(image: portcullis_facts::image::Image) -> Image {
+    Image {
+        text: image.text,
+        registry: image.registry,
+        repository: image.repository,
+        tag: image.tag,
+        digest: image.digest,
     }
 }
 
