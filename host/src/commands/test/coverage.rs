@@ -9,7 +9,7 @@ use crate::outcome::Selector;
 use crate::trial::Trial;
 
 use super::judge::Judged;
-use super::place::{Kind, Place};
+use super::place::{Kind, Place, found_in};
 
 /// What the cases of a policy show.
 #[derive(Debug, Serialize)]
@@ -98,7 +98,7 @@ fn looks(trial: &Trial) -> BTreeSet<(Place, Kind)> {
     let mut looks = BTreeSet::new();
     for asked in &trial.questions {
         let kind = Kind::from(&asked.answer);
-        if is_fact(asked.what) {
+        if found_in(asked.what).is_some() {
             looks.insert((Place::new(asked.what, ""), kind));
         }
         looks.insert((Place::of(asked), kind));
@@ -106,21 +106,21 @@ fn looks(trial: &Trial) -> BTreeSet<(Place, Kind)> {
     looks
 }
 
-fn is_fact(what: &str) -> bool {
-    matches!(what, "image" | "prior image" | "tag" | "prior tag")
-}
-
 /// Returns the answers that there may be.
 fn possible(place: &Place, selector: &Selector) -> &'static [Kind] {
     use Kind::{Absent, Found, Unknown};
-    match (place.what, place.pointer.is_empty()) {
-        ("image", true) if selector.workloads_only => &[Unknown, Found],
-        ("image" | "tag", true) | ("inputs" | "outputs", false) => &[Absent, Unknown, Found],
-        ("prior image" | "prior tag", true)
-        | ("prior inputs" | "prior outputs" | "config", false)
-        | ("id" | "parent" | "provider" | "dependencies" | "changes" | "image build" | "checkout", _)
-        | ("builds of" | "builds named" | "builds using", _) => &[Absent, Found],
-        ("image" | "tag" | "prior image" | "prior tag", false) => &[],
+    let is_one = !place.pointer.is_empty();
+    let is_element = place.pointer.ends_with("/*"); // who looks at one knows how many there are
+    match place.what {
+        what if is_one && found_in(what).is_some() => &[],
+        "image" if selector.workloads_only => &[Unknown, Found],
+        "image" | "destination" | "tag" => &[Absent, Unknown, Found],
+        "inputs" | "outputs" if is_element => &[Unknown, Found],
+        "inputs" | "outputs" if is_one => &[Absent, Unknown, Found],
+        "prior inputs" | "prior outputs" if is_one && !is_element => &[Absent, Found],
+        "prior image" | "prior tag" | "image build" | "rules of keys" | "builds of" | "builds named"
+        | "builds using" => &[Absent, Found],
+        "id" | "parent" | "provider" | "dependencies" | "changes" | "config" | "checkout" => &[Absent, Found],
         _ => &[Found],
     }
 }

@@ -1,10 +1,11 @@
 //! Judges cases, side by side.
 
-use portcullis_cases::Case;
+use portcullis_cases::{Case, Expectation};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use crate::outcome::PolicyInfo;
 use crate::packs::Pack;
+use crate::text::one_line;
 use crate::trial::{self, Failure, Trial};
 
 use super::cases::Suite;
@@ -58,9 +59,20 @@ fn try_case(pack: &Pack, policy: &str, case: Case) -> Tried {
     let (failure, trial) = match judge(&case) {
         Err(failure) => (Some(failure), None),
         Ok(trial) => {
-            let checked = case.check(&trial.judged, |repaired| Ok(judge(repaired)?.judged.said));
+            let checked = printable(case.clone()).check(&trial.judged, |repaired| Ok(judge(repaired)?.judged.said));
             (checked.err(), Some(trial))
         }
     };
     Tried { case, failure, trial }
+}
+
+/// Returns a case that expects what is fit to print: that is all that the host lets a policy say.
+fn printable(mut case: Case) -> Case {
+    for expected in &mut case.expect {
+        let (Expectation::Violation(place) | Expectation::Undetermined(place) | Expectation::NotApplicable(place)) =
+            expected;
+        let texts = [&mut place.pointer, &mut place.code, &mut place.message].into_iter();
+        texts.flatten().for_each(|text| *text = one_line(text));
+    }
+    case
 }

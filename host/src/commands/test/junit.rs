@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use crate::text::one_line;
+
 use super::report::{CaseReport, Look, PolicyReport, TestReport, Verdict};
 use super::xml::Element;
 
@@ -42,8 +44,8 @@ fn test_case(policy: &str, case: &CaseReport) -> Element {
         (_, Some(kind)) => Element::new("error").attribute("type", kind.as_str()),
         (_, None) => Element::new("failure").attribute("type", "unexpected"),
     };
-    let message = case.message.lines().map(str::trim).collect::<Vec<_>>().join("; ");
-    element.children([ended.attribute("message", message).text(&details(case))])
+    let message = case.message.replace('\n', "; ");
+    element.children([ended.attribute("message", one_line(&message)).text(&details(case))])
 }
 
 /// Returns a test that fails because of all cases of a policy together.

@@ -34,12 +34,22 @@ impl Place {
         }
     }
 
-    /// Returns the place of a question. Which build a policy asks for differs from case to case, and says nothing.
+    /// Returns the place of a question. Which build or key a policy asks for differs from case to case, and says nothing.
     pub(super) fn of(asked: &Asked) -> Self {
         match asked.what {
-            "builds of" | "builds named" | "builds using" => Self::new(asked.what, ""),
+            "builds of" | "builds named" | "builds using" | "rules of keys" => Self::new(asked.what, ""),
             _ => Self::new(asked.what, &asked.place),
         }
+    }
+}
+
+/// Returns the properties in which the host finds what is asked for, if that is the host's knowledge: a policy that asks
+/// for images does not say where.
+pub(super) fn found_in(what: &str) -> Option<&'static str> {
+    match what {
+        "image" | "destination" | "tag" => Some("inputs"),
+        "prior image" | "prior tag" => Some("prior inputs"),
+        _ => None,
     }
 }
 

@@ -44,6 +44,8 @@ pub(super) struct Summary {
     pub(super) faulted: usize,
     /// What is wrong with the cases of a policy as a whole.
     pub(super) problems: usize,
+    /// Changes of a case over which the policy breaks down.
+    pub(super) faulted_changes: usize,
 }
 
 /// What came of the cases of a policy.
@@ -137,7 +139,6 @@ impl TestReport {
             .map(|case| case.verdict)
             .collect();
         let mutations = self.policies.iter().filter_map(|policy| policy.mutations.as_ref());
-        let breaks_down = mutations.flat_map(|mutations| &mutations.faults).next().is_some();
         let count = |verdict| verdicts.iter().filter(|found| **found == verdict).count();
         self.summary = Summary {
             policies: self.policies.len(),
@@ -146,10 +147,13 @@ impl TestReport {
             failed: count(Verdict::Failed),
             faulted: count(Verdict::Faulted),
             problems: self.policies.iter().map(|policy| policy.problems.len()).sum(),
+            faulted_changes: mutations.map(|mutations| mutations.faults.len()).sum(),
         };
         (self.verdict, self.exit) = match self.summary {
-            Summary { faulted: 1.., .. } => (Verdict::Faulted, 3),
-            _ if breaks_down => (Verdict::Faulted, 3),
+            Summary { faulted: 1.., .. }
+            | Summary {
+                faulted_changes: 1.., ..
+            } => (Verdict::Faulted, 3),
             Summary {
                 failed: 0, problems: 0, ..
             } => (Verdict::Passed, 0),
@@ -190,7 +194,7 @@ fn not_judged(policy: &str, problem: String) -> PolicyReport {
 fn case(tried: &Tried) -> CaseReport {
     let (verdict, message, fault) = match &tried.failure {
         None => (Verdict::Passed, String::new(), None),
-        Some(Failure::Case(message)) => (Verdict::Failed, page(message), None),
+        Some(Failure::Case(message)) => (Verdict::Failed, lines(message), None),
         Some(Failure::Fault(fault)) => (Verdict::Faulted, one_line(&fault.message), Some(fault.kind)),
     };
     let trial = tried.trial.as_ref().filter(|_| tried.failure.is_some());
@@ -201,6 +205,13 @@ fn case(tried: &Tried) -> CaseReport {
         fault,
         looked_at: trial.map(|trial| looks(&trial.questions)).unwrap_or_default(),
     }
+}
+
+/// Returns a message in its lines, fit to print. Lines that are shown below a name are set in by two spaces.
+fn lines(message: &str) -> String {
+    let page = page(message);
+    let lines = page.lines().map(|line| line.strip_prefix("  ").unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Returns what a policy looked at, each once: what it did not find first.

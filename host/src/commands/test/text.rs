@@ -21,13 +21,16 @@ const GREEN: Style = AnsiColor::Green.on_default().bold();
 /// The most characters that are shown of what a policy found.
 const LONGEST: usize = 100;
 
+/// The widest that places are padded to.
+const WIDEST: usize = 60;
+
 pub(super) fn write(report: &TestReport, verbose: bool, output: &mut dyn Write) -> io::Result<()> {
     let width = report.policies.iter().map(|policy| policy.policy.chars().count()).max();
     for policy in &report.policies {
         write_policy(policy, width.unwrap_or_default(), output)?;
     }
+    write_problems(report, output)?;
     for policy in &report.policies {
-        write_problems(policy, output)?;
         let failures = policy.cases.iter().filter(|case| case.verdict != Verdict::Passed);
         failures
             .into_iter()
@@ -63,10 +66,13 @@ fn write_policy(policy: &PolicyReport, width: usize, output: &mut dyn Write) -> 
     }
 }
 
-/// Writes what is wrong with the cases of a policy as a whole.
-fn write_problems(policy: &PolicyReport, output: &mut dyn Write) -> io::Result<()> {
-    let mut problems = policy.problems.iter();
-    problems.try_for_each(|problem| writeln!(output, "\n{RED}failed{RED:#} {problem}"))
+/// Writes what is wrong with the cases of policies as a whole.
+fn write_problems(report: &TestReport, output: &mut dyn Write) -> io::Result<()> {
+    if report.summary.problems > 0 {
+        writeln!(output)?;
+    }
+    let mut problems = report.policies.iter().flat_map(|policy| &policy.problems);
+    problems.try_for_each(|problem| writeln!(output, "{RED}failed{RED:#} {problem}"))
 }
 
 /// Writes what came of a case that does not pass.
@@ -81,7 +87,7 @@ fn write_failure(policy: &str, case: &CaseReport, output: &mut dyn Write) -> io:
         case.name
     )?;
     for line in case.message.lines() {
-        writeln!(output, "  {}", line.trim_start_matches("  "))?;
+        writeln!(output, "  {line}")?;
     }
     if case.looked_at.is_empty() {
         return Ok(());
@@ -132,6 +138,11 @@ fn counts(summary: Summary) -> String {
         (summary.faulted, "faults", "fault"),
         (summary.failed, "fails", "fail"),
         (summary.passed, "passes", "pass"),
+        (
+            summary.faulted_changes,
+            "faults when it is changed",
+            "fault when they are changed",
+        ),
     ];
     let counted = counted.into_iter().filter(|(count, ..)| *count > 0);
     let mut parts: Vec<_> = counted

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::packs::Asked;
 
 use super::super::path::{self, Step};
-use super::super::place::Place;
+use super::super::place::{Place, found_in};
 
 /// A change of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -160,12 +160,10 @@ fn another(value: &Value) -> Value {
 /// was looked at in it.
 fn looks_at(asked: &Asked, what: &str, pointer: &str) -> bool {
     let has_place = !asked.place.is_empty();
-    let place = match (what, asked.what) {
-        ("inputs" | "outputs" | "prior inputs" | "prior outputs", other) if other == what => asked.place.clone(),
-        ("inputs", "image" | "tag") | ("prior inputs", "prior image" | "prior tag") if has_place => asked.place.clone(),
-        ("config", "config") | ("dependencies", "dependencies") if has_place => {
-            format!("/{}", escape_token(&asked.place))
-        }
+    let place = match asked.what {
+        "inputs" | "outputs" | "prior inputs" | "prior outputs" if asked.what == what => asked.place.clone(),
+        "config" | "dependencies" if asked.what == what && has_place => format!("/{}", escape_token(&asked.place)),
+        fact if found_in(fact) == Some(what) && has_place => asked.place.clone(),
         _ => return false,
     };
     is_within(pointer, &place) || is_within(&place, pointer)

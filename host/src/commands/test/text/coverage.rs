@@ -4,10 +4,7 @@ use std::io::{self, Write};
 
 use crate::commands::test::coverage::{Coverage, Covered, Outcomes};
 
-use super::{BOLD, DIM, YELLOW};
-
-/// The widest that places are padded to.
-const WIDEST: usize = 60;
+use super::{BOLD, DIM, WIDEST, YELLOW};
 
 pub(super) fn write(policy: &str, coverage: &Coverage, output: &mut dyn Write) -> io::Result<()> {
     writeln!(

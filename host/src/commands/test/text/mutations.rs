@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::commands::test::mutate::{Change, MutationFault, Mutations, Unnoticed};
 use crate::text::plural;
 
-use super::{BOLD, DIM, RED, YELLOW};
+use super::{BOLD, DIM, RED, WIDEST, YELLOW};
 
 pub(super) fn write(policy: &str, mutations: &Mutations, verbose: bool, output: &mut dyn Write) -> io::Result<()> {
     let changes = plural(mutations.changes, "change", "changes");
@@ -38,19 +38,22 @@ fn write_fault(fault: &MutationFault, output: &mut dyn Write) -> io::Result<()> 
     writeln!(output, "    {}", fault.message)
 }
 
-/// Writes places where changes were not noticed.
+/// Writes places where changes were not noticed, with the changes if there may be others.
 fn write_unnoticed(title: &str, places: &[&Unnoticed], output: &mut dyn Write) -> io::Result<()> {
     if places.is_empty() {
         return Ok(());
     }
     writeln!(output, "  {YELLOW}{title}{YELLOW:#}")?;
-    let width = places
+    let widths = places
         .iter()
-        .map(|unnoticed| unnoticed.place.to_string().chars().count())
-        .max();
+        .map(|unnoticed| unnoticed.place.to_string().chars().count());
+    let width = widths.max().unwrap_or_default().min(WIDEST);
     for Unnoticed { place, changes } in places {
+        if changes == &[Change::Unknown] {
+            writeln!(output, "    {place}")?;
+            continue;
+        }
         let changes: Vec<_> = changes.iter().map(ToString::to_string).collect();
-        let width = width.unwrap_or_default();
         writeln!(output, "    {place:width$}  {DIM}{}{DIM:#}", changes.join(", "))?;
     }
     Ok(())
