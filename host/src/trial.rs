@@ -29,8 +29,8 @@ pub struct Trial {
 pub enum Failure {
     /// It cannot be judged, or is judged otherwise than it says: a text of one line or several.
     Case(String),
-    /// The policy misbehaves.
-    Fault(Fault),
+    /// The policy misbehaves, after it asked some questions.
+    Fault(Fault, Vec<Asked>),
 }
 
 /// Judges a case by one policy of a pack.
@@ -51,7 +51,7 @@ pub fn run(pack: &Pack, policy: &str, case: &Case) -> Result<Trial, Failure> {
         checkout: LazyLock::new(Box::new(|| scene.checkout)),
     };
     let only = (case.shown() == Shown::First).then_some(0);
-    judge(pack, &rule, &Arc::new(scene.plan), &Arc::new(world), only).map_err(Failure::Fault)
+    judge(pack, &rule, &Arc::new(scene.plan), &Arc::new(world), only)
 }
 
 /// Judges a plan by one policy of a pack. What the policy says of other resources than that at one place does not count, if
@@ -59,14 +59,14 @@ pub fn run(pack: &Pack, policy: &str, case: &Case) -> Result<Trial, Failure> {
 ///
 /// # Errors
 ///
-/// Returns the fault of a policy that misbehaves.
+/// Returns how the policy misbehaves.
 pub fn judge(
     pack: &Pack,
     rule: &Rule,
     plan: &Arc<Plan>,
     world: &Arc<World>,
     only: Option<usize>,
-) -> Result<Trial, Fault> {
+) -> Result<Trial, Failure> {
     let mut judged = dispatch::run(Work {
         plans: std::slice::from_ref(plan),
         packs: std::slice::from_ref(pack),
@@ -74,9 +74,6 @@ pub fn judge(
         world,
         traced: true,
     });
-    if let Some(fault) = judged.faults.pop() {
-        return Err(fault);
-    }
     let only = only.filter(|_| rule.policy.subject == Subject::Resource);
     let counts = |place: usize| only.is_none_or(|only| only == place);
     judged
@@ -86,6 +83,9 @@ pub fn judge(
     judged
         .questions
         .retain(|asked| asked.resource.is_none_or(|place| counts(place as usize)));
+    if let Some(fault) = judged.faults.pop() {
+        return Err(Failure::Fault(fault, judged.questions));
+    }
     let is_shown = |place: usize| counts(place) && dispatch::misfit(rule, plan, world, place).is_none();
     let repaired = judged
         .repairs
@@ -128,7 +128,9 @@ fn check_settings(pack: &Pack, rule: &Rule) -> Result<(), Failure> {
         policy: rule.policy.name.clone(),
         settings: rule.settings.clone(),
     };
-    let errors = pack.check_settings(&[settings]).map_err(Failure::Fault)?;
+    let errors = pack
+        .check_settings(&[settings])
+        .map_err(|fault| Failure::Fault(fault, Vec::new()))?;
     match errors.first() {
         None => Ok(()),
         Some(error) if error.pointer.is_empty() => Err(format!("the settings do not work: {}", error.message).into()),

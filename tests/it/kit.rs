@@ -1,4 +1,4 @@
-//! What a pack's author types: `new`, `cargo test`, `build`, `check`.
+//! What a pack's author types: `new`, `cargo test`, `build`, `test`, `check`.
 //!
 //! A new pack depends on the guest library of this repository, and on what that depends on, in the versions of this
 //! repository's own lock file: all of it is here already, and nothing needs a network. The packs stand in one place, and
@@ -129,6 +129,20 @@ fn a_built_pack_judges() {
 
     denied: 1 finding denies, 2 resources judged by 1 policy
     ");
+}
+
+/// Its page and its manifest stand beside the cases, and `test` writes nothing there.
+#[test]
+fn a_new_pack_is_compiled_and_passes_its_cases_in_the_sandbox() {
+    let folder = make("judged");
+    let ended = run_in_with_variables(&folder, &["test"], &variables("packs"));
+    assert_snapshot!(ended.output(), @"
+    overlong-log-retention   10 cases  ok
+
+    passed: 10 cases of 1 policy
+    ");
+    assert_eq!(ended.exit(), 0, "{ended}");
+    assert!(!folder.join("judged.wasm").exists());
 }
 
 #[test]

@@ -37,4 +37,6 @@ mod scratch;
 #[cfg(test)]
 mod secrets;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod threads;

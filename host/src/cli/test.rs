@@ -39,9 +39,6 @@ pub(crate) struct TestArguments {
     #[arg(long)]
     pub(crate) watch: bool,
 
-    #[command(flatten)]
-    pub(crate) record: RecordArguments,
-
     /// Threads to judge with [default: one a core]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: Option<u16>,
@@ -52,6 +49,9 @@ pub(crate) struct TestArguments {
     /// Also list changed values that no policy looks at
     #[arg(short, long)]
     pub(crate) verbose: bool,
+
+    #[command(flatten)]
+    pub(crate) record: RecordArguments,
 }
 
 /// A resource to make a case of.

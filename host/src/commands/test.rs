@@ -14,7 +14,7 @@ mod watch;
 mod xml;
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::{TestArguments, TestFormat};
 use crate::packs::{Engine, Limits, Pack, Source};
@@ -82,22 +82,17 @@ impl Form for TestFormat {
 
 /// Returns the pack whose cases are judged: the one that is named, else the crate's.
 fn load(arguments: &TestArguments, engine: &Engine) -> Result<Pack, Failure> {
-    let pack = match &arguments.pack {
-        Some(named) => {
-            let source = Source::parse(named, Path::new(""));
-            let bytes = source.read().map_err(Problem::from)?;
-            Pack::load(engine, &source.to_string(), &bytes, Limits::default())?
-        }
-        None => {
-            let built = build::compile(&arguments.directory)?;
-            let name = arguments.directory.display().to_string();
-            Pack::load(engine, &name, &built.component, Limits::default())?
-        }
+    let Some(named) = &arguments.pack else {
+        let built = build::compile(&arguments.directory)?;
+        let name = arguments.directory.display().to_string();
+        return Ok(Pack::load(engine, &name, &built.component, Limits::default())?);
     };
-    Ok(pack)
+    let source = Source::parse(named, Path::new(""));
+    let bytes = source.read().map_err(Problem::from)?;
+    Ok(Pack::load(engine, &source.to_string(), &bytes, Limits::default())?)
 }
 
 /// Returns what is read, apart from the cases.
-fn inputs(arguments: &TestArguments) -> Vec<std::path::PathBuf> {
+fn inputs(arguments: &TestArguments) -> Vec<PathBuf> {
     arguments.pack.iter().map(Into::into).collect()
 }

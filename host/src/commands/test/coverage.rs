@@ -109,18 +109,16 @@ fn looks(trial: &Trial) -> BTreeSet<(Place, Kind)> {
 /// Returns the answers that there may be.
 fn possible(place: &Place, selector: &Selector) -> &'static [Kind] {
     use Kind::{Absent, Found, Unknown};
-    let is_one = !place.pointer.is_empty();
+    let is_whole = place.pointer.is_empty();
     let is_element = place.pointer.ends_with("/*"); // who looks at one knows how many there are
     match place.what {
-        what if is_one && found_in(what).is_some() => &[],
+        what if !is_whole && found_in(what).is_some() => &[],
         "image" if selector.workloads_only => &[Unknown, Found],
-        "image" | "destination" | "tag" => &[Absent, Unknown, Found],
         "inputs" | "outputs" if is_element => &[Unknown, Found],
-        "inputs" | "outputs" if is_one => &[Absent, Unknown, Found],
-        "prior inputs" | "prior outputs" if is_one && !is_element => &[Absent, Found],
-        "prior image" | "prior tag" | "image build" | "rules of keys" | "builds of" | "builds named"
-        | "builds using" => &[Absent, Found],
-        "id" | "parent" | "provider" | "dependencies" | "changes" | "config" | "checkout" => &[Absent, Found],
-        _ => &[Found],
+        "inputs" | "outputs" | "prior inputs" | "prior outputs" if is_whole => &[Found],
+        "image" | "destination" | "tag" | "inputs" | "outputs" => &[Absent, Unknown, Found],
+        "prior inputs" | "prior outputs" if is_element => &[Found],
+        "operation" | "stack" | "project" | "dry run" | "evaluation time" | "build metadata" => &[Found],
+        _ => &[Absent, Found],
     }
 }

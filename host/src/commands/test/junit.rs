@@ -11,9 +11,9 @@ pub(super) fn write(report: &TestReport, output: &mut dyn Write) -> io::Result<(
     let summary = report.summary;
     Element::new("testsuites")
         .attribute("name", "portcullis test")
-        .attribute("tests", summary.cases + summary.problems)
-        .attribute("failures", summary.failed + summary.problems)
-        .attribute("errors", summary.faulted)
+        .attribute("tests", &(summary.cases + summary.problems))
+        .attribute("failures", &(summary.failed + summary.problems))
+        .attribute("errors", &summary.faulted)
         .children(report.policies.iter().map(suite))
         .write(output)
 }
@@ -23,9 +23,9 @@ fn suite(policy: &PolicyReport) -> Element {
     let problems = policy.problems.len();
     Element::new("testsuite")
         .attribute("name", &policy.policy)
-        .attribute("tests", policy.cases.len() + problems)
-        .attribute("failures", count(Verdict::Failed) + problems)
-        .attribute("errors", count(Verdict::Faulted))
+        .attribute("tests", &(policy.cases.len() + problems))
+        .attribute("failures", &(count(Verdict::Failed) + problems))
+        .attribute("errors", &count(Verdict::Faulted))
         .children(policy.cases.iter().map(|case| test_case(&policy.policy, case)))
         .children(
             policy
@@ -45,7 +45,7 @@ fn test_case(policy: &str, case: &CaseReport) -> Element {
         (_, None) => Element::new("failure").attribute("type", "unexpected"),
     };
     let message = case.message.replace('\n', "; ");
-    element.children([ended.attribute("message", one_line(&message)).text(&details(case))])
+    element.children([ended.attribute("message", &one_line(&message)).text(&details(case))])
 }
 
 /// Returns a test that fails because of all cases of a policy together.

@@ -78,10 +78,10 @@ pub(super) fn mutations(pack: &Pack, judged: &Judged<'_>) -> Mutations {
     let came: Vec<_> = passed.flat_map(|tried| mutate(pack, &judged.policy, tried)).collect();
     let mut mutations = Mutations::default();
     let mut tallies: BTreeMap<Place, Tally> = BTreeMap::new();
-    for (case, mutant, came) in came {
+    for (name, mutant, came) in came {
         let tally = tallies.entry(mutant.place.clone()).or_default();
         tally.is_looked_at |= mutant.is_looked_at;
-        mutations.take(case, &mutant, came, tally);
+        mutations.take(name, &mutant, came, tally);
     }
     mutations.places = tallies.len();
     for (place, tally) in tallies {
@@ -120,7 +120,7 @@ fn compare(before: &Trial, after: Result<Trial, Failure>) -> Came {
     };
     match after {
         Err(Failure::Case(_)) => Came::Nothing,
-        Err(Failure::Fault(fault)) => Came::Fault(fault),
+        Err(Failure::Fault(fault, _)) => Came::Fault(fault),
         Ok(after) => {
             let (before, after) = (&before.judged.said, &after.judged.said);
             if before.len() == after.len() && before.iter().zip(after).all(is_same) {
@@ -133,7 +133,7 @@ fn compare(before: &Trial, after: Result<Trial, Failure>) -> Came {
 }
 
 impl Mutations {
-    fn take(&mut self, case: &str, mutant: &Mutant, came: Came, tally: &mut Tally) {
+    fn take(&mut self, name: &str, mutant: &Mutant, came: Came, tally: &mut Tally) {
         if matches!(came, Came::Nothing) {
             return;
         }
@@ -151,7 +151,7 @@ impl Mutations {
                 place: mutant.place.clone(),
                 change: mutant.change,
                 kind: fault.kind,
-                case: one_line(case),
+                case: one_line(name),
                 message: one_line(&fault.message),
             });
         }

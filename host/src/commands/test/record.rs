@@ -21,7 +21,7 @@ use crate::selection::{self, Rule, Selection, Skipped};
 use crate::text::one_line;
 use crate::trial::{self, Trial};
 
-use draft::Draft;
+use draft::{Draft, Names};
 use scene::Scene;
 
 /// Writes a resource as a case for each policy that looks at it. Returns the exit code.
@@ -94,12 +94,12 @@ fn all<'s>(selected: &'s Selection, scene: &Scene) -> Result<Vec<&'s Rule>, Prob
 }
 
 fn record_one(pack: &Pack, rule: &Rule, scene: &Scene) -> Result<Case, Failure> {
-    let original = trial::judge(pack, rule, &scene.plan, &scene.world, Some(scene.place))?;
+    let original = trial::judge(pack, rule, &scene.plan, &scene.world, Some(scene.place)).map_err(untold)?;
     let Draft { case, names } = draft::draft(scene, scene.resource()?, rule, &original.questions);
     let case = redact::redact(case, &names);
     let mut case: Case = serde_json::from_value(case).map_err(|error| Problem::new(format!("no case: {error}")))?;
     let redacted = judge(pack, rule, &case)?;
-    require_same(rule, &original, &redacted)?;
+    require_same(rule, &original, &redacted, &names)?;
     case = shrink::shrink(pack, &rule.policy.name, case, &redacted);
     case.expect = redacted
         .judged
@@ -114,18 +114,23 @@ fn record_one(pack: &Pack, rule: &Rule, scene: &Scene) -> Result<Case, Failure> 
 }
 
 fn judge(pack: &Pack, rule: &Rule, case: &Case) -> Result<Trial, Failure> {
-    trial::run(pack, &rule.policy.name, case).map_err(|failure| match failure {
-        trial::Failure::Fault(fault) => fault.into(),
+    trial::run(pack, &rule.policy.name, case).map_err(untold)
+}
+
+fn untold(failure: trial::Failure) -> Failure {
+    match failure {
+        trial::Failure::Fault(fault, _) => fault.into(),
         trial::Failure::Case(message) => {
             Problem::new(format!("the resource cannot be told as a case: {message}")).into()
         }
-    })
+    }
 }
 
 /// A case in which the policy says something else than of the resource would show what is not so.
-fn require_same(rule: &Rule, original: &Trial, recorded: &Trial) -> Result<(), Problem> {
+fn require_same(rule: &Rule, original: &Trial, recorded: &Trial, names: &Names) -> Result<(), Problem> {
     let is_same = |(one, other): (&Said, &Said)| {
-        one.verdict == other.verdict && one.pointer == other.pointer && one.code == other.code
+        let name = names.get(&one.urn).map_or("", String::as_str);
+        one.verdict == other.verdict && name == other.resource && one.pointer == other.pointer && one.code == other.code
     };
     let (original, recorded) = (&original.judged.said, &recorded.judged.said);
     if original.len() == recorded.len() && original.iter().zip(recorded).all(is_same) {
@@ -140,7 +145,7 @@ fn require_same(rule: &Rule, original: &Trial, recorded: &Trial) -> Result<(), P
         }
     };
     let message = format!(
-        "`{}` says something else of the case than of the resource: {}, and not {}",
+        "`{}` says something else of the case ({}) than of the resource ({})",
         rule.policy.name,
         in_words(recorded),
         in_words(original)

@@ -195,15 +195,19 @@ fn case(tried: &Tried) -> CaseReport {
     let (verdict, message, fault) = match &tried.failure {
         None => (Verdict::Passed, String::new(), None),
         Some(Failure::Case(message)) => (Verdict::Failed, lines(message), None),
-        Some(Failure::Fault(fault)) => (Verdict::Faulted, one_line(&fault.message), Some(fault.kind)),
+        Some(Failure::Fault(fault, _)) => (Verdict::Faulted, one_line(&fault.message), Some(fault.kind)),
     };
-    let trial = tried.trial.as_ref().filter(|_| tried.failure.is_some());
+    let questions = match (&tried.failure, &tried.trial) {
+        (Some(Failure::Fault(_, questions)), _) => questions.as_slice(),
+        (Some(Failure::Case(_)), Some(trial)) => &trial.questions,
+        _ => &[],
+    };
     CaseReport {
         name: one_line(&tried.case.name),
         verdict,
         message,
         fault,
-        looked_at: trial.map(|trial| looks(&trial.questions)).unwrap_or_default(),
+        looked_at: looks(questions),
     }
 }
 

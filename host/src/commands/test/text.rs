@@ -152,7 +152,7 @@ fn counts(summary: Summary) -> String {
         parts.push(plural(summary.problems, "thing is missing", "things are missing"));
     }
     match parts.as_slice() {
-        [_] if summary.passed == summary.cases => cases,
+        [_] if summary.passed == summary.cases && summary.problems == 0 => cases,
         _ => format!("{cases}: {}", parts.join(", ")),
     }
 }

@@ -23,11 +23,11 @@ pub(super) fn watch(arguments: &TestArguments) -> ! {
             failure.show();
         }
         // Nothing better can be done about a terminal that cannot be written to.
-        let _ = writeln!(anstream::stdout(), "\n{LINE}\nwaiting for a change; Ctrl-C ends it");
+        let _ = writeln!(anstream::stdout(), "\nwaiting for a change; Ctrl-C ends it");
         while Files::look(&arguments.directory, arguments.pack.as_deref()) == seen {
             std::thread::sleep(PAUSE);
         }
-        let _ = writeln!(anstream::stdout(), "{LINE}\n");
+        let _ = writeln!(anstream::stdout(), "{LINE}");
     }
 }
 
@@ -90,7 +90,7 @@ mod tests {
 
     fn touch(path: &Path) {
         let file = File::options().append(true).open(path).unwrap();
-        file.set_modified(SystemTime::now() + Duration::from_secs(60)).unwrap();
+        file.set_modified(SystemTime::now() + Duration::from_mins(1)).unwrap();
     }
 
     #[test]

@@ -21,7 +21,7 @@ impl Element {
         }
     }
 
-    pub(super) fn attribute(mut self, key: &'static str, value: impl ToString) -> Self {
+    pub(super) fn attribute(mut self, key: &'static str, value: &(impl ToString + ?Sized)) -> Self {
         self.attributes.push((key, value.to_string()));
         self
     }
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn elements_stand_in_one_another() {
         let element = Element::new("suite")
-            .attribute("tests", 2)
+            .attribute("tests", &2)
             .children([Element::new("case"), Element::new("case").text("failed")]);
         assert_eq!(
             written(&element),

@@ -19,22 +19,24 @@ use super::scene::Scene;
 /// The name that the resource has in its case.
 const NAME: &str = "example";
 
+/// The names that a case gives to resources, by their URNs.
+pub(super) type Names = BTreeMap<String, String>;
+
 /// A case that tells everything, with the names that it gives to resources, by their URNs.
 pub(super) struct Draft {
     pub(super) case: Value,
-    pub(super) names: BTreeMap<String, String>,
+    pub(super) names: Names,
 }
 
 /// Returns a case of the resource, with what the policy asked of the run.
 pub(super) fn draft(scene: &Scene, resource: Resource<'_>, rule: &Rule, questions: &[Asked]) -> Draft {
     let names = names(scene, rule, resource);
-    let others = scene.plan.resources().filter(|other| other.urn() != resource.urn());
-    let others = others.filter(|other| names.contains_key(other.urn()));
+    let mut told = told_in_order(scene, rule, resource, &names).into_iter();
     let mut case = json!({
         "name": format!("recorded: {} ({})", resource.type_token(), resource.operation().as_str()),
         "settings": serde_json::from_str::<Value>(&rule.settings).unwrap_or_default(),
-        "resource": told(resource, &names),
-        "others": others.map(|other| told(other, &names)).collect::<Vec<_>>(),
+        "resource": told.next(),
+        "others": told.collect::<Vec<_>>(),
         "builds": scene.world.builds.as_ref().map(builds).unwrap_or_default(),
         "config": config(questions),
         "expect": [],
@@ -45,10 +47,12 @@ pub(super) fn draft(scene: &Scene, resource: Resource<'_>, rule: &Rule, question
         ("evaluation time", "at", json!(scene.world.evaluation_time)),
         ("checkout", "checkout", json!(checkout(scene))),
     ];
-    for (what, key, value) in of_the_run {
-        if questions.iter().any(|asked| asked.what == what) && !value.is_null() {
-            case[key] = value;
-        }
+    let asked = |what: &str| questions.iter().any(|asked| asked.what == what);
+    let of_the_run = of_the_run
+        .into_iter()
+        .filter(|(what, _, value)| asked(what) && !value.is_null());
+    if let Some(case) = case.as_object_mut() {
+        case.extend(of_the_run.map(|(_, key, value)| (key.to_owned(), value)));
     }
     Draft { case, names }
 }
@@ -94,7 +98,7 @@ fn builds(builds: &Builds) -> Vec<Value> {
 
 /// Returns the names that resources have in the case, by their URNs: the one that is recorded, and all that it depends on;
 /// for a policy of the stack, all that there are.
-fn names(scene: &Scene, rule: &Rule, resource: Resource<'_>) -> BTreeMap<String, String> {
+fn names(scene: &Scene, rule: &Rule, resource: Resource<'_>) -> Names {
     let mut names = BTreeMap::from([(resource.urn().to_owned(), NAME.to_owned())]);
     let mut waiting = vec![resource];
     if rule.policy.subject == Subject::Stack {
@@ -148,8 +152,19 @@ fn property_names(resource: Resource<'_>) -> BTreeSet<String> {
         .collect()
 }
 
+/// Returns the resources of the case. The first of them is judged; for a policy of the stack all are, in the order of the
+/// plan.
+fn told_in_order(scene: &Scene, rule: &Rule, resource: Resource<'_>, names: &Names) -> Vec<TestResource> {
+    let is_told = |other: &Resource<'_>| names.contains_key(other.urn());
+    let mut resources: Vec<_> = scene.plan.resources().filter(is_told).collect();
+    if rule.policy.subject == Subject::Resource {
+        resources.sort_by_key(|other| other.urn() != resource.urn());
+    }
+    resources.into_iter().map(|resource| told(resource, names)).collect()
+}
+
 /// Returns a resource as a case tells it.
-fn told(resource: Resource<'_>, names: &BTreeMap<String, String>) -> TestResource {
+fn told(resource: Resource<'_>, names: &Names) -> TestResource {
     let properties = |of| -> Map<String, Value> {
         let properties = resource.properties(of);
         properties
@@ -187,7 +202,7 @@ fn told(resource: Resource<'_>, names: &BTreeMap<String, String>) -> TestResourc
     }
 }
 
-fn dependencies(resource: Resource<'_>, names: &BTreeMap<String, String>) -> BTreeMap<String, Vec<String>> {
+fn dependencies(resource: Resource<'_>, names: &Names) -> BTreeMap<String, Vec<String>> {
     let Some(state) = resource.current() else {
         return BTreeMap::new();
     };

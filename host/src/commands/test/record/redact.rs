@@ -1,17 +1,17 @@
 //! Takes names and secrets out of a case.
 
-use std::collections::BTreeMap;
-
 use portcullis_facts::json;
 use portcullis_facts::plan::Urn;
 use serde_json::{Map, Value, json};
+
+use super::draft::Names;
 
 /// The account of Amazon's own examples.
 const ACCOUNT: &str = "123456789012";
 
 /// Returns a part of a case in which every secret is `[secret]`, every account is that of Amazon's examples, and every URN is
 /// of the project and the stack `test`, with the name that its resource has in the case.
-pub(super) fn redact(part: Value, names: &BTreeMap<String, String>) -> Value {
+pub(super) fn redact(part: Value, names: &Names) -> Value {
     match part {
         Value::Object(members) => match mark(&members) {
             Some(mark) => mark.into(),
@@ -41,7 +41,7 @@ fn mark(object: &Map<String, Value>) -> Option<&'static str> {
 }
 
 /// Returns a URN with the names that the case gives; any other text as it is.
-fn without_names(text: String, names: &BTreeMap<String, String>) -> String {
+fn without_names(text: String, names: &Names) -> String {
     let Some(urn) = Urn::parse(&text) else {
         return text;
     };
