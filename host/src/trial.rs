@@ -76,34 +76,31 @@ pub fn judge(
     });
     let only = only.filter(|_| rule.policy.subject == Subject::Resource);
     let counts = |place: usize| only.is_none_or(|only| only == place);
-    judged
-        .judgements
-        .retain(|judgement| judgement.resource.is_none_or(counts));
-    judged.repairs.retain(|repair| counts(repair.resource));
-    judged
-        .questions
-        .retain(|asked| asked.resource.is_none_or(|place| counts(place as usize)));
+    retain(&mut judged, &counts);
     if let Some(fault) = judged.faults.pop() {
         return Err(Failure::Fault(fault, judged.questions));
     }
     let is_shown = |place: usize| counts(place) && dispatch::misfit(rule, plan, world, place).is_none();
-    let repaired = judged
-        .repairs
-        .into_iter()
-        .map(|repair| repaired(plan, repair))
-        .collect();
+    let repairs = judged.repairs.into_iter();
+    let repaired = repairs.map(|repair| repaired(plan, repair)).collect();
+    let judgements = judged.judgements.into_iter();
     Ok(Trial {
         judged: Judged {
-            said: judged
-                .judgements
-                .into_iter()
-                .map(|judgement| said(plan, judgement))
-                .collect(),
+            said: judgements.map(|judgement| said(plan, judgement)).collect(),
             repaired: rule.policy.remediates.then_some(repaired),
         },
         shown: (0..plan.len()).any(is_shown),
         questions: judged.questions,
     })
+}
+
+/// Leaves only what is about resources that count.
+fn retain(judged: &mut dispatch::Judged, counts: &impl Fn(usize) -> bool) {
+    let judgements = &mut judged.judgements;
+    judgements.retain(|judgement| judgement.resource.is_none_or(counts));
+    judged.repairs.retain(|repair| counts(repair.resource));
+    let questions = &mut judged.questions;
+    questions.retain(|asked| asked.resource.is_none_or(|place| counts(place as usize)));
 }
 
 impl From<String> for Failure {
