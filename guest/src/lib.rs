@@ -14,6 +14,7 @@ mod outcome;
 mod pack;
 mod pattern;
 mod policy;
+mod properties;
 mod resource;
 pub mod tags;
 #[cfg(not(target_arch = "wasm32"))]
@@ -27,7 +28,8 @@ pub use outcome::{Check, Edit, Obstacle, Outcome, Report, StackReport, Stop, Und
 pub use pack::Pack;
 pub use pattern::matches_any;
 pub use policy::Policy;
-pub use resource::{PropertyView, Resource};
+pub use properties::PropertyView;
+pub use resource::Resource;
 // The derives of a policy's settings, so that a policy's crate needs no other dependency.
 pub use schemars::{self, JsonSchema};
 pub use serde::{self, Deserialize};

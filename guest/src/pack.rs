@@ -31,7 +31,7 @@ pub(crate) trait Judge {
 
 /// The policies of a pack that were given their settings.
 #[derive(Default)]
-pub struct Configured {
+pub(crate) struct Configured {
     judges: BTreeMap<String, Box<dyn Judge>>,
 }
 
@@ -131,7 +131,7 @@ impl Pack {
     /// # Errors
     ///
     /// Returns every setting that a policy cannot work with.
-    pub fn configure(&self, settings: &[PolicySettings]) -> Result<Configured, Vec<SettingError>> {
+    pub(crate) fn configure(&self, settings: &[PolicySettings]) -> Result<Configured, Vec<SettingError>> {
         let mut configured = Configured::default();
         let mut errors = Vec::new();
         for PolicySettings { policy, settings } in settings {
@@ -154,7 +154,7 @@ impl Configured {
     /// # Errors
     ///
     /// Fails for a policy that was not configured.
-    pub fn check(&self, policy: &str, resources: &[Resource]) -> Result<Vec<Vec<Outcome>>, String> {
+    pub(crate) fn check(&self, policy: &str, resources: &[Resource]) -> Result<Vec<Vec<Outcome>>, String> {
         let judge = self.judge(policy)?;
         Ok(resources.iter().map(|resource| judge.check(resource)).collect())
     }
@@ -164,7 +164,7 @@ impl Configured {
     /// # Errors
     ///
     /// Fails for a policy that was not configured.
-    pub fn check_stack(&self, policy: &str, resources: &[Resource]) -> Result<Vec<StackOutcome>, String> {
+    pub(crate) fn check_stack(&self, policy: &str, resources: &[Resource]) -> Result<Vec<StackOutcome>, String> {
         Ok(self.judge(policy)?.check_stack(resources))
     }
 
@@ -173,7 +173,7 @@ impl Configured {
     /// # Errors
     ///
     /// Fails for a policy that was not configured.
-    pub fn remediate(&self, policy: &str, resources: &[Resource]) -> Result<Vec<Remediation>, String> {
+    pub(crate) fn remediate(&self, policy: &str, resources: &[Resource]) -> Result<Vec<Remediation>, String> {
         let judge = self.judge(policy)?;
         Ok(resources.iter().map(|resource| judge.remediate(resource)).collect())
     }

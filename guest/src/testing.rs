@@ -18,6 +18,8 @@
 //! that a pack needs. `portcullis test` judges the same files in the sandbox.
 
 mod cases;
+#[doc(hidden)]
+pub mod example;
 mod judge;
 mod page;
 mod selection;

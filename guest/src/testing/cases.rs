@@ -53,7 +53,8 @@ fn check_file(pack: &Pack, policy: &str, text: &str) -> Vec<String> {
     failures
 }
 
-fn check(pack: &Pack, policy: &str, case: &Case) -> Result<(), String> {
+/// Judges one case, and has it repaired where it says how.
+pub(super) fn check(pack: &Pack, policy: &str, case: &Case) -> Result<(), String> {
     let mismatch = |difference| format!("case `{}` of {policy}\n{difference}", case.name);
     compare(&case.expect, &judge(pack, policy, case)?).map_err(mismatch)?;
     match &case.remediation {

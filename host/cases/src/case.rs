@@ -81,6 +81,9 @@ pub struct TestResource {
     /// The name of the provider resource beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<String>,
+    /// The name of the resource beside it that is its parent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
     /// Whether it is a component.
     #[serde(default, skip_serializing_if = "is_false")]
     pub component: bool,

@@ -41,26 +41,28 @@ impl Case {
     }
 
     fn state(&self, resource: &TestResource, inputs: &Map<String, Value>, outputs: &Map<String, Value>) -> Value {
-        let dependencies = resource.dependencies.iter();
-        let dependencies: Map<_, _> = dependencies
-            .map(|(property, names)| (property.clone(), self.urns(names)))
-            .collect();
-        let mut state = resource.options.clone();
+        let named = |(property, names): (&String, &Vec<String>)| (property.clone(), self.urns(names));
+        let mut state = Map::new();
+        state.insert("dependencies".to_owned(), self.urns(resource.dependencies.values().flatten()));
+        state.extend(resource.options.clone());
         state.insert("urn".to_owned(), json!(self.urn(resource)));
         state.insert("type".to_owned(), json!(resource.type_token));
         state.insert("custom".to_owned(), json!(!resource.component));
         state.insert("inputs".to_owned(), Value::Object(inputs.clone()));
         state.insert("outputs".to_owned(), Value::Object(outputs.clone()));
-        state.insert("propertyDependencies".to_owned(), Value::Object(dependencies));
+        state.insert("propertyDependencies".to_owned(), resource.dependencies.iter().map(named).collect());
+        if let Some(parent) = resource.parent.as_ref().and_then(|name| self.named(name)) {
+            state.insert("parent".to_owned(), json!(self.urn(parent)));
+        }
         if let Some(provider) = resource.provider.as_ref().and_then(|name| self.named(name)) {
             state.insert("provider".to_owned(), json!(format!("{}::id", self.urn(provider))));
         }
         Value::Object(state)
     }
 
-    fn urns(&self, names: &[String]) -> Value {
+    fn urns<'n>(&self, names: impl IntoIterator<Item = &'n String>) -> Value {
         names
-            .iter()
+            .into_iter()
             .filter_map(|name| self.named(name))
             .map(|resource| json!(self.urn(resource)))
             .collect()
