@@ -6,19 +6,83 @@ use crate::bindings::exports::portcullis::policy::pack::{Assignment, StackOutcom
 pub use crate::bindings::exports::portcullis::policy::pack::{Edit, Obstacle, Outcome, Undetermined, Violation};
 
 /// What a check returns: nothing, or why it stopped early. What it reported before stays.
+///
+/// ```
+/// # portcullis_guest::example! {
+/// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+///     check_port(resource, report)
+/// }
+/// # }
+///
+/// // A function of the policy's own returns one, too.
+/// fn check_port(resource: &Resource, report: &mut Report) -> Check {
+///     if resource.inputs().get::<u16>("/port")? == Some(80) {
+///         report.violation(Violation::new("it speaks HTTP").at("/port"));
+///     }
+///     Ok(())
+/// }
+///
+/// let cases = r#"[{
+///     "name": "a plain port",
+///     "resource": { "type": "aws:lb/listener:Listener", "inputs": { "port": 80 } },
+///     "expect": [{ "violation": { "pointer": "/port" } }]
+/// }]"#;
+/// # judge(cases);
+/// ```
 pub type Check = Result<(), Stop>;
 
-/// Why a check stopped early. `?` makes one of every unknown and secret that a policy does not handle itself.
+/// Why a check stopped early. `?` makes one of every unknown and secret that a policy does not handle itself, and `into` one of
+/// a [`Violation`] or an [`Undetermined`].
 #[derive(Debug, PartialEq)]
 pub struct Stop(pub(crate) Outcome);
 
 impl Stop {
     /// Returns that the policy has nothing to judge here, and why.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     let Some(class) = resource.inputs().get::<String>("/storageClass")? else {
+    ///         return Err(Stop::not_applicable("the file system has no storage class"));
+    ///     };
+    ///     if class == "STANDARD" {
+    ///         report.violation(Violation::new("the dear class").at("/storageClass"));
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a file system without a class",
+    ///     "resource": { "type": "aws:efs/fileSystem:FileSystem" },
+    ///     "expect": [{ "not-applicable": { "message": "no storage class" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn not_applicable(reason: impl Into<String>) -> Self {
         Self(Outcome::NotApplicable(reason.into()))
     }
 
     /// Returns that the policy broke down, and how. The run fails with it.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     let time = context::evaluation_time();
+    ///     let year = time.get(..4).and_then(|year| year.parse::<u32>().ok());
+    ///     let year = year.ok_or_else(|| Stop::failed(format!("`{time}` has no year")))?;
+    /// #   let _ = (year, report, resource);
+    ///     Ok(())
+    /// }
+    /// # }
+    /// # let pack = || Pack::new("house", "").policy::<Example>();
+    ///
+    /// let cases = r#"[{ "name": "at no time", "at": "?", "resource": { "type": "a:b:C" }, "expect": [] }]"#;
+    /// let case = &testing::Case::read_all(cases)?[0];
+    /// let error = testing::judge(&pack(), "example", case).unwrap_err();
+    /// assert_eq!(error, "the policy broke down: `?` has no year");
+    /// # Ok::<(), String>(())
+    /// ```
     pub fn failed(error: impl Display) -> Self {
         Self(Outcome::Failed(error.to_string()))
     }
@@ -38,6 +102,29 @@ impl From<Violation> for Stop {
 
 impl Violation {
     /// Returns a violation with a message: what is wrong, one sentence in lower case without a full stop.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     if resource.inputs().get::<bool>("/publiclyAccessible")? == Some(true) {
+    ///         report.violation(
+    ///             Violation::new("the database can be reached from everywhere")
+    ///                 .at("/publiclyAccessible")
+    ///                 .code("public-database")
+    ///                 .hint("set it to `false`, and reach the database through the private network"),
+    ///         );
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a public database",
+    ///     "resource": { "type": "aws:rds/instance:Instance", "inputs": { "publiclyAccessible": true } },
+    ///     "expect": [{ "violation": { "pointer": "/publiclyAccessible", "code": "public-database" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -47,21 +134,21 @@ impl Violation {
         }
     }
 
-    /// Says where, by a JSON pointer into the resource's inputs.
+    /// Says where, by a JSON pointer into the resource's inputs, as in the example of [`Violation::new`].
     #[must_use]
     pub fn at(mut self, pointer: impl Into<String>) -> Self {
         self.pointer = pointer.into();
         self
     }
 
-    /// Gives the reason a code for machines, such as `tag-missing`.
+    /// Gives the reason a code for machines, such as `tag-missing`. The example of [`Violation::new`] has one.
     #[must_use]
     pub fn code(mut self, code: impl Into<String>) -> Self {
         self.code = code.into();
         self
     }
 
-    /// Says what to do.
+    /// Says what to do, as in the example of [`Violation::new`].
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
@@ -71,6 +158,42 @@ impl Violation {
 
 impl Undetermined {
     /// Returns that a question stays open because a value is known only during the update.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     match resource.inputs().lookup("/kmsKeyId") {
+    ///         Lookup::Absent => report.violation(Violation::new("encrypted by nobody's key").at("/kmsKeyId")),
+    ///         Lookup::Unknown(depends_on) if depends_on.iter().any(|urn| urn.contains("aws:kms/key:Key")) => {}
+    ///         Lookup::Unknown(depends_on) => {
+    ///             report.undetermined(Undetermined::unknown("whose key it is", "/kmsKeyId", depends_on));
+    ///         }
+    ///         Lookup::Secret => report.undetermined(Undetermined::secret("whose key it is", "/kmsKeyId")),
+    ///         Lookup::Found(_) | Lookup::Oversized(_) => {}
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a key of this stack is good, although its identifier is not known yet",
+    ///     "resource": {
+    ///         "type": "aws:ebs/volume:Volume",
+    ///         "inputs": { "kmsKeyId": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
+    ///         "dependencies": { "kmsKeyId": ["disks"] }
+    ///     },
+    ///     "others": [{ "type": "aws:kms/key:Key", "name": "disks" }],
+    ///     "expect": []
+    /// }, {
+    ///     "name": "some other unknown may be anybody's",
+    ///     "resource": {
+    ///         "type": "aws:ebs/volume:Volume",
+    ///         "inputs": { "kmsKeyId": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }
+    ///     },
+    ///     "expect": [{ "undetermined": { "pointer": "/kmsKeyId", "message": "whose key it is" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn unknown(message: impl Into<String>, pointer: impl Into<String>, depends_on: Vec<String>) -> Self {
         Self {
             message: message.into(),
@@ -80,7 +203,7 @@ impl Undetermined {
         }
     }
 
-    /// Returns that a question stays open because a value is a secret.
+    /// Returns that a question stays open because a value is a secret. The example of [`Undetermined::unknown`] does.
     pub fn secret(message: impl Into<String>, pointer: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -94,6 +217,40 @@ impl Undetermined {
 impl Edit {
     /// Returns an edit that sets the property at a JSON pointer.
     ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn metadata() -> Metadata {
+    ///     Metadata::new("http-listener", "A listener that speaks HTTP.").remediates()
+    /// }
+    ///
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     if resource.inputs().get::<String>("/protocol")?.as_deref() == Some("HTTP") {
+    ///         report.violation(Violation::new("it speaks HTTP").at("/protocol"));
+    ///     }
+    ///     Ok(())
+    /// }
+    ///
+    /// fn remediate(&self, _: &Resource) -> Result<Vec<Edit>, Stop> {
+    ///     Ok(vec![
+    ///         Edit::set_to("/protocol", &"HTTPS")?,
+    ///         Edit::set_to("/port", &443)?,
+    ///         Edit::Remove("/defaultActions".to_owned()),
+    ///     ])
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a listener of HTTP",
+    ///     "resource": { "type": "aws:lb/listener:Listener", "inputs": { "protocol": "HTTP", "port": 80 } },
+    ///     "expect": [{ "violation": { "pointer": "/protocol" } }],
+    ///     "remediation": [
+    ///         { "set": { "pointer": "/protocol", "value": "HTTPS" } },
+    ///         { "set": { "pointer": "/port", "value": 443 } },
+    ///         { "remove": "/defaultActions" }
+    ///     ]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     /// # Errors
     ///
     /// Fails where the value cannot be written as JSON.
@@ -105,24 +262,25 @@ impl Edit {
     }
 }
 
-/// Takes what a policy has to say of one resource.
+/// Takes what a policy has to say of one resource. Nothing to say means that the resource passes.
 #[derive(Debug, Default)]
 pub struct Report {
     outcomes: Vec<Outcome>,
 }
 
 impl Report {
-    /// Takes a violation.
+    /// Takes a violation. The example of [`Violation::new`] reports one.
     pub fn violation(&mut self, violation: Violation) {
         self.outcomes.push(Outcome::Violation(violation));
     }
 
-    /// Takes a question that stays open.
+    /// Takes a question that stays open, and goes on. The example of [`Undetermined::unknown`] reports one.
     pub fn undetermined(&mut self, undetermined: Undetermined) {
         self.outcomes.push(Outcome::Undetermined(undetermined));
     }
 
-    /// Checks each of several things, so that one that stops early does not keep the others from being checked.
+    /// Checks each of several things, so that one that stops early does not keep the others from being checked. The example of
+    /// [`PropertyView::children`](crate::PropertyView::children) checks each element of a list.
     pub fn each<T>(&mut self, things: impl IntoIterator<Item = T>, mut check: impl FnMut(T, &mut Self) -> Check) {
         for thing in things {
             let result = check(thing, self);
@@ -148,11 +306,42 @@ pub struct StackReport {
 
 impl StackReport {
     /// Takes a violation by one resource, named by its URN.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn metadata() -> Metadata {
+    ///     Metadata::new("too-many-databases", "More databases than anybody looks after.").stack()
+    /// }
+    ///
+    /// fn check_stack(&self, resources: &[Resource], report: &mut StackReport) -> Check {
+    ///     let is_database = |resource: &&Resource| resource.type_token() == "aws:rds/instance:Instance";
+    ///     let databases: Vec<_> = resources.iter().filter(is_database).collect();
+    ///     if databases.len() > 1 {
+    ///         report.stack_violation(Violation::new(format!("{} databases", databases.len())));
+    ///     }
+    ///     for further in databases.iter().skip(1) {
+    ///         report.violation(further.urn(), Violation::new("one too many"));
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "two databases",
+    ///     "resource": { "type": "aws:rds/instance:Instance", "name": "shop" },
+    ///     "others": [{ "type": "aws:rds/instance:Instance", "name": "reports" }],
+    ///     "expect": [
+    ///         { "violation": { "resource": "", "message": "2 databases" } },
+    ///         { "violation": { "resource": "reports", "message": "one too many" } }
+    ///     ]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn violation(&mut self, urn: impl Into<String>, violation: Violation) {
         self.push(urn.into(), Outcome::Violation(violation));
     }
 
-    /// Takes a violation by the stack as a whole.
+    /// Takes a violation by the stack as a whole, as in the example of [`StackReport::violation`].
     pub fn stack_violation(&mut self, violation: Violation) {
         self.push(String::new(), Outcome::Violation(violation));
     }
