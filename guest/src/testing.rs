@@ -15,7 +15,8 @@
 //! ```
 //!
 //! [`check_cases`] judges all cases of a pack, [`check_pages`] reads the pages of its policies: a test for each is all
-//! that a pack needs. `portcullis test` judges the same files in the sandbox.
+//! that a pack needs. `portcullis test` judges the same files in the sandbox. The [guide](crate::guide) says what can
+//! stand in a case.
 
 mod cases;
 #[doc(hidden)]

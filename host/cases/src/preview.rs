@@ -6,13 +6,34 @@ use crate::{Case, TestResource};
 
 impl Case {
     /// Returns the text of the case's preview: its own, or one with the case's resources, the judged one first.
+    ///
+    /// ```
+    /// let cases = r#"[{ "name": "a bucket", "resource": { "type": "aws:s3/bucket:Bucket" }, "expect": [] }]"#;
+    /// let preview = portcullis_cases::Case::read_all(cases)?[0].preview_text();
+    /// assert!(preview.contains("urn:pulumi:test::test::aws:s3/bucket:Bucket::example"));
+    /// # Ok::<(), String>(())
+    /// ```
     pub fn preview_text(&self) -> String {
         if let Some(preview) = &self.preview {
             return preview.to_string();
         }
-        let resources = self.resource.iter().chain(&self.others);
-        let steps: Vec<_> = resources.map(|resource| self.step(resource)).collect();
+        let steps: Vec<_> = self.resources().map(|resource| self.step(resource)).collect();
         json!({ "config": self.config, "steps": steps, "duration": 1, "changeSummary": {} }).to_string()
+    }
+
+    /// Returns the name of a resource that others are said to depend on, and that is not there.
+    pub(crate) fn missing_resource(&self) -> Option<&str> {
+        let names = self.resources().flat_map(|resource| {
+            let dependencies = resource.dependencies.values().flatten();
+            dependencies.chain(&resource.parent).chain(&resource.provider)
+        });
+        let mut missing = names.filter(|name| self.named(name).is_none());
+        missing.next().map(String::as_str)
+    }
+
+    /// Returns the resources, the judged one first.
+    fn resources(&self) -> impl Iterator<Item = &TestResource> {
+        self.resource.iter().chain(&self.others)
     }
 
     fn step(&self, resource: &TestResource) -> Value {
@@ -69,7 +90,7 @@ impl Case {
     }
 
     fn named(&self, name: &str) -> Option<&TestResource> {
-        self.others.iter().find(|resource| resource.name == name)
+        self.resources().find(|resource| resource.name == name)
     }
 
     fn urn(&self, resource: &TestResource) -> String {
@@ -80,3 +101,6 @@ impl Case {
         )
     }
 }
+
+#[cfg(test)]
+mod tests;
