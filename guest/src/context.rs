@@ -1,6 +1,6 @@
 //! What the whole run is about.
 
-use crate::backend;
+use crate::{Stop, Undetermined, backend};
 pub use crate::bindings::portcullis::policy::context::{Checkout, ConfigValue, StackTag};
 
 /// Returns the stack's name.
@@ -71,20 +71,47 @@ pub fn stack_tags() -> Vec<StackTag> {
     backend::stack_tags()
 }
 
-/// Returns a value of the stack's configuration. The key is qualified: `aws:region`.
+/// Returns a value of the stack's configuration, for a policy that handles secrets itself. The key is qualified: `aws:region`.
+///
+/// ```
+/// # portcullis_guest::example! {
+/// fn metadata() -> Metadata {
+///     Metadata::new("plain-token", "A token that stands in the stack's configuration for everybody to read.").stack()
+/// }
+///
+/// fn check_stack(&self, _: &[Resource], report: &mut StackReport) -> Check {
+///     if let context::ConfigValue::Found(_) = context::config("shop:token") {
+///         report.stack_violation(Violation::new("`shop:token` is no secret"));
+///     }
+///     Ok(())
+/// }
+/// # }
+///
+/// let cases = r#"[{
+///     "name": "a token that is a secret",
+///     "config": { "shop:token": "[secret]" },
+///     "resource": { "type": "aws:s3/bucket:Bucket" },
+///     "expect": []
+/// }, {
+///     "name": "a token that is none",
+///     "config": { "shop:token": "hunter2" },
+///     "resource": { "type": "aws:s3/bucket:Bucket" },
+///     "expect": [{ "violation": { "message": "no secret" } }]
+/// }]"#;
+/// # judge(cases);
+/// ```
+pub fn config(key: &str) -> ConfigValue {
+    backend::config(key)
+}
+
+/// Returns a value of the stack's configuration, `None` where it has none. The key is qualified: `aws:region`.
 ///
 /// ```
 /// # portcullis_guest::example! {
 /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
-///     match context::config("aws:region") {
-///         context::ConfigValue::Found(region) if region.starts_with("eu-") => {}
-///         context::ConfigValue::Found(region) => {
-///             report.violation(Violation::new(format!("the stack is in `{region}`")));
-///         }
-///         context::ConfigValue::Absent => report.violation(Violation::new("the stack names no region")),
-///         context::ConfigValue::Secret => {
-///             report.undetermined(Undetermined::secret("the region is a secret", ""));
-///         }
+///     let region = context::known_config("aws:region")?.unwrap_or_default();
+///     if !region.starts_with("eu-") {
+///         report.violation(Violation::new(format!("the stack is in `{region}`")));
 ///     }
 ///     Ok(())
 /// }
@@ -95,11 +122,27 @@ pub fn stack_tags() -> Vec<StackTag> {
 ///     "config": { "aws:region": "us-east-1" },
 ///     "resource": { "type": "aws:s3/bucket:Bucket" },
 ///     "expect": [{ "violation": { "message": "in `us-east-1`" } }]
+/// }, {
+///     "name": "a stack in a secret place",
+///     "config": { "aws:region": "[secret]" },
+///     "resource": { "type": "aws:s3/bucket:Bucket" },
+///     "expect": [{ "undetermined": { "message": "`aws:region` of the stack's configuration is a secret" } }]
 /// }]"#;
 /// # judge(cases);
 /// ```
-pub fn config(key: &str) -> ConfigValue {
-    backend::config(key)
+///
+/// # Errors
+///
+/// Leaves the question open where the value is a secret.
+pub fn known_config(key: &str) -> Result<Option<String>, Stop> {
+    match config(key) {
+        ConfigValue::Absent => Ok(None),
+        ConfigValue::Found(value) => Ok(Some(value)),
+        ConfigValue::Secret => {
+            let message = format!("`{key}` of the stack's configuration is a secret");
+            Err(Undetermined::secret(message, "").into())
+        }
+    }
 }
 
 /// Returns whether this is a preview, so that unknown values are still to come.

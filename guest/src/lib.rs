@@ -8,6 +8,7 @@ pub mod builds;
 #[doc(hidden)]
 pub mod component;
 pub mod context;
+pub mod cookbook;
 pub mod guide;
 pub mod images;
 mod metadata;

@@ -195,6 +195,7 @@ impl PropertyView<'_> {
 
     /// Returns the pointers of what a list or an object holds, in its order; none where nothing stands. So each part is looked
     /// at by itself, and one that is unknown hides no other.
+    /// A JSON text is a text and no list, though what stands in it has children.
     ///
     /// ```
     /// # portcullis_guest::example! {

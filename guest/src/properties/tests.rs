@@ -7,9 +7,11 @@ use serde_json::json;
 use crate::testing::{Case, judge};
 use crate::{Check, Metadata, Pack, Policy, Report, Resource, Violation};
 
-/// Names the children of the property `at`.
+/// Names the children of a property.
 #[derive(Debug, Deserialize, JsonSchema)]
-struct Children {}
+struct Children {
+    of: String,
+}
 
 impl Policy for Children {
     fn metadata() -> Metadata {
@@ -17,18 +19,24 @@ impl Policy for Children {
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
-        for child in resource.inputs().children("/at")? {
+        for child in resource.inputs().children(&self.of)? {
             report.violation(Violation::new(child));
         }
         Ok(())
     }
 }
 
-/// Returns what is said of the children of `/at`.
-fn children(of: &serde_json::Value) -> Vec<String> {
+/// Returns what is said of the children of `/at`, whose value is given.
+fn children(value: &serde_json::Value) -> Vec<String> {
+    children_at("/at", value)
+}
+
+/// Returns what is said of the children of a place in the value of `/at`.
+fn children_at(pointer: &str, value: &serde_json::Value) -> Vec<String> {
     let cases = json!([{
         "name": "children",
-        "resource": { "type": "a:b:C", "inputs": { "at": of } },
+        "settings": { "of": pointer },
+        "resource": { "type": "a:b:C", "inputs": { "at": value } },
         "expect": [],
     }]);
     let pack = Pack::new("test", "A test.").policy::<Children>();
@@ -47,8 +55,10 @@ fn the_children_of_an_object_are_its_members_with_escaped_keys() {
 }
 
 #[test]
-fn the_children_of_a_document_in_a_string_are_those_of_the_document() {
-    assert_eq!(children(&json!(r#"["a"]"#)), ["/at/0"]);
+fn what_stands_in_a_document_in_a_string_has_children_and_the_string_has_none() {
+    assert_eq!(children_at("/at/list", &json!(r#"{ "list": ["a"] }"#)), ["/at/list/0"]);
+    let refused = ["`/at` is of another type than can be judged"];
+    assert_eq!(children_at("/at", &json!(r#"{ "list": ["a"] }"#)), refused);
 }
 
 #[test]
