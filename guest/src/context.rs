@@ -1,7 +1,7 @@
 //! What the whole run is about.
 
-use crate::{Stop, Undetermined, backend};
 pub use crate::bindings::portcullis::policy::context::{Checkout, ConfigValue, StackTag};
+use crate::{Stop, Undetermined, backend};
 
 /// Returns the stack's name.
 ///

@@ -248,7 +248,12 @@ fn escaped(key: &str) -> String {
 }
 
 fn unknown(pointer: &str, depends_on: Vec<String>) -> Stop {
-    Undetermined::unknown(format!("`{pointer}` is known only during the update"), pointer, depends_on).into()
+    Undetermined::unknown(
+        format!("`{pointer}` is known only during the update"),
+        pointer,
+        depends_on,
+    )
+    .into()
 }
 
 fn secret(pointer: &str) -> Stop {

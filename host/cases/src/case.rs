@@ -202,7 +202,9 @@ impl Case {
     fn flaw(&self) -> Option<String> {
         let name = &self.name;
         if self.resource.is_some() == self.preview.is_some() {
-            return Some(format!("the case `{name}` needs a `resource` or a `preview`, and not both"));
+            return Some(format!(
+                "the case `{name}` needs a `resource` or a `preview`, and not both"
+            ));
         }
         let missing = self.missing_resource()?;
         Some(format!("the case `{name}` has no resource `{missing}` to depend on"))

@@ -64,14 +64,20 @@ impl Case {
     fn state(&self, resource: &TestResource, inputs: &Map<String, Value>, outputs: &Map<String, Value>) -> Value {
         let named = |(property, names): (&String, &Vec<String>)| (property.clone(), self.urns(names));
         let mut state = Map::new();
-        state.insert("dependencies".to_owned(), self.urns(resource.dependencies.values().flatten()));
+        state.insert(
+            "dependencies".to_owned(),
+            self.urns(resource.dependencies.values().flatten()),
+        );
         state.extend(resource.options.clone());
         state.insert("urn".to_owned(), json!(self.urn(resource)));
         state.insert("type".to_owned(), json!(resource.type_token));
         state.insert("custom".to_owned(), json!(!resource.component));
         state.insert("inputs".to_owned(), Value::Object(inputs.clone()));
         state.insert("outputs".to_owned(), Value::Object(outputs.clone()));
-        state.insert("propertyDependencies".to_owned(), resource.dependencies.iter().map(named).collect());
+        state.insert(
+            "propertyDependencies".to_owned(),
+            resource.dependencies.iter().map(named).collect(),
+        );
         if let Some(parent) = resource.parent.as_ref().and_then(|name| self.named(name)) {
             state.insert("parent".to_owned(), json!(self.urn(parent)));
         }

@@ -7,7 +7,10 @@ use crate::Case;
 /// Reads a case with a web server, which is said to be bound to a subnet, and returns the server's state.
 fn server(bound: &Value) -> Result<Value, String> {
     let mut resource = json!({ "type": "aws:ec2/instance:Instance", "name": "web" });
-    resource.as_object_mut().unwrap().extend(bound.as_object().unwrap().clone());
+    resource
+        .as_object_mut()
+        .unwrap()
+        .extend(bound.as_object().unwrap().clone());
     let subnet = json!({ "type": "aws:ec2/subnet:Subnet", "name": "inner", "dependencies": { "tags": ["web"] } });
     let case = json!([{ "name": "a server", "resource": resource, "others": [subnet], "expect": [] }]);
     let cases = Case::read_all(&case.to_string())?;
