@@ -122,3 +122,19 @@ pub fn named(reference: &str) -> Vec<Build> {
 pub fn using(base: &str) -> Vec<Build> {
     backend::builds_using(base)
 }
+
+/// Returns what a repository is called, the same for each way to spell its address: `git.example.com/shop/shop` for
+/// `https://token@git.example.com/shop/shop.git` and for `git@git.example.com:shop/shop`. `None` for what is no address on a
+/// host. Addresses are compared by it.
+///
+/// ```
+/// use portcullis_guest::builds::repository_name;
+///
+/// let over_https = repository_name("https://token@git.example.com/shop/shop.git");
+/// assert_eq!(over_https.as_deref(), Some("git.example.com/shop/shop"));
+/// assert_eq!(over_https, repository_name("git@git.example.com:shop/shop"));
+/// assert_eq!(repository_name("../shop"), None);
+/// ```
+pub fn repository_name(address: &str) -> Option<String> {
+    backend::repository_name(address)
+}

@@ -1,7 +1,8 @@
 //! The container images that a resource runs, and the one that it builds.
 
 pub use crate::bindings::portcullis::policy::images::{
-    BuildCause, CauseKind, ContextComparison, Image, ImageBuild, ImageReference, Reference,
+    BuildCause, CauseKind, ContextComparison, Destination, DestinationKind, Image, ImageBuild, ImageReference,
+    Reference,
 };
 use crate::{Stop, Undetermined, Violation};
 
@@ -190,7 +191,8 @@ pub fn check_scopes(scopes: &[String]) -> Result<(), String> {
 
 fn is_scope(scope: &str) -> bool {
     let (host, path) = scope.split_once('/').unwrap_or((scope, ""));
-    let names_registry = host.contains(['.', ':']) || host == "localhost";
+    // Docker Hub's old name is read as its new one, so that no image is of it.
+    let names_registry = (host.contains(['.', ':']) && host != "index.docker.io") || host == "localhost";
     let in_host = |letter: char| letter.is_ascii_alphanumeric() || ".:-[]".contains(letter);
     let in_path = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "._-/".contains(letter);
     names_registry

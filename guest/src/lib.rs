@@ -17,6 +17,7 @@ mod pack;
 mod pattern;
 mod policy;
 mod properties;
+mod report;
 mod resource;
 pub mod tags;
 #[cfg(not(target_arch = "wasm32"))]
@@ -26,11 +27,12 @@ pub use bindings::portcullis::policy::resources::{
     Changes, Difference, Lookup, Operation, Options, PropertyDifference, ProviderReference, Shape, Timeouts,
 };
 pub use metadata::{EnforcementLevel, ExtraKind, Framework, Metadata, Need, Severity, Subject};
-pub use outcome::{Check, Edit, Obstacle, Outcome, Report, StackReport, Stop, Undetermined, Violation};
+pub use outcome::{Check, Edit, Obstacle, Outcome, Stop, Undetermined, Violation};
 pub use pack::Pack;
 pub use pattern::matches_any;
 pub use policy::Policy;
 pub use properties::PropertyView;
+pub use report::{Report, StackReport};
 pub use resource::Resource;
 // The derives of a policy's settings, so that a policy's crate needs no other dependency.
 pub use schemars::{self, JsonSchema};

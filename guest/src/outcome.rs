@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::bindings::exports::portcullis::policy::pack::{Assignment, StackOutcome};
+use crate::bindings::exports::portcullis::policy::pack::Assignment;
 pub use crate::bindings::exports::portcullis::policy::pack::{Edit, Obstacle, Outcome, Undetermined, Violation};
 
 /// What a check returns: nothing, or why it stopped early. What it reported before stays.
@@ -259,104 +259,5 @@ impl Edit {
             pointer: pointer.into(),
             value: serde_json::to_string(value).map_err(Stop::failed)?,
         }))
-    }
-}
-
-/// Takes what a policy has to say of one resource. Nothing to say means that the resource passes.
-#[derive(Debug, Default)]
-pub struct Report {
-    outcomes: Vec<Outcome>,
-}
-
-impl Report {
-    /// Takes a violation. The example of [`Violation::new`] reports one.
-    pub fn violation(&mut self, violation: Violation) {
-        self.outcomes.push(Outcome::Violation(violation));
-    }
-
-    /// Takes a question that stays open, and goes on. The example of [`Undetermined::unknown`] reports one.
-    pub fn undetermined(&mut self, undetermined: Undetermined) {
-        self.outcomes.push(Outcome::Undetermined(undetermined));
-    }
-
-    /// Checks each of several things, so that one that stops early does not keep the others from being checked. The example of
-    /// [`PropertyView::children`](crate::PropertyView::children) checks each element of a list.
-    pub fn each<T>(&mut self, things: impl IntoIterator<Item = T>, mut check: impl FnMut(T, &mut Self) -> Check) {
-        for thing in things {
-            let result = check(thing, self);
-            self.take(result);
-        }
-    }
-
-    /// Takes the end of a check.
-    pub(crate) fn take(&mut self, result: Check) {
-        self.outcomes.extend(result.err().map(|stop| stop.0));
-    }
-
-    pub(crate) fn into_outcomes(self) -> Vec<Outcome> {
-        self.outcomes
-    }
-}
-
-/// Takes what a policy has to say of the resources of a stack, or of the stack as a whole.
-#[derive(Debug, Default)]
-pub struct StackReport {
-    outcomes: Vec<StackOutcome>,
-}
-
-impl StackReport {
-    /// Takes a violation by one resource, named by its URN.
-    ///
-    /// ```
-    /// # portcullis_guest::example! {
-    /// fn metadata() -> Metadata {
-    ///     Metadata::new("too-many-databases", "More databases than anybody looks after.").stack()
-    /// }
-    ///
-    /// fn check_stack(&self, resources: &[Resource], report: &mut StackReport) -> Check {
-    ///     let is_database = |resource: &&Resource| resource.type_token() == "aws:rds/instance:Instance";
-    ///     let databases: Vec<_> = resources.iter().filter(is_database).collect();
-    ///     if databases.len() > 1 {
-    ///         report.stack_violation(Violation::new(format!("{} databases", databases.len())));
-    ///     }
-    ///     for further in databases.iter().skip(1) {
-    ///         report.violation(further.urn(), Violation::new("one too many"));
-    ///     }
-    ///     Ok(())
-    /// }
-    /// # }
-    ///
-    /// let cases = r#"[{
-    ///     "name": "two databases",
-    ///     "resource": { "type": "aws:rds/instance:Instance", "name": "shop" },
-    ///     "others": [{ "type": "aws:rds/instance:Instance", "name": "reports" }],
-    ///     "expect": [
-    ///         { "violation": { "resource": "", "message": "2 databases" } },
-    ///         { "violation": { "resource": "reports", "message": "one too many" } }
-    ///     ]
-    /// }]"#;
-    /// # judge(cases);
-    /// ```
-    pub fn violation(&mut self, urn: impl Into<String>, violation: Violation) {
-        self.push(urn.into(), Outcome::Violation(violation));
-    }
-
-    /// Takes a violation by the stack as a whole, as in the example of [`StackReport::violation`].
-    pub fn stack_violation(&mut self, violation: Violation) {
-        self.push(String::new(), Outcome::Violation(violation));
-    }
-
-    pub(crate) fn take(&mut self, result: Check) {
-        if let Err(stop) = result {
-            self.push(String::new(), stop.0);
-        }
-    }
-
-    pub(crate) fn into_outcomes(self) -> Vec<StackOutcome> {
-        self.outcomes
-    }
-
-    fn push(&mut self, urn: String, outcome: Outcome) {
-        self.outcomes.push(StackOutcome { urn, outcome });
     }
 }

@@ -1,6 +1,6 @@
 //! A planned resource, as a policy sees it.
 
-use crate::bindings::portcullis::policy::images::{ImageBuild, ImageReference};
+use crate::bindings::portcullis::policy::images::{Destination, ImageBuild, ImageReference};
 use crate::bindings::portcullis::policy::tags::TagSet;
 use crate::{Changes, Operation, Options, ProviderReference, backend};
 
@@ -325,6 +325,37 @@ impl Resource {
     /// ```
     pub fn image_build(&self) -> Option<ImageBuild> {
         self.0.image_build()
+    }
+
+    /// Returns where in registries the resource writes, whenever an update makes it do so: the images that it pushes, whether
+    /// it builds them or not, and the caches of its builds. What may push counts as if it did.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     report.each(resource.destinations(), |destination, report| {
+    ///         let target = destination.target.image()?;
+    ///         if !target.is_within("registry.example.com") {
+    ///             report.violation(Violation::new(format!("it writes to `{}`", target.registry)));
+    ///         }
+    ///         Ok(())
+    ///     });
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "an image for everybody",
+    ///     "resource": {
+    ///         "type": "docker-build:index:Image",
+    ///         "inputs": { "push": true, "tags": ["shop/web:1.4.0"] }
+    ///     },
+    ///     "expect": [{ "violation": { "message": "it writes to `docker.io`" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
+    pub fn destinations(&self) -> Vec<Destination> {
+        self.0.destinations()
     }
 
     /// Returns the tags that the resource will have. The examples of [`tags`](crate::tags) ask for them.

@@ -48,7 +48,7 @@ pub struct PolicyConfig {
 }
 
 /// How strict all policies are of which nothing is said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, serde::Serialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
     /// Every policy has its own level. One that misses its settings or build metadata is listed as not run.
@@ -59,6 +59,17 @@ pub enum Profile {
     Strict,
     /// Every policy tells, and none denies.
     Audit,
+}
+
+impl Profile {
+    /// Returns the word for the profile.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Recommended => "recommended",
+            Self::Strict => "strict",
+            Self::Audit => "audit",
+        }
+    }
 }
 
 /// What a question does that stays open.

@@ -5,6 +5,7 @@
 //! block count, and nothing that it says of those after.
 
 mod block;
+mod measure;
 mod select;
 
 use std::ops::Range;
@@ -15,8 +16,11 @@ use portcullis_facts::plan::Plan;
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
 
 use crate::outcome::{Fault, Outcome, Remediation, Subject};
-use crate::packs::{Asked, LogLine, Pack, World};
+use crate::packs::{Asked, Block, LogLine, Pack, World};
 use crate::selection::Rule;
+
+pub use measure::{Cost, measure};
+pub use select::Misfit;
 
 /// The resources of a block. Larger ones need more memory, smaller ones more instances.
 const BLOCK: usize = 256;
@@ -85,6 +89,14 @@ struct Piece {
     subject: Subject,
 }
 
+impl Piece {
+    /// Returns the places of its resources in the plan.
+    fn places(&self) -> Range<u32> {
+        let place = |index| u32::try_from(index).unwrap_or(u32::MAX);
+        place(self.resources.start)..place(self.resources.end)
+    }
+}
+
 /// What came of a piece.
 #[derive(Debug, Default)]
 struct Done {
@@ -109,6 +121,16 @@ pub fn run(work: Work<'_>) -> Judged {
         })
         .collect();
     join(work, done, &faulted)
+}
+
+/// Returns why a policy is not shown the resource at a place of a plan, if so. One of the stack is shown all.
+pub fn misfit(rule: &Rule, plan: &Arc<Plan>, world: &Arc<World>, resource: usize) -> Option<Misfit> {
+    let place = u32::try_from(resource).unwrap_or(u32::MAX);
+    let block = Block::new(Arc::clone(plan), Arc::clone(world), place..place.saturating_add(1));
+    match rule.policy.subject {
+        Subject::Resource => select::misfit(&rule.policy.selector, &block, place),
+        Subject::Stack => None,
+    }
 }
 
 fn pack_of(work: Work<'_>, rule: usize) -> usize {

@@ -28,6 +28,8 @@ pub mod report;
 
 pub mod trial;
 
+pub mod sample;
+
 mod cli;
 mod commands;
 

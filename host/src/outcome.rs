@@ -1,6 +1,12 @@
 //! What policies say, and what they are. Plain data: nothing here knows where it came from or how it is shown.
 
+mod documentation;
+
+use std::sync::Arc;
+
 use portcullis_facts::json::Edit;
+
+pub use documentation::{Framework, PackDocumentation, PolicyDocumentation};
 
 /// What a violation does to the update.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -102,7 +108,7 @@ pub struct Selector {
     pub providers: bool,
 }
 
-/// What a policy says of itself, as far as the host acts on it.
+/// What a policy says of itself.
 #[derive(Debug, Clone)]
 pub struct PolicyInfo {
     /// The name.
@@ -121,9 +127,11 @@ pub struct PolicyInfo {
     pub needs: Vec<Need>,
     /// Whether it can repair what it finds.
     pub remediates: bool,
+    /// What it says for people.
+    pub documentation: Arc<PolicyDocumentation>,
 }
 
-/// What a pack says of itself, as far as the host acts on it.
+/// What a pack says of itself.
 #[derive(Debug, Clone)]
 pub struct PackInfo {
     /// The name.
@@ -132,6 +140,8 @@ pub struct PackInfo {
     pub version: String,
     /// The policies, in the pack's order.
     pub policies: Vec<PolicyInfo>,
+    /// What it says for people.
+    pub documentation: PackDocumentation,
 }
 
 /// Why a question stays open.

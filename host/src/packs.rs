@@ -20,6 +20,7 @@ use crate::outcome::{Fault, FaultKind, Outcome, PackInfo, Remediation};
 
 pub use block::{Block, LazyCheckout, LogLevel, LogLine, World};
 pub use engine::Engine;
+pub use inspect::{INTERFACES, Interface, NEVER_SHOWN};
 pub use limits::Limits;
 pub use source::{BUILTIN, Source};
 pub use trace::{Answer, Asked};
@@ -48,6 +49,17 @@ pub struct PolicySettings {
     pub policy: String,
     /// The settings.
     pub settings: String,
+}
+
+/// What the last call into an instance used up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Fuel: about one unit an instruction.
+    pub fuel: u64,
+    /// The bytes that the host looked through for the call.
+    pub looked_through: u64,
+    /// The memory that the instance has by now, in bytes.
+    pub memory: usize,
 }
 
 /// What a policy says of a stack: of the resource at a place of the plan, or of the stack as a whole.
@@ -121,6 +133,16 @@ impl Pack {
         &self.source
     }
 
+    /// Returns the version of the contract that the pack was built for.
+    pub fn contract(&self) -> &'static str {
+        inspect::CONTRACT
+    }
+
+    /// Returns the interfaces that the pack imports: what it can see.
+    pub fn imports(&self) -> &[Interface] {
+        self.prepared.imports()
+    }
+
     /// Returns a fresh instance that can see one block of resources.
     ///
     /// # Errors
@@ -145,11 +167,12 @@ impl Pack {
     }
 
     /// Returns the fault of a pack that refuses settings which it took before.
-    pub fn inconsistent(&self, error: &SettingError) -> Fault {
-        let message = format!(
-            "refused settings of `{}` that it took before: {}",
-            error.policy, error.message
-        );
+    pub fn refused(&self, errors: &[SettingError]) -> Fault {
+        let reasons = errors
+            .iter()
+            .map(|error| format!("`{}`: {}", error.policy, error.message));
+        let reasons: Vec<_> = reasons.collect();
+        let message = format!("refused settings that it took before: {}", reasons.join("; "));
         self.fault(None, (FaultKind::BadOutput, message))
     }
 
@@ -209,6 +232,11 @@ impl Instance<'_> {
     /// Returns the fault of a policy.
     pub fn fault(&self, policy: &str, reason: (FaultKind, String)) -> Fault {
         self.pack.fault(Some(policy), reason)
+    }
+
+    /// Returns what the last call used up.
+    pub fn usage(&self) -> Usage {
+        self.running.usage()
     }
 
     /// Returns what the pack wrote to its log.

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::config::Profile;
 use crate::outcome::{FaultKind, Level, Severity};
 
 pub use build::{Run, build};
@@ -21,6 +22,8 @@ pub struct Report {
     pub verdict: Verdict,
     /// The exit code.
     pub exit: u8,
+    /// How strict the policies were of which the configuration says nothing.
+    pub profile: Profile,
     /// The counts.
     pub summary: Summary,
     /// What was found, by resource in the order of the plan, then by pack and policy.

@@ -7,7 +7,8 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use clap::Parser as _;
 
 use crate::cli::{Cli, Command};
-use crate::commands;
+use crate::commands::{self, Failure};
+use crate::outcome::Fault;
 use crate::problem::{Place, Problem};
 use crate::text::one_line;
 
@@ -21,14 +22,33 @@ pub fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let Command::Check(arguments) = cli.command;
-    match commands::check(&arguments) {
+    let ended = match cli.command {
+        Command::Check(arguments) => commands::check(&arguments),
+        Command::Bench(arguments) => commands::bench(&arguments),
+        Command::Inspect(arguments) => commands::inspect(&arguments),
+    };
+    match ended {
         Ok(exit) => ExitCode::from(exit),
-        Err(problems) => {
+        Err(Failure::Problems(problems)) => {
             problems.iter().for_each(print);
             ExitCode::from(2)
         }
+        Err(Failure::Faults(faults)) => {
+            faults.iter().for_each(print_fault);
+            ExitCode::from(3)
+        }
     }
+}
+
+/// Shows a fault of a pack.
+fn print_fault(fault: &Fault) {
+    let (pack, message) = (one_line(&fault.pack), one_line(&fault.message));
+    // Nothing better can be done about a terminal that cannot be written to.
+    let _ = writeln!(
+        anstream::stderr(),
+        "fault {pack} ({})\n      {message}",
+        fault.kind.as_str()
+    );
 }
 
 /// Shows a problem; with the line of the file that it stands in, if it stands in one.

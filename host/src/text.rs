@@ -2,8 +2,35 @@
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
-/// The most characters of one piece of foreign text that are shown.
+/// The most characters of one piece of foreign text that are shown, and the most lines of a foreign page.
 const LONGEST: usize = 2_000;
+
+/// A text that comes from elsewhere, kept as it is until somebody shows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ForeignText(String);
+
+impl From<String> for ForeignText {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl ForeignText {
+    /// Returns the text as one line that is fit to print.
+    pub fn one_line(&self) -> String {
+        one_line(&self.0)
+    }
+
+    /// Returns the text in its lines, fit to print.
+    pub fn page(&self) -> String {
+        page(&self.0)
+    }
+
+    /// Returns the text as it came, to be read and not shown.
+    pub fn as_it_came(&self) -> &str {
+        &self.0
+    }
+}
 
 /// Returns a text as one line that can do nothing to a terminal or to a CI service that reads the output.
 ///
@@ -13,19 +40,62 @@ pub fn one_line(text: &str) -> String {
     if is_harmless(text) {
         return text.to_owned();
     }
-    let printable: String = strip_sequences(text).chars().filter_map(printable).collect();
+    let printable = printable_only(text);
     let words: Vec<_> = printable.split(' ').filter(|word| !word.is_empty()).collect();
     let mut line = words.join(" ");
     while line.contains("##") {
         line = line.replace("##", "# #");
     }
-    if line.starts_with("::") {
-        line.insert(1, ' ');
+    cut(disarm_colons(line))
+}
+
+/// Returns a text in its lines, each of which can do as little as [`one_line`]'s. White space within a line stays, for code
+/// and lists, and so do the `##` of Markdown's headings, which no CI service takes for anything.
+pub fn page(text: &str) -> String {
+    let mut lines: Vec<_> = text.lines().take(LONGEST).map(page_line).collect();
+    if text.lines().nth(LONGEST).is_some() {
+        lines.push("…".to_owned());
     }
+    lines.join("\n")
+}
+
+/// Returns one line of a [`page`].
+pub fn page_line(line: &str) -> String {
+    let mut disarmed = String::new();
+    let printable = printable_only(line);
+    let mut characters = printable.trim_end().chars().peekable();
+    while let Some(character) = characters.next() {
+        let is_mark = character == '#' && disarmed.ends_with('#');
+        let is_command = is_mark && !matches!(characters.peek(), None | Some('#' | ' '));
+        disarmed.extend(is_command.then_some(' '));
+        disarmed.push(character);
+    }
+    cut(disarm_colons(disarmed))
+}
+
+/// Breaks up the `::` that a line begins with, white space aside.
+fn disarm_colons(mut line: String) -> String {
+    let indentation = line.len() - line.trim_start().len();
+    if line.trim_start().starts_with("::") {
+        line.insert(indentation + 1, ' ');
+    }
+    line
+}
+
+fn cut(line: String) -> String {
     match line.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
         None => line,
     }
+}
+
+fn printable_only(text: &str) -> String {
+    strip_sequences(text).chars().filter_map(printable).collect()
+}
+
+/// Returns a count with the word for what is counted.
+pub fn plural(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// Returns what tells whether a text fits one of several patterns, in which `*` stands for any characters and nothing else
@@ -90,7 +160,7 @@ fn printable(character: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::one_line;
+    use super::{one_line, page};
 
     #[test]
     fn a_foreign_text_can_do_nothing_to_a_terminal() {
@@ -124,5 +194,38 @@ mod tests {
         let line = one_line(&"ä".repeat(5_000));
         assert_eq!(line.chars().count(), 2_001);
         assert!(line.ends_with('…'));
+    }
+
+    #[test]
+    fn a_page_keeps_its_lines_its_headings_and_its_indentation() {
+        let text = "# name\n\n## What it finds\r\n- one:  two\n\tcode\n### #x\n";
+        assert_eq!(page(text), "# name\n\n## What it finds\n- one:  two\n code\n### #x");
+    }
+
+    #[test]
+    fn a_page_can_do_nothing_to_a_terminal() {
+        assert_eq!(page("\u{1b}[2Ja\rb\n\u{1b}]0;title\u{7}c\u{202e}d\u{9b}e"), "a b\ncde");
+        assert_eq!(
+            page("one \u{1b}]0;never closed\ntwo"),
+            "one\ntwo",
+            "a sequence ends with its line"
+        );
+    }
+
+    #[test]
+    fn a_page_gives_no_orders_to_a_ci_service() {
+        assert_eq!(page("a\n  ::error::forged"), "a\n  : :error::forged");
+        assert_eq!(page("\u{2003}::error::x"), " : :error::x");
+        assert_eq!(page("x ##vso[task.complete]"), "x # #vso[task.complete]");
+        assert_eq!(page("##[error]x"), "# #[error]x");
+        assert_eq!(page("####[error]x"), "### #[error]x");
+        assert_eq!(page("#\u{1b}[0m#\u{200b}[error]x"), "# #[error]x");
+    }
+
+    #[test]
+    fn a_long_page_is_cut() {
+        let page = page(&"line\n".repeat(5_000));
+        assert_eq!(page.lines().count(), 2_001);
+        assert!(page.ends_with("\n…"));
     }
 }

@@ -1,6 +1,8 @@
 //! Tests of the whole program: what is typed, what is on the screen, how it ends.
 
 #[cfg(test)]
+mod bench;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod checkout;
@@ -14,6 +16,8 @@ mod fixtures;
 mod guests;
 #[cfg(test)]
 mod input;
+#[cfg(test)]
+mod profiles;
 #[cfg(test)]
 mod program;
 #[cfg(test)]

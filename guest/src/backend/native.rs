@@ -6,11 +6,11 @@ use std::rc::Rc;
 use portcullis_cases::Scene;
 use portcullis_facts::builds::{self, Builds};
 use portcullis_facts::plan;
-use portcullis_facts::{images as image_facts, rebuild, tags as tag_facts};
+use portcullis_facts::{images as image_facts, rebuild, repository, tags as tag_facts};
 
 use crate::bindings::portcullis::policy::builds::Build;
 use crate::bindings::portcullis::policy::context::{Checkout, ConfigValue, StackTag};
-use crate::bindings::portcullis::policy::images::{ImageBuild, ImageReference};
+use crate::bindings::portcullis::policy::images::{Destination, ImageBuild, ImageReference};
 use crate::bindings::portcullis::policy::resources::Properties;
 use crate::bindings::portcullis::policy::tags::TagSet;
 use crate::{Changes, Lookup, Operation, Options, ProviderReference, Shape};
@@ -158,6 +158,13 @@ impl Resource {
         self.ask(rebuild::image_build).map(convert::image_build)
     }
 
+    pub(crate) fn destinations(&self) -> Vec<Destination> {
+        self.ask(rebuild::destinations)
+            .into_iter()
+            .map(convert::destination)
+            .collect()
+    }
+
     pub(crate) fn tags(&self) -> TagSet {
         convert::tag_set(self.ask(tag_facts::planned))
     }
@@ -186,8 +193,16 @@ pub(crate) fn builds_using(material: &str) -> Vec<Build> {
 fn records(question: impl FnOnce(&Builds) -> Vec<&builds::Build>) -> Vec<Build> {
     ask(|world| {
         let found = world.0.builds.as_ref().map(question).unwrap_or_default();
-        found.into_iter().cloned().map(convert::build).collect()
+        let at = &world.0.evaluation_time;
+        found
+            .into_iter()
+            .map(|build| convert::build(build.clone(), at))
+            .collect()
     })
+}
+
+pub(crate) fn repository_name(address: &str) -> Option<String> {
+    repository::name(address)
 }
 
 pub(crate) fn stack() -> String {

@@ -1,7 +1,7 @@
 //! Answers from the host, through the contract.
 
 use crate::bindings::portcullis::policy::context::{Checkout, ConfigValue, StackTag};
-use crate::bindings::portcullis::policy::images::{ImageBuild, ImageReference};
+use crate::bindings::portcullis::policy::images::{Destination, ImageBuild, ImageReference};
 use crate::bindings::portcullis::policy::resources::{self, Properties};
 use crate::bindings::portcullis::policy::tags::TagSet;
 use crate::bindings::portcullis::policy::{builds, context, images, tags};
@@ -84,6 +84,10 @@ impl Resource {
         images::build(&self.0)
     }
 
+    pub(crate) fn destinations(&self) -> Vec<Destination> {
+        images::destinations(&self.0)
+    }
+
     pub(crate) fn tags(&self) -> TagSet {
         tags::planned(&self.0)
     }
@@ -107,6 +111,10 @@ pub(crate) fn named_builds(reference: &str) -> Vec<builds::Build> {
 
 pub(crate) fn builds_using(material: &str) -> Vec<builds::Build> {
     builds::using(material)
+}
+
+pub(crate) fn repository_name(address: &str) -> Option<String> {
+    builds::repository_name(address)
 }
 
 pub(crate) fn stack() -> String {

@@ -89,6 +89,7 @@ fn what_names_no_registry_is_no_scope() {
     refused("");
     refused("nginx");
     refused("library/nginx");
+    refused("index.docker.io/library/nginx");
     refused("/shop");
     refused("https://registry.example.com/shop");
 }

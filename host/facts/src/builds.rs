@@ -37,10 +37,12 @@ mod slsa01;
 mod slsa02;
 mod slsa1;
 mod statement;
+mod time;
 mod vouching;
 
 use crate::InputError;
 use crate::document::Document;
+use crate::image::Image;
 use document::{HINT, Record};
 use files::Files;
 use names::Names;
@@ -82,8 +84,8 @@ pub struct Build {
 /// The source that an image was built from, as the build client or the build service declares it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// The repository, such as `https://git.example.com/shop/shop.git`. Empty where only the commit is recorded: the
-    /// checkout had no remote.
+    /// The repository, such as `https://git.example.com/shop/shop.git`, without user and password. Empty where only the commit
+    /// is recorded: the checkout had no remote.
     pub repository: String,
     /// The commit, without the mark of a dirty checkout. Empty where only the repository is recorded.
     pub revision: String,
@@ -96,8 +98,10 @@ pub struct Source {
 pub struct Material {
     /// The package URL or address.
     pub uri: String,
-    /// Its digest, such as `sha256:…`, if it is pinned.
+    /// Its digest, such as `sha256:…`, if the record has one: of an image, what its name led to when it was built with.
     pub digest: Option<String>,
+    /// The image that it is, as the build asked for it: with a digest only if it was asked for by one.
+    pub image: Option<Box<Image>>,
 }
 
 /// A build parameter, such as a build argument.
@@ -110,6 +114,8 @@ pub struct Parameter {
 }
 
 /// What a build record says of its own completeness, and of the build's isolation. `None` where it says nothing.
+///
+/// SLSA v0.1 and v0.2 take for incomplete what is not claimed to be complete. SLSA v1 has no such claim; BuildKit adds it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Completeness {
     /// Whether all parameters are listed.

@@ -3,13 +3,12 @@
 //! What the user says comes first, then what the CI says that runs the program, then what `git` says in the folder of
 //! the plan. No credential in an address gets through, whoever names it.
 
-mod address;
 mod ci;
 mod git;
 
 use std::path::Path;
 
-use address::without_credentials;
+use crate::address::without_credentials;
 use git::Git;
 
 /// The checkout that is being deployed.

@@ -4,6 +4,7 @@
 //! know: the tags of a resource, the images it runs, the image it builds, the records of those images. It knows nothing
 //! of policies and nothing of wasm, so that a policy's own unit tests can use it too.
 
+mod address;
 pub mod builds;
 pub mod checkout;
 pub mod document;
@@ -11,9 +12,11 @@ mod error;
 pub mod image;
 pub mod images;
 pub mod json;
+mod percent;
 pub mod plan;
 pub mod rebuild;
 pub mod references;
+pub mod repository;
 pub mod tags;
 mod type_token;
 

@@ -1,4 +1,4 @@
-//! The image that a resource builds, and why it would be built again.
+//! The image that a resource builds, why it would be built again, and where it goes.
 //!
 //! There are five kinds of resources that build images. What a preview says of them, and what it does not, was recorded
 //! with the real docker-build provider and a real dynamic one, and read from the providers' sources (pulumi-docker-build
@@ -12,7 +12,10 @@
 mod builder;
 mod cause;
 mod context;
+mod destinations;
 mod dynamic;
+mod export;
+mod flag;
 mod meaning;
 mod values;
 mod words;
@@ -21,6 +24,8 @@ use crate::image::Image;
 use crate::plan::{Operation, Plan, Properties, Resource};
 use crate::references::{ImageReference, Reference};
 use builder::Builder;
+
+pub use destinations::{Destination, DestinationKind, destinations};
 
 /// The image that a resource builds.
 #[derive(Debug, Clone, PartialEq, Eq)]

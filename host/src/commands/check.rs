@@ -1,13 +1,12 @@
 //! `portcullis check`: the whole pipe.
 
-mod inputs;
 mod outputs;
-mod session;
 mod write;
 
-use rayon::iter::{Either, IntoParallelRefIterator as _, ParallelIterator as _};
+use std::path::{Path, PathBuf};
 
 use crate::cli::CheckArguments;
+use crate::config::Config;
 use crate::dispatch::{self, Work};
 use crate::outcome::Fault;
 use crate::packs::Pack;
@@ -15,18 +14,19 @@ use crate::problem::Problem;
 use crate::report::{self, Run};
 use crate::selection::{self, Selection};
 
-use inputs::Inputs;
-use session::Session;
+use super::Failure;
+use super::inputs::Inputs;
+use super::session::Session;
 
 /// Judges plans by packs and reports. Returns the exit code.
 ///
 /// # Errors
 ///
 /// Returns everything that keeps the run from judging.
-pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Vec<Problem>> {
-    let session = Session::open(arguments)?; // arguments → configuration, the bytes of packs
-    let read = || Inputs::read(arguments); // files → plans, facts
-    let (inputs, (packs, unloaded)) = session.threads.install(|| rayon::join(read, || load(&session)));
+pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Failure> {
+    let session = open(arguments)?; // arguments → configuration, the bytes of packs
+    let read = || Inputs::read(&arguments.plans, &arguments.facts); // files → plans, facts
+    let (inputs, (packs, unloaded)) = session.threads.install(|| rayon::join(read, || session.load()));
     let selection = select(&session, &inputs, &packs, &unloaded)?; // packs × configuration → policies
     let work = Work {
         plans: &inputs.plans,
@@ -40,6 +40,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Vec<Problem>> {
     let report = report::build(Run {
         plans: &inputs.plans,
         packs: &packs,
+        profile: session.config.profile,
         selection: &selection,
         judged,
         unloaded,
@@ -49,12 +50,30 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Vec<Problem>> {
     Ok(report.exit)
 }
 
-/// Loads the packs, side by side. One that cannot be loaded is a fault, and the others judge all the same.
-fn load(session: &Session) -> (Vec<Pack>, Vec<Fault>) {
-    session.packs.par_iter().partition_map(|(source, bytes)| {
-        let loaded = Pack::load(&session.engine, &source.to_string(), bytes, session.config.limits);
-        loaded.map_or_else(Either::Right, Either::Left)
-    })
+/// Opens the session. Where that fails, it is said too what is wrong with the rest of the arguments.
+fn open(arguments: &CheckArguments) -> Result<Session, Vec<Problem>> {
+    let opened = Session::open(
+        &arguments.packs,
+        &arguments.cache,
+        first_file(arguments),
+        arguments.jobs,
+    );
+    match opened {
+        Ok(mut session) => {
+            session.problems.extend(outputs::check(arguments, &session.config));
+            Ok(session)
+        }
+        Err(mut problems) => {
+            problems.extend(outputs::check(arguments, &Config::default()));
+            problems.extend(Inputs::read(&arguments.plans, &arguments.facts).problems);
+            Err(problems)
+        }
+    }
+}
+
+fn first_file(arguments: &CheckArguments) -> Option<&Path> {
+    let mut paths = arguments.plans.iter().map(PathBuf::as_path);
+    paths.find(|path| *path != Path::new("-"))
 }
 
 /// Selects the policies. Names that are not known may belong to a pack that could not be loaded, or that `--pack` left

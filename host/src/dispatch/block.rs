@@ -20,8 +20,7 @@ pub(super) fn judge(work: Work<'_>, piece: &Piece, skip: &dyn Fn(usize) -> bool)
     let Some(plan) = work.plans.get(piece.plan) else {
         return done;
     };
-    let places = place(piece.resources.start)..place(piece.resources.end);
-    let block = Block::new(Arc::clone(plan), Arc::clone(work.world), places).traced(work.traced);
+    let block = Block::new(Arc::clone(plan), Arc::clone(work.world), piece.places()).traced(work.traced);
     let block = Rc::new(block);
     for (number, pack) in work.packs.iter().enumerate().filter(|(number, _)| !skip(*number)) {
         let session = Session {
@@ -40,7 +39,7 @@ pub(super) fn judge(work: Work<'_>, piece: &Piece, skip: &dyn Fn(usize) -> bool)
 }
 
 /// Returns the places of the resources that a policy applies to; all of them for a policy of the stack.
-fn targets(rule: &Rule, block: &Block, subject: Subject) -> Vec<u32> {
+pub(super) fn targets(rule: &Rule, block: &Block, subject: Subject) -> Vec<u32> {
     let applies = |place: &u32| subject == Subject::Stack || select::applies(&rule.policy.selector, block, *place);
     block.places().filter(applies).collect()
 }
@@ -98,10 +97,8 @@ impl Session<'_> {
         let mut instance = self.pack.instantiate(self.block)?;
         // The settings were found to work before: a pack that now says otherwise is not the pure function it should be.
         let configured = instance.configure(&self.settings)?;
-        match configured.err().and_then(|errors| errors.into_iter().next()) {
-            Some(error) => Err(self.pack.inconsistent(&error)),
-            None => Ok(instance),
-        }
+        configured.map_err(|errors| self.pack.refused(&errors))?;
+        Ok(instance)
     }
 }
 

@@ -10,15 +10,49 @@ use super::Engine;
 /// The interface that makes a component a pack, with the version of the contract.
 pub(super) const PACK: &str = "portcullis:policy/pack@0.1.0";
 
+/// The version of the contract that such a pack is built for.
+pub(super) const CONTRACT: &str = "portcullis:policy@0.1.0";
+
+/// An interface of the contract, which a pack may import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interface {
+    /// Its name, with the version of the contract.
+    pub name: &'static str,
+    /// What a pack sees that imports it, in plain words. Nothing, where it only writes.
+    pub shows: &'static [&'static str],
+}
+
 /// The interfaces that a pack may import.
-const IMPORTS: [&str; 6] = [
-    "portcullis:policy/resources@0.1.0",
-    "portcullis:policy/images@0.1.0",
-    "portcullis:policy/tags@0.1.0",
-    "portcullis:policy/builds@0.1.0",
-    "portcullis:policy/context@0.1.0",
-    "portcullis:policy/log@0.1.0",
+pub const INTERFACES: [Interface; 6] = [
+    Interface {
+        name: "portcullis:policy/resources@0.1.0",
+        shows: &["resources"],
+    },
+    Interface {
+        name: "portcullis:policy/images@0.1.0",
+        shows: &["images"],
+    },
+    Interface {
+        name: "portcullis:policy/tags@0.1.0",
+        shows: &["tags"],
+    },
+    Interface {
+        name: "portcullis:policy/builds@0.1.0",
+        shows: &["build records"],
+    },
+    Interface {
+        name: "portcullis:policy/context@0.1.0",
+        shows: &["the stack and its configuration", "the checkout", "the evaluation time"],
+    },
+    Interface {
+        name: "portcullis:policy/log@0.1.0",
+        shows: &[],
+    },
 ];
+
+/// What no pack sees. The contract withholds secrets and has no interface for the others, and a component that imports
+/// anything but the contract's interfaces is not loaded.
+pub const NEVER_SHOWN: [&str; 4] = ["secrets", "the network", "files", "the clock"];
 
 /// The eight bytes that a component begins with, and a core module (component-model, `design/mvp/Binary.md`).
 const COMPONENT: &[u8] = b"\0asm\x0d\0\x01\0";
@@ -39,21 +73,25 @@ pub(super) fn require_component(bytes: &[u8]) -> Result<(), (FaultKind, String)>
     Err((FaultKind::NotAComponent, format!("the pack is {what}")))
 }
 
-/// Refuses a component that asks for more than a pack can have, or that is no pack.
-pub(super) fn require_pack(engine: &Engine, component: &Component) -> Result<(), (FaultKind, String)> {
+/// Refuses a component that asks for more than a pack can have, or that is no pack. Returns what it imports.
+pub(super) fn require_pack(engine: &Engine, component: &Component) -> Result<Vec<Interface>, (FaultKind, String)> {
     let component_type = component.component_type();
-    let imports = component_type.imports(engine.inner()).map(|(name, _)| name);
-    let foreign: Vec<_> = imports.filter(|name| !IMPORTS.contains(name)).collect();
+    let imports: Vec<_> = component_type.imports(engine.inner()).map(|(name, _)| name).collect();
+    let is_known = |name: &str| INTERFACES.iter().any(|interface| interface.name == name);
+    let foreign: Vec<_> = imports.iter().copied().filter(|name| !is_known(name)).collect();
     if !foreign.is_empty() {
         let message = format!(
-            "the pack asks for {}; a pack gets no access to anything but the interfaces of `portcullis:policy@0.1.0`",
+            "the pack asks for {}; a pack gets no access to anything but the interfaces of `{CONTRACT}`",
             quoted(&foreign)
         );
         return Err((FaultKind::ForbiddenImport, message));
     }
     let exports: Vec<_> = component_type.exports(engine.inner()).map(|(name, _)| name).collect();
     if exports.contains(&PACK) {
-        return Ok(());
+        let imported = INTERFACES
+            .into_iter()
+            .filter(|interface| imports.contains(&interface.name));
+        return Ok(imported.collect());
     }
     let exports = if exports.is_empty() {
         "nothing".to_owned()

@@ -45,6 +45,11 @@ impl Limiter {
         }
     }
 
+    /// Returns the bytes of memory that were granted.
+    pub(super) fn taken(&self) -> usize {
+        self.taken
+    }
+
     /// Returns what was refused, if anything was.
     pub(super) fn refusal(&self) -> Option<&str> {
         self.refusal.as_deref()

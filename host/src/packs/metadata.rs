@@ -1,18 +1,22 @@
 //! What a pack says of itself, checked before anybody relies on it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use globset::GlobSet;
 use portcullis_facts::plan::Operation;
 
-use crate::outcome::{FaultKind, Level, Need, PackInfo, PolicyInfo, Selector, Severity, Subject};
-use crate::text;
+use crate::outcome::{
+    FaultKind, Level, Need, PackDocumentation, PackInfo, PolicyDocumentation, PolicyInfo, Selector, Severity, Subject,
+};
+use crate::text::{self, ForeignText};
 
 /// What a pack says of itself, as it says it.
 pub(super) struct PackDescription {
     pub(super) name: String,
     pub(super) version: String,
     pub(super) policies: Vec<PolicyDescription>,
+    pub(super) documentation: PackDocumentation,
 }
 
 /// What a pack says of a policy, as it says it.
@@ -23,11 +27,9 @@ pub(super) struct PackDescription {
 pub(super) struct PolicyDescription {
     pub(super) name: String,
     pub(super) description: String,
-    pub(super) settings_schema: String,
     pub(super) level: Level,
     pub(super) severity: Severity,
     pub(super) subject: Subject,
-    pub(super) type_tokens: Vec<String>,
     pub(super) operations: Vec<Operation>,
     pub(super) taggable_only: bool,
     pub(super) workloads_only: bool,
@@ -35,6 +37,7 @@ pub(super) struct PolicyDescription {
     pub(super) providers: bool,
     pub(super) needs: Vec<Need>,
     pub(super) remediates: bool,
+    pub(super) documentation: PolicyDocumentation,
 }
 
 /// Checks that names can be told apart and the rest can be acted on.
@@ -55,12 +58,14 @@ pub(super) fn check(pack: PackDescription) -> Result<PackInfo, (FaultKind, Strin
         policies: pack.policies.into_iter().map(check_policy).collect::<Result<_, _>>()?,
         name: pack.name,
         version: pack.version,
+        documentation: pack.documentation,
     })
 }
 
 fn check_policy(policy: PolicyDescription) -> Result<PolicyInfo, (FaultKind, String)> {
     require_name("policy", &policy.name)?;
-    if serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&policy.settings_schema).is_err() {
+    let schema = policy.documentation.settings_schema.as_it_came();
+    if serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(schema).is_err() {
         return Err(bad(format!(
             "the settings schema of `{}` is no json object",
             policy.name
@@ -71,7 +76,7 @@ fn check_policy(policy: PolicyDescription) -> Result<PolicyInfo, (FaultKind, Str
     }
     Ok(PolicyInfo {
         selector: Selector {
-            type_tokens: globs(&policy.type_tokens)?,
+            type_tokens: globs(&policy.documentation.type_tokens)?,
             operations: policy.operations,
             taggable_only: policy.taggable_only,
             workloads_only: policy.workloads_only,
@@ -85,6 +90,7 @@ fn check_policy(policy: PolicyDescription) -> Result<PolicyInfo, (FaultKind, Str
         subject: policy.subject,
         needs: policy.needs,
         remediates: policy.remediates,
+        documentation: Arc::new(policy.documentation),
     })
 }
 
@@ -102,11 +108,12 @@ fn require_name(what: &str, name: &str) -> Result<(), (FaultKind, String)> {
     )))
 }
 
-fn globs(type_tokens: &[String]) -> Result<Option<GlobSet>, (FaultKind, String)> {
+fn globs(type_tokens: &[ForeignText]) -> Result<Option<GlobSet>, (FaultKind, String)> {
     if type_tokens.is_empty() {
         return Ok(None);
     }
-    text::patterns(type_tokens).map(Some).map_err(bad)
+    let type_tokens: Vec<_> = type_tokens.iter().map(|token| token.as_it_came().to_owned()).collect();
+    text::patterns(&type_tokens).map(Some).map_err(bad)
 }
 
 fn bad(message: String) -> (FaultKind, String) {

@@ -14,9 +14,10 @@ use crate::outcome::{FaultKind, Outcome, Remediation};
 use crate::text;
 
 use super::block::{Block, LogLine};
+use super::inspect::Interface;
 use super::limits::{Limiter, Limits, OUTPUT};
 use super::metadata::PackDescription;
-use super::{Engine, PolicySettings, SettingError, StackOutcomes, inspect};
+use super::{Engine, PolicySettings, SettingError, StackOutcomes, Usage, inspect};
 
 /// The generated bindings.
 mod bindings {
@@ -38,6 +39,7 @@ pub struct Target;
 pub(super) struct Prepared {
     engine: Engine,
     instances: bindings::PolicyPackPre<State>,
+    imports: Vec<Interface>,
 }
 
 /// An instance with its memory.
@@ -66,7 +68,7 @@ const LOG_LINES: usize = 100;
 impl Prepared {
     /// Checks what a component asks for and offers, and links it.
     pub(super) fn new(engine: &Engine, component: &Component) -> Result<Self, (FaultKind, String)> {
-        inspect::require_pack(engine, component)?;
+        let imports = inspect::require_pack(engine, component)?;
         let foreign = |error: wasmtime::Error| (FaultKind::NotAPack, text::one_line(&format!("{error:#}")));
         let mut linker = Linker::new(engine.inner());
         bindings::PolicyPack::add_to_linker::<_, HasSelf<_>>(&mut linker, |state: &mut State| state)
@@ -75,7 +77,13 @@ impl Prepared {
         Ok(Self {
             engine: engine.clone(),
             instances: bindings::PolicyPackPre::new(instances).map_err(foreign)?,
+            imports,
         })
+    }
+
+    /// Returns the interfaces that the component imports.
+    pub(super) fn imports(&self) -> &[Interface] {
+        &self.imports
     }
 
     /// Lets the pack describe itself. It can see no resource while it does.
@@ -175,6 +183,19 @@ impl Running {
     fn handles(&mut self, policy: &str, targets: &[u32]) -> Vec<Handle<Target>> {
         policy.clone_into(&mut self.store.data_mut().policy);
         targets.iter().map(|place| Handle::new_own(*place)).collect()
+    }
+
+    /// Returns what the last call used up.
+    pub(super) fn usage(&self) -> Usage {
+        let state = self.store.data();
+        Usage {
+            fuel: self
+                .limits
+                .fuel
+                .saturating_sub(self.store.get_fuel().unwrap_or_default()),
+            looked_through: state.looked_through,
+            memory: state.limiter.taken(),
+        }
     }
 
     pub(super) fn log(self) -> Vec<LogLine> {

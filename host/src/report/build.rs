@@ -6,6 +6,7 @@ use std::sync::Arc;
 use portcullis_facts::json::Edit;
 use portcullis_facts::plan::{Plan, Resource};
 
+use crate::config::Profile;
 use crate::dispatch::{Judged, Repaired};
 use crate::outcome::{Fault, Level, Outcome, Remediation};
 use crate::packs::Pack;
@@ -24,6 +25,8 @@ pub struct Run<'r> {
     pub plans: &'r [Arc<Plan>],
     /// The packs.
     pub packs: &'r [Pack],
+    /// How strict the policies are of which the configuration says nothing.
+    pub profile: Profile,
     /// The policies.
     pub selection: &'r Selection,
     /// What they said.
@@ -86,6 +89,7 @@ pub fn build(run: Run<'_>) -> Report {
         schema: 1,
         verdict,
         exit,
+        profile: run.profile,
         summary,
         violations,
         faults,

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::text::one_line;
+use crate::config::Profile;
+use crate::text::{one_line, plural};
 
 use super::{CONFIGURATION, Finding, FindingKind, Report, ReportedEdit, Summary, Verdict};
 
@@ -118,13 +119,19 @@ fn write_skipped(report: &Report, output: &mut dyn Write) -> io::Result<()> {
     if reasons.is_empty() { Ok(()) } else { writeln!(output) }
 }
 
-/// Names the configuration, for one that was found further up may not be the one that was meant.
+/// Names the configuration, for one that was found further up may not be the one that was meant, and the profile, if it is
+/// not the usual one.
 fn write_configuration(report: &Report, output: &mut dyn Write) -> io::Result<()> {
     let mut inputs = report.inputs.iter();
-    match inputs.find(|input| input.format == CONFIGURATION) {
-        Some(input) => writeln!(output, "{DIM}configured by {}{DIM:#}", one_line(&input.path)),
-        None => Ok(()),
+    let file = inputs.find(|input| input.format == CONFIGURATION);
+    let file = file.map(|input| format!("configured by {}", one_line(&input.path)));
+    let profile = Some(report.profile).filter(|profile| *profile != Profile::default());
+    let profile = profile.map(|profile| format!("profile {}", profile.as_str()));
+    let said: Vec<_> = [file, profile].into_iter().flatten().collect();
+    if said.is_empty() {
+        return Ok(());
     }
+    writeln!(output, "{DIM}{}{DIM:#}", said.join(", "))
 }
 
 fn write_verdict(report: &Report, output: &mut dyn Write) -> io::Result<()> {
@@ -159,8 +166,4 @@ fn counts(summary: &Summary) -> String {
         parts.push(format!("{} unchanged not shown (`--show-sames`)", summary.hidden));
     }
     parts.join(", ")
-}
-
-fn plural(count: usize, one: &str, several: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { several })
 }

@@ -1,6 +1,6 @@
 //! `build-inside-update`, see the page beside this file.
 
-use portcullis_guest::images::{ImageBuild, Reference};
+use portcullis_guest::images::{ImageBuild, ImageReference, Reference};
 use portcullis_guest::{Check, ExtraKind, Metadata, Policy, Report, Resource, Violation};
 
 portcullis_guest::policy! {
@@ -27,9 +27,10 @@ impl Policy for BuildInsideUpdate {
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
         if let Some(build) = resource.image_build().filter(|build| build.in_this_update) {
+            let target = target(&build);
             report.violation(
-                Violation::new(format!("the update itself {} {}", verb(&build), image(&build)))
-                    .at(build.targets.first().map_or("", |target| &target.pointer))
+                Violation::new(format!("the update itself {} {}", verb(&build), image(target)))
+                    .at(target.map_or("", |target| &target.pointer))
                     .code("built-by-pulumi")
                     .hint("build the image in CI, and give the stack its exact reference with `pulumi config set`"),
             );
@@ -47,11 +48,16 @@ fn verb(build: &ImageBuild) -> &'static str {
     }
 }
 
-/// An image need not have a name, nor one that can be told.
-fn image(build: &ImageBuild) -> String {
-    let known = build.targets.iter().find_map(|target| match &target.reference {
-        Reference::Known(image) => Some(format!("`{}`", image.text)),
-        _ => None,
-    });
-    known.unwrap_or_else(|| "an image".to_owned())
+/// An image need not have a name, nor one that can be told: then the first place counts that has one.
+fn target(build: &ImageBuild) -> Option<&ImageReference> {
+    let mut targets = build.targets.iter();
+    let known = targets.find(|target| matches!(target.reference, Reference::Known(_)));
+    known.or(build.targets.first())
+}
+
+fn image(target: Option<&ImageReference>) -> String {
+    match target.map(|target| &target.reference) {
+        Some(Reference::Known(image)) => format!("`{}`", image.text),
+        _ => "an image".to_owned(),
+    }
 }

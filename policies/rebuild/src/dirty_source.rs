@@ -1,8 +1,10 @@
 //! `dirty-source`, see the page beside this file.
 
-use portcullis_guest::builds::{self, Source};
-use portcullis_guest::images::{Image, ImageReference};
-use portcullis_guest::{Check, Metadata, Need, Policy, Report, Resource, Severity, Stop, Undetermined, Violation};
+use portcullis_guest::builds::Source;
+use portcullis_guest::images::ImageReference;
+use portcullis_guest::{Check, Metadata, Need, Policy, Report, Resource, Severity, Stop};
+
+use crate::records::Recorded;
 
 portcullis_guest::policy! {
     /// `dirty-source` has no settings.
@@ -23,45 +25,28 @@ impl Policy for DirtySource {
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
-        report.each(resource.images(), |reference, report| check_image(&reference, report));
+        report.each(resource.images(), |reference, _| check_image(&reference));
         Ok(())
     }
 }
 
-fn check_image(reference: &ImageReference, report: &mut Report) -> Check {
-    reference.require_settled()?;
-    let image = reference.image()?;
-    let records = image.digest.as_deref().map(builds::find).unwrap_or_default();
-    let sources: Vec<_> = records.into_iter().filter_map(|record| record.source).collect();
-    if sources.is_empty() {
-        return Err(without_source(image, &reference.pointer));
+fn check_image(reference: &ImageReference) -> Check {
+    let recorded = Recorded::of(reference)?;
+    let text = &recorded.image.text;
+    let mut sources = recorded.records.iter().filter_map(|record| record.source.as_ref());
+    if let Some(source) = sources.find(|source| source.dirty) {
+        let message = format!("`{text}` was built from {} with uncommitted changes", checkout(source));
+        let violation = recorded.violation("dirty-checkout", message);
+        return Err(violation.hint("commit the changes and let CI build the image").into());
     }
-    if let Some(source) = sources.iter().find(|source| source.dirty) {
-        report.violation(
-            Violation::new(format!(
-                "`{}` was built from {} with uncommitted changes",
-                image.text,
-                checkout(source)
-            ))
-            .at(&reference.pointer)
-            .code("dirty-checkout")
-            .hint("commit the changes and let CI build the image"),
-        );
+    // The mark stands behind the commit. That a record names one is for `incomplete-provenance` to say.
+    let names_commit = |source: &Source| !source.revision.is_empty();
+    if !recorded.tell(|record| record.source.as_ref().is_some_and(names_commit)) {
+        return Err(Stop::not_applicable(format!(
+            "the build metadata of `{text}` does not name its commit"
+        )));
     }
     Ok(())
-}
-
-/// An image that others built has no record here, and that one of ours must have one is for `unattested-image` to say. But
-/// where there is no record at all, nobody has looked.
-fn without_source(image: &Image, pointer: &str) -> Stop {
-    if builds::available() {
-        return Stop::not_applicable(format!("no build metadata names the source of `{}`", image.text));
-    }
-    let message = format!(
-        "without build metadata (`--build`), nobody knows the source of `{}`",
-        image.text
-    );
-    Undetermined::unknown(message, pointer, Vec::new()).into()
 }
 
 /// A checkout without a remote has no repository.

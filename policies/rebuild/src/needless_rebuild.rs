@@ -2,7 +2,8 @@
 
 use portcullis_guest::images::{BuildCause, CauseKind, ContextComparison, ImageBuild};
 use portcullis_guest::{
-    Check, EnforcementLevel, ExtraKind, Metadata, Need, Policy, PropertyView, Report, Resource, Undetermined, Violation,
+    Check, EnforcementLevel, ExtraKind, Lookup, Metadata, Need, Policy, PropertyView, Report, Resource, Undetermined,
+    Violation,
 };
 
 portcullis_guest::policy! {
@@ -81,7 +82,7 @@ fn judge(resource: &Resource, build: &ImageBuild) -> Judgement {
     };
     if build.causes.iter().any(asks) {
         Judgement::Asked
-    } else if !build.causes.is_empty() && build.causes.iter().all(is_harmless) {
+    } else if !build.causes.is_empty() && build.causes.iter().all(is_harmless) && has_same_program(resource) {
         Judgement::Needless
     } else {
         Judgement::Perhaps
@@ -102,6 +103,16 @@ fn has_new_inline_dockerfile(resource: &Resource) -> bool {
         text.ok().flatten().unwrap_or_default()
     };
     inline(resource.prior_inputs()) != inline(resource.inputs())
+}
+
+/// A dynamic resource carries the program that builds. That is no cause to tell, but another one may build otherwise.
+fn has_same_program(resource: &Resource) -> bool {
+    let program = |inputs: PropertyView<'_>| inputs.lookup("/__provider");
+    match (program(resource.prior_inputs()), program(resource.inputs())) {
+        (Lookup::Absent, Lookup::Absent) => true,
+        (Lookup::Found(before), Lookup::Found(after)) => before == after,
+        _ => false,
+    }
 }
 
 fn in_words(causes: &[BuildCause]) -> String {

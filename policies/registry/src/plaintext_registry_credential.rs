@@ -6,11 +6,42 @@ use portcullis_guest::{
 };
 
 /// Where registry credentials stand, by type: pointers into the inputs, `*` for each element of a list. After the schemas
-/// of pulumi-docker 5.1 and pulumi-docker-build 0.0.22 and the `ContainerGroup` of Azure, of which azure-native has one
-/// for each version of the API.
-const PLACES: [(&str, &[&str]); 11] = [
-    ("azure-native*:containerinstance*:ContainerGroup", AZURE),
+/// of pulumi-docker 5.1 and pulumi-docker-build 0.0.22, and the input types of the npm packages `@pulumi/azure` 6.40.0,
+/// `@pulumi/azure-native` 3.28.0, which has types for each version of the API, and `@pulumi/digitalocean` 4.80.1.
+const PLACES: [(&str, &[&str]); 19] = [
+    ("azure-native*:appplatform*:Deployment", SPRING),
+    ("azure-native*:appplatform*:Job", SPRING),
+    (
+        "azure-native*:batch*:Pool",
+        &["/deploymentConfiguration/virtualMachineConfiguration/containerConfiguration/containerRegistries/*/password"],
+    ),
+    ("azure-native*:containerinstance*:CGProfile", AZURE),
+    ("azure-native*:containerinstance*:ContainerGroup*", AZURE),
+    (
+        "azure-native*:web*:WebAppApplicationSettings*",
+        &["/properties/DOCKER_REGISTRY_SERVER_PASSWORD"],
+    ),
+    (
+        "azure:appservice/*",
+        &[
+            "/appSettings/DOCKER_REGISTRY_SERVER_PASSWORD",
+            "/siteConfig/applicationStack/dockerRegistryPassword",
+            "/siteConfig/applicationStack/dockers/*/registryPassword",
+        ],
+    ),
+    (
+        "azure:batch/pool:Pool",
+        &["/containerConfiguration/containerRegistries/*/password"],
+    ),
     ("azure:containerservice/group:Group", AZURE),
+    (
+        "digitalocean:index/app:App",
+        &[
+            "/spec/jobs/*/image/registryCredentials",
+            "/spec/services/*/image/registryCredentials",
+            "/spec/workers/*/image/registryCredentials",
+        ],
+    ),
     ("docker-build:index:Image", &["/registries/*/password"]),
     ("docker-build:index:Index", &["/registry/password"]),
     ("docker:index/image:Image", &["/registry/password"]),
@@ -26,6 +57,13 @@ const PLACES: [(&str, &[&str]); 11] = [
 ];
 
 const AZURE: &[&str] = &["/imageRegistryCredentials/*/password"];
+
+const SPRING: &[&str] = &["/properties/source/customContainer/imageRegistryCredential/password"];
+
+/// The web apps of azure-native have a list of names and values, one of which App Service logs in with.
+const SETTINGS: [&str; 2] = ["azure-native*:web*:WebApp", "azure-native*:web*:WebAppSlot"];
+const SETTINGS_LIST: &str = "/siteConfig/appSettings";
+const SETTING: &str = "DOCKER_REGISTRY_SERVER_PASSWORD";
 
 const DOCKER_BUILD: &[&str] = &[
     "/build/authConfigs/*/password",
@@ -51,7 +89,7 @@ impl Policy for PlaintextRegistryCredential {
         .documentation(include_str!("plaintext_registry_credential.md"))
         .severity(Severity::Critical)
         .tags(["secrets"])
-        .types(PLACES.map(|(type_token, _)| type_token))
+        .types(PLACES.map(|(type_token, _)| type_token).into_iter().chain(SETTINGS))
         .include([ExtraKind::Provider])
     }
 
@@ -63,6 +101,9 @@ impl Policy for PlaintextRegistryCredential {
             .flat_map(|(_, places)| *places);
         let inputs = resource.inputs();
         report.each(places, |place, report| check_place(inputs, place, report));
+        if matches_any(&SETTINGS, &type_token) {
+            check_settings(inputs, report)?;
+        }
         Ok(())
     }
 }
@@ -85,10 +126,32 @@ fn check_place(inputs: PropertyView<'_>, place: &str, report: &mut Report) -> Ch
     }
 }
 
+/// Judges a list of names and values. One whose name cannot be seen may be the credential, unless its value is a
+/// secret.
+fn check_settings(inputs: PropertyView<'_>, report: &mut Report) -> Check {
+    match inputs.shape(SETTINGS_LIST) {
+        Shape::List(length) => {
+            report.each(0..length, |index, report| {
+                let setting = format!("{SETTINGS_LIST}/{index}");
+                let value = format!("{setting}/value");
+                let is_secret = matches!(inputs.lookup(&value), Lookup::Secret);
+                match inputs.get::<String>(&format!("{setting}/name")) {
+                    _ if is_secret => Ok(()),
+                    Ok(name) if name.as_deref() == Some(SETTING) => check_credential(inputs, &value, report),
+                    name => name.map(|_| ()),
+                }
+            });
+            Ok(())
+        }
+        Shape::Unknown(_) => check_credential(inputs, SETTINGS_LIST, report),
+        _ => Ok(()),
+    }
+}
+
 /// Judges a provider's list, which stands as JSON text. The text is searched and not parsed: of a key that stands twice the
 /// provider takes another than most readers do, in any letter case, and a text that is no JSON shows a password too.
 fn check_text(inputs: PropertyView<'_>, list: &str, key: &str, report: &mut Report) -> Check {
-    let text = inputs.get::<String>(list)?.unwrap_or_default().to_ascii_lowercase();
+    let text = without_escapes(&inputs.get::<String>(list)?.unwrap_or_default()).to_ascii_lowercase();
     let key = format!("\"{}\"", key.trim_start_matches('/').to_ascii_lowercase());
     let is_given = |after: &str| {
         let value = after.trim_start().trim_start_matches(':').trim_start();
@@ -98,6 +161,23 @@ fn check_text(inputs: PropertyView<'_>, list: &str, key: &str, report: &mut Repo
         report.violation(in_plain_text(list));
     }
     Ok(())
+}
+
+/// Returns a JSON text in which no letter of a key hides behind its number (`\u0061` is an `a`).
+fn without_escapes(text: &str) -> String {
+    let mut parts = text.split("\\u00");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let letter = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match letter.filter(u8::is_ascii_alphanumeric) {
+            Some(letter) => {
+                shown.push(char::from(letter));
+                shown.push_str(part.get(2..).unwrap_or_default());
+            }
+            None => shown.extend(["\\u00", part]),
+        }
+    }
+    shown
 }
 
 fn check_credential(inputs: PropertyView<'_>, pointer: &str, report: &mut Report) -> Check {

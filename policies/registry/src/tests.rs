@@ -4,14 +4,28 @@ use portcullis_guest::testing::{Case, check_cases, check_pages, judge};
 
 use super::pack;
 
-const CASES: [(&str, &str); 4] = [
+const CASES: [(&str, &str); 9] = [
     ("unlisted-registry", include_str!("unlisted_registry.cases.json")),
     ("floating-image-tag", include_str!("floating_image_tag.cases.json")),
     ("unpinned-image", include_str!("unpinned_image.cases.json")),
     (
+        "untraceable-image-tag",
+        include_str!("untraceable_image_tag.cases.json"),
+    ),
+    (
+        "conflicting-image-reference",
+        include_str!("conflicting_image_reference.cases.json"),
+    ),
+    ("unlisted-push-target", include_str!("unlisted_push_target.cases.json")),
+    (
         "plaintext-registry-credential",
         include_str!("plaintext_registry_credential.cases.json"),
     ),
+    (
+        "secret-in-image-build",
+        include_str!("secret_in_image_build.cases.json"),
+    ),
+    ("unscanned-repository", include_str!("unscanned_repository.cases.json")),
 ];
 
 #[test]
@@ -33,8 +47,10 @@ fn refusal(policy: &str, settings: &str) -> String {
 
 #[test]
 fn a_list_that_allows_nothing_is_refused() {
-    assert!(refusal("unlisted-registry", r#"{"allow": []}"#).contains("`allow` names no registry"));
-    assert!(refusal("unlisted-registry", "{}").contains("missing field `allow`"));
+    for policy in ["unlisted-registry", "unlisted-push-target"] {
+        assert!(refusal(policy, r#"{"allow": []}"#).contains("`allow` names no registry"));
+        assert!(refusal(policy, "{}").contains("missing field `allow`"));
+    }
 }
 
 #[test]
@@ -44,4 +60,40 @@ fn an_entry_that_can_hold_no_image_is_refused() {
         refusal.contains("`nginx` is no registry and no repository"),
         "{refusal}"
     );
+}
+
+#[test]
+fn a_pattern_that_allows_everything_is_refused() {
+    for (policy, settings, reason) in [
+        (
+            "untraceable-image-tag",
+            r#"{"allow": ["1.*", "**"]}"#,
+            "`**` in `allow` says nothing of a tag",
+        ),
+        (
+            "secret-in-image-build",
+            r#"{"except": ["A", "*"]}"#,
+            "`*` in `except` names every secret",
+        ),
+    ] {
+        let refusal = refusal(policy, settings);
+        assert!(refusal.contains(reason), "{refusal}");
+    }
+}
+
+#[test]
+fn a_secret_in_a_build_is_never_told() {
+    let text = include_str!("secret_in_image_build.cases.json");
+    let values = ["hunter2", "ghp_", "npm_aaaa", "AKIA", "BEGIN"];
+    assert!(values.iter().all(|value| text.contains(value)));
+    for case in Case::read_all(text).unwrap() {
+        let said = format!("{:?}", judge(&pack(), "secret-in-image-build", &case).unwrap());
+        assert!(!values.iter().any(|value| said.contains(value)), "{said}");
+    }
+}
+
+#[test]
+fn a_policy_that_asks_for_nothing_is_refused() {
+    let refusal = refusal("unscanned-repository", r#"{"scanning": false, "immutability": false}"#);
+    assert!(refusal.contains("neither `scanning` nor `immutability`"), "{refusal}");
 }

@@ -7,7 +7,8 @@ use portcullis_facts::{
 use crate::bindings::portcullis::policy::builds::{Build, Completeness, Material, Parameter, Source};
 use crate::bindings::portcullis::policy::context::Checkout;
 use crate::bindings::portcullis::policy::images::{
-    BuildCause, CauseKind, ContextComparison, Image, ImageBuild, ImageReference, Reference,
+    BuildCause, CauseKind, ContextComparison, Destination, DestinationKind, Image, ImageBuild, ImageReference,
+    Reference,
 };
 use crate::bindings::portcullis::policy::resources::Properties;
 use crate::bindings::portcullis::policy::tags::{Remainder, Tag, TagSet, TagValue};
@@ -110,19 +111,23 @@ pub(super) fn image_reference(reference: references::ImageReference) -> ImageRef
     ImageReference {
         pointer: reference.pointer,
         reference: match reference.reference {
-            references::Reference::Known(image) => Reference::Known(Image {
-                text: image.text,
-                registry: image.registry,
-                repository: image.repository,
-                tag: image.tag,
-                digest: image.digest,
-            }),
+            references::Reference::Known(found) => Reference::Known(image(found)),
             references::Reference::Unknown(depends_on) => Reference::Unknown(depends_on),
             references::Reference::Secret => Reference::Secret,
             references::Reference::Malformed(text) => Reference::Malformed(text),
             references::Reference::Unreadable => Reference::Unreadable,
         },
         built_by: reference.built_by,
+    }
+}
+
+pub(super) fn destination(destination: rebuild::Destination) -> Destination {
+    Destination {
+        kind: match destination.kind {
+            rebuild::DestinationKind::Image => DestinationKind::Image,
+            rebuild::DestinationKind::Cache => DestinationKind::Cache,
+        },
+        target: image_reference(destination.target),
     }
 }
 
@@ -184,8 +189,10 @@ fn tag(tag: tag_facts::Tag) -> Tag {
     }
 }
 
-pub(super) fn build(build: build_facts::Build) -> Build {
+pub(super) fn build(build: build_facts::Build, evaluation_time: &str) -> Build {
     Build {
+        duration_seconds: build.duration_seconds(),
+        age_seconds: build.age_seconds(evaluation_time),
         digests: build.digests,
         names: build.names,
         platform: build.platform,
@@ -215,6 +222,17 @@ fn material(material: build_facts::Material) -> Material {
     Material {
         uri: material.uri,
         digest: material.digest,
+        image: material.image.map(|found| image(*found)),
+    }
+}
+
+fn image(image: portcullis_facts::image::Image) -> Image {
+    Image {
+        text: image.text,
+        registry: image.registry,
+        repository: image.repository,
+        tag: image.tag,
+        digest: image.digest,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Source;
 use super::digests::Digests;
+use crate::address::without_credentials;
 
 /// Returns the source that a build client declares. BuildKit passes it on and cannot check it.
 pub(super) fn declared(repository: Option<&str>, revision: Option<&str>) -> Option<Source> {
@@ -9,7 +10,7 @@ pub(super) fn declared(repository: Option<&str>, revision: Option<&str>) -> Opti
     let commit = without_mark(revision);
     let is_declared = !repository.is_empty() || !revision.is_empty();
     is_declared.then(|| Source {
-        repository: repository.to_owned(),
+        repository: without_credentials(repository.to_owned()),
         revision: commit.unwrap_or(revision).to_owned(),
         dirty: commit.is_some(),
     })
@@ -25,7 +26,7 @@ fn without_mark(revision: &str) -> Option<&str> {
 /// Returns the source that a builder fetched itself. `None` for what is not fetched with git, such as an archive.
 pub(super) fn fetched(uri: &str, digests: &Digests) -> Option<Source> {
     Some(Source {
-        repository: repository(uri).to_owned(),
+        repository: without_credentials(repository(uri).to_owned()),
         revision: digests.commit()?.to_owned(),
         dirty: false,
     })
@@ -84,6 +85,16 @@ mod tests {
     }
 
     #[test]
+    fn a_password_in_an_address_does_not_get_through() {
+        let source = declared(Some("https://me:secret@git.example.com/shop.git"), None).unwrap();
+        assert_eq!(source.repository, "https://git.example.com/shop.git");
+        assert_eq!(
+            repository("git+https://me:secret@git.example.com/shop@refs/heads/main"),
+            "https://git.example.com/shop"
+        );
+    }
+
+    #[test]
     fn white_space_alone_is_no_revision() {
         assert_eq!(declared(None, Some(" \n")), None);
     }
@@ -122,7 +133,7 @@ mod tests {
         );
         assert_eq!(
             repository("git+ssh://git@github.com/shop/shop@main"),
-            "ssh://git@github.com/shop/shop"
+            "ssh://github.com/shop/shop"
         );
         assert_eq!(
             repository("git@github.com:shop/shop.git"),

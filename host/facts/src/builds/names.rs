@@ -19,8 +19,8 @@ impl Names {
             build.names.iter().filter_map(|name| spelt(name)),
             &mut self.given,
         );
-        let bases = build.materials.iter().filter_map(|material| base(&material.uri));
-        add(place, bases, &mut self.used);
+        let bases = build.materials.iter().filter_map(|material| material.image.as_deref());
+        add(place, bases.map(without_digest), &mut self.used);
     }
 
     /// Returns the places of the records that give an image a name.
@@ -50,17 +50,24 @@ fn find(places: &HashMap<String, Vec<usize>>, name: Option<String>) -> &[usize] 
 }
 
 /// Returns the image that a material is: a package URL, or a reference behind the scheme that tools write for images.
-fn base(uri: &str) -> Option<String> {
-    if let Some(url) = purl::parse(uri) {
-        return spelt(&url.reference);
-    }
-    let schemes = ["docker-image://", "docker://", "oci://"].into_iter();
-    schemes.filter_map(|scheme| uri.strip_prefix(scheme)).find_map(spelt)
+pub(super) fn image(uri: &str) -> Option<Image> {
+    let Some(url) = purl::parse(uri) else {
+        let schemes = ["docker-image://", "docker://", "oci://"].into_iter();
+        let mut references = schemes.filter_map(|scheme| uri.strip_prefix(scheme));
+        return references.find_map(|reference| Image::parse(reference).ok());
+    };
+    let digest = url.digest.filter(|_| !url.reference.contains('@'));
+    let digest = digest.map(|digest| format!("@{digest}")).unwrap_or_default();
+    let image = Image::parse(&format!("{}{digest}", url.reference)).ok()?;
+    url.part.is_none().then_some(image)
 }
 
-/// Returns a reference in the one way that all are compared in, without its digest.
 fn spelt(reference: &str) -> Option<String> {
-    let image = Image::parse(reference).ok()?;
-    let tag = image.tag.map(|tag| format!(":{tag}")).unwrap_or_default();
-    Some(format!("{}/{}{tag}", image.registry, image.repository))
+    Image::parse(reference).ok().as_ref().map(without_digest)
+}
+
+/// Returns a reference in the one way that all are compared in.
+fn without_digest(image: &Image) -> String {
+    let tag = image.tag.as_ref().map(|tag| format!(":{tag}")).unwrap_or_default();
+    format!("{}/{}{tag}", image.registry, image.repository)
 }

@@ -2,7 +2,8 @@
 
 use super::digests::Digests;
 use super::members::{Members, read_or_default};
-use super::{Material, Parameter, Source, git};
+use super::{Material, Parameter, Source, git, names};
+use crate::address::without_credentials;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -53,10 +54,22 @@ fn only<'a>(resources: impl Iterator<Item = &'a Resource>) -> Option<Source> {
 /// Returns what went into a build.
 pub(super) fn materials(resources: Vec<Resource>) -> Vec<Material> {
     let materials = resources.into_iter().map(|resource| Material {
-        uri: resource.uri.unwrap_or_default(),
+        image: resource.uri.as_deref().and_then(names::image).map(Box::new),
+        uri: resource.uri.map(address).unwrap_or_default(),
         digest: resource.digest.and_then(|digests| digests.preferred()),
     });
     materials.collect()
+}
+
+/// The address of a repository or a page may hold a password. In other addresses an `@` means something else.
+fn address(uri: String) -> String {
+    let scheme = uri
+        .split_once("://")
+        .map(|(scheme, _)| scheme.trim_start_matches("git+"));
+    match scheme {
+        Some("http" | "https" | "ssh" | "git") => without_credentials(uri),
+        _ => uri,
+    }
 }
 
 /// Returns the parameters of a builder other than BuildKit: an object whose members mean what the build type says. What
@@ -72,7 +85,7 @@ pub(super) fn parameters(json: Option<&RawValue>) -> Result<Vec<Parameter>, Stri
 
 #[cfg(test)]
 mod tests {
-    use super::{Resource, only_source, parameters};
+    use super::{Resource, address, only_source, parameters};
 
     #[test]
     fn parameters_of_other_builders_are_text_or_json() {
@@ -87,6 +100,24 @@ mod tests {
             parameters,
             expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
         );
+    }
+
+    #[test]
+    fn a_password_in_the_address_of_a_material_does_not_get_through() {
+        let shown = |uri: &str| address(uri.to_owned());
+        assert_eq!(
+            shown("git+https://me:secret@example.com/shop@main"),
+            "git+https://example.com/shop@main"
+        );
+        assert_eq!(
+            shown("https://me:secret@example.com/a.tar.gz"),
+            "https://example.com/a.tar.gz"
+        );
+        assert_eq!(
+            shown("docker-image://alpine@sha256:1"),
+            "docker-image://alpine@sha256:1"
+        );
+        assert_eq!(shown("pkg:docker/alpine@3.17"), "pkg:docker/alpine@3.17");
     }
 
     fn repository_among(json: &str) -> Option<String> {

@@ -1,15 +1,22 @@
 //! Package URLs of images, such as `pkg:docker/registry.example.com/shop/web@v2?platform=linux%2Famd64`.
 //!
 //! BuildKit writes the names of subjects and base images so (`util/purl/image.go`), after the `docker` type of the
-//! [purl specification](https://github.com/package-url/purl-spec).
+//! [purl specification](https://github.com/package-url/purl-spec). A digest is in it only if the image was asked for by
+//! one. Layers and bundles that are kept in a registry are marked by `ref_type` (`solver/llbsolver/provenance/predicate.go`).
+
+use crate::percent::decode;
 
 /// What a package URL says of an image.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct PackageUrl {
     /// The image reference, as `docker pull` takes it.
     pub(super) reference: String,
+    /// The digest that is written beside a tag.
+    pub(super) digest: Option<String>,
     /// The platform.
     pub(super) platform: Option<String>,
+    /// What the reference leads to, if that is no image but a part of one.
+    pub(super) part: Option<String>,
 }
 
 /// Returns what a package URL says. `None` for what is none, or is not of an image.
@@ -22,7 +29,9 @@ pub(super) fn parse(text: &str) -> Option<PackageUrl> {
         .unwrap_or_default();
     Some(PackageUrl {
         reference: format!("{registry}{}", reference(path)),
+        digest: qualifier(qualifiers, "digest"),
         platform: qualifier(qualifiers, "platform"),
+        part: qualifier(qualifiers, "ref_type"),
     })
 }
 
@@ -41,31 +50,9 @@ fn qualifier(qualifiers: &str, key: &str) -> Option<String> {
     pairs.find(|(name, _)| *name == key).map(|(_, value)| decode(value))
 }
 
-/// Undoes percent-encoding. What is not encoded properly stays as it is.
-fn decode(text: &str) -> String {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        let mut ahead = bytes.clone();
-        match (byte, ahead.next().and_then(digit), ahead.next().and_then(digit)) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push(high * 16 + low);
-                bytes = ahead;
-            }
-            _ => decoded.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    let value = char::from(byte).to_digit(16)?;
-    u8::try_from(value).ok()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{decode, parse};
+    use super::parse;
 
     fn reference(text: &str) -> String {
         parse(text).unwrap().reference
@@ -100,12 +87,5 @@ mod tests {
     fn other_packages_are_no_images() {
         assert_eq!(parse("pkg:npm/left-pad@1.0.0"), None);
         assert_eq!(parse("registry.example.com/shop/web"), None);
-    }
-
-    #[test]
-    fn a_stray_percent_sign_stays() {
-        assert_eq!(decode("100%"), "100%");
-        assert_eq!(decode("%zz%2"), "%zz%2");
-        assert_eq!(decode("%ff"), "\u{fffd}");
     }
 }

@@ -55,8 +55,8 @@ pub(super) fn build(predicate: &Members) -> Result<Build, String> {
         parameters: provenance::parameters(recipe.arguments)?,
         build_type: recipe.kind,
         completeness: Completeness {
-            parameters: claims.arguments,
-            materials: claims.materials,
+            parameters: Some(claims.arguments.unwrap_or(false)),
+            materials: Some(claims.materials.unwrap_or(false)),
             hermetic: None,
             reproducible: metadata.reproducible,
         },

@@ -87,8 +87,8 @@ impl Metadata {
     fn completeness(&self) -> Completeness {
         let claims = self.completeness.as_ref();
         Completeness {
-            parameters: claims.and_then(|claims| claims.parameters),
-            materials: claims.and_then(|claims| claims.materials),
+            parameters: Some(claims.and_then(|claims| claims.parameters).unwrap_or(false)),
+            materials: Some(claims.and_then(|claims| claims.materials).unwrap_or(false)),
             hermetic: self.hermetic,
             reproducible: self.reproducible,
         }

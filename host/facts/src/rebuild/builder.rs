@@ -1,6 +1,6 @@
 //! The kinds of resources that build images.
 
-use super::dynamic;
+use super::{dynamic, export};
 use crate::json::{Kind, Value};
 use crate::plan::{Operation, Properties, Resource};
 use crate::references::{self, ImageReference};
@@ -67,7 +67,7 @@ impl Builder {
         let input = |name| inputs.and_then(|inputs| inputs.get(name));
         match self {
             Self::Docker => input("skipPush").and_then(Value::as_bool) != Some(true),
-            Self::DockerBuild => may_be_true(input("push")) || input("exports").is_some_and(may_push),
+            Self::DockerBuild => export::may_be_true(input("push")) || input("exports").is_some_and(export::may_push),
             Self::Program => true,
             Self::RemoteImage => false,
             Self::Dynamic => inputs.is_none_or(dynamic::pushes),
@@ -82,31 +82,4 @@ fn program_targets(resource: Resource<'_>) -> Vec<ImageReference> {
         return references::at(resource, Properties::PriorOutputs, &["/imageName"]);
     }
     planned
-}
-
-/// A flag that is unknown or secret may be true.
-fn may_be_true(flag: Option<Value<'_>>) -> bool {
-    flag.is_some_and(|flag| flag.kind() != Kind::Null && flag.as_bool() != Some(false))
-}
-
-fn may_push(exports: Value<'_>) -> bool {
-    exports.is_unknown() || exports.is_secret() || exports.elements().any(export_may_push)
-}
-
-/// `registry` pushes unless it is told not to, `image` only if it is told to (`provider/internal/export.go`, `pushed`).
-fn export_may_push(export: Value<'_>) -> bool {
-    let disabled = export.get("disabled").and_then(Value::as_bool) == Some(true);
-    let registry = |export: Value<'_>| {
-        let push = export.get("push");
-        export.kind() != Kind::Null && push.and_then(Value::as_bool) != Some(false)
-    };
-    let image = |export: Value<'_>| may_be_true(export.get("push"));
-    let raw = |text: Value<'_>| {
-        let text = text.as_str().unwrap_or_default();
-        text.contains("type=registry") || text.contains("push=true")
-    };
-    !disabled
-        && (export.get("registry").is_some_and(registry)
-            || export.get("image").is_some_and(image)
-            || export.get("raw").is_some_and(raw))
 }

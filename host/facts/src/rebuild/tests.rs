@@ -1,6 +1,7 @@
 mod causes;
 mod context;
 mod crosswalk;
+mod destinations;
 mod dynamic;
 mod joined;
 mod recorded;
@@ -190,6 +191,15 @@ fn an_image_is_pushed_unless_it_certainly_is_not() {
             json!({"exports": [{"local": {"dest": "out"}}, {"raw": "type=docker"}]}),
             false,
         ),
+        (DOCKER_BUILD, json!({"exports": [{"raw": "TYPE=image,push=1"}]}), true),
+        (
+            DOCKER_BUILD,
+            json!({"exports": [{"raw": "type=registry,push=0"}]}),
+            false,
+        ),
+        (DOCKER_BUILD, json!({"exports": [{"raw": UNKNOWN}]}), true),
+        (DOCKER_BUILD, json!({"exports": [{"raw": ""}]}), false),
+        (DOCKER_BUILD, json!({"exports": [SECRET]}), true),
         (DOCKER_BUILD, json!({"exports": SECRET}), true),
         ("docker:index/remoteImage:RemoteImage", json!({"build": {}}), false),
     ] {

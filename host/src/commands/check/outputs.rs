@@ -9,11 +9,11 @@ use crate::problem::Problem;
 /// Returns what is wrong with where the reports are to go: two in one place, of which one would be lost, or one in the
 /// place of an input: of a preview, a build record, a pack or the configuration.
 pub(super) fn check(arguments: &CheckArguments, config: &Config) -> Vec<Problem> {
-    let packs = arguments.packs.iter().map(PathBuf::from);
+    let packs = arguments.packs.packs.iter().map(PathBuf::from);
     let config = config.file.iter().map(|file| PathBuf::from(&file.path));
     let plans = arguments.plans.iter().cloned();
     let inputs: Vec<_> = plans
-        .chain(arguments.builds.iter().cloned())
+        .chain(arguments.facts.builds.iter().cloned())
         .chain(packs)
         .chain(config)
         .collect();

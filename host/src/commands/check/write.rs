@@ -1,11 +1,12 @@
 //! Where reports and logs go.
 
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, Write as _};
 use std::path::Path;
 
-use anstream::{AutoStream, StripStream};
+use anstream::StripStream;
 
 use crate::cli::Output;
+use crate::commands::screen;
 use crate::dispatch::Judged;
 use crate::packs::{LogLevel, Pack};
 use crate::problem::Problem;
@@ -25,7 +26,11 @@ pub(super) fn report(report: &Report, outputs: &[Output]) -> Result<(), Vec<Prob
     }
     let mut screen = outputs.iter().filter(|output| output.path.is_none());
     screen
-        .try_for_each(|output| to_standard_output(report, output))
+        .try_for_each(|output| {
+            screen::show("the report", output.format, |screen| {
+                report.write(output.format, screen)
+            })
+        })
         .map_err(|problem| vec![problem])
 }
 
@@ -44,22 +49,6 @@ fn to_file(report: &Report, output: &Output, path: &Path) -> Result<(), Problem>
         };
         Problem::new(format!("cannot write the report to `{}`: {reason}", path.display())).hint(hint)
     })
-}
-
-/// A reader that has seen enough and left has no use for the rest; the exit code still tells.
-fn to_standard_output(report: &Report, output: &Output) -> Result<(), Problem> {
-    let standard_output = match output.format {
-        Format::Text => AutoStream::auto(io::stdout()),
-        Format::Json => AutoStream::always_ansi(io::stdout()), // there is nothing in it to strip
-    };
-    let mut buffered = BufWriter::with_capacity(1 << 16, standard_output);
-    let written = report.write(output.format, &mut buffered);
-    match written.and_then(|()| buffered.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Problem::new(format!("cannot write the report: {}", reason(&error))))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Shows what packs wrote to their logs: warnings to everybody, the rest to who asks.

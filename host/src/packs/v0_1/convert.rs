@@ -2,16 +2,20 @@
 
 use portcullis_facts::builds::Build;
 use portcullis_facts::checkout::Checkout;
+use portcullis_facts::image::Image;
 use portcullis_facts::json::Edit;
 use portcullis_facts::plan::{self, Lookup, Shape};
-use portcullis_facts::rebuild::{CauseKind, ContextComparison, ImageBuild};
+use portcullis_facts::rebuild::{CauseKind, ContextComparison, Destination, DestinationKind, ImageBuild};
 use portcullis_facts::references::{ImageReference, Reference};
 use portcullis_facts::tags::{Remainder, TagSet, TagValue};
 
-use crate::outcome::{FaultKind, Level, Need, Obstacle, Outcome, Remediation, Severity, Subject};
+use crate::outcome::{
+    FaultKind, Framework, Level, Need, Obstacle, Outcome, PackDocumentation, PolicyDocumentation, Remediation,
+    Severity, Subject,
+};
 use crate::packs::metadata::{PackDescription, PolicyDescription};
 use crate::packs::{PolicySettings, SettingError};
-use crate::text;
+use crate::text::{self, ForeignText};
 
 use super::bindings::exports::portcullis::policy::pack;
 use super::bindings::portcullis::policy::{builds, context, images, resources, tags};
@@ -23,7 +27,19 @@ pub(super) fn pack(described: pack::PackMetadata) -> PackDescription {
         name: described.name,
         version: text::one_line(&described.version),
         policies: described.policies.into_iter().map(policy).collect(),
+        documentation: PackDocumentation {
+            display_name: described.display_name.into(),
+            description: described.description.into(),
+            readme: described.readme.into(),
+            provider: described.provider.into(),
+            tags: foreign_texts(described.tags),
+            repository: described.repository.into(),
+        },
     }
+}
+
+fn foreign_texts(texts: Vec<String>) -> Vec<ForeignText> {
+    texts.into_iter().map(ForeignText::from).collect()
 }
 
 fn policy(described: pack::PolicyMetadata) -> PolicyDescription {
@@ -31,14 +47,12 @@ fn policy(described: pack::PolicyMetadata) -> PolicyDescription {
     PolicyDescription {
         name: described.name,
         description: text::one_line(&described.description),
-        settings_schema: described.settings_schema,
         level: level(described.level),
         severity: severity(described.severity),
         subject: match described.subject {
             pack::Subject::Resource => Subject::Resource,
             pack::Subject::Stack => Subject::Stack,
         },
-        type_tokens: selector.type_tokens,
         operations: selector.operations.into_iter().map(selected_operation).collect(),
         taggable_only: selector.taggable_only,
         workloads_only: selector.workloads_only,
@@ -46,6 +60,25 @@ fn policy(described: pack::PolicyMetadata) -> PolicyDescription {
         providers: selector.include.contains(&pack::ExtraKind::Provider),
         needs: described.needs.into_iter().map(need).collect(),
         remediates: described.remediates,
+        documentation: PolicyDocumentation {
+            display_name: described.display_name.into(),
+            page: described.documentation.into(),
+            url: described.url.into(),
+            remediation_steps: described.remediation_steps.into(),
+            framework: described.framework.map(framework),
+            tags: foreign_texts(described.tags),
+            settings_schema: described.settings_schema.into(),
+            type_tokens: foreign_texts(selector.type_tokens),
+        },
+    }
+}
+
+fn framework(framework: pack::Framework) -> Framework {
+    Framework {
+        name: framework.name.into(),
+        version: framework.version.into(),
+        reference: framework.reference.into(),
+        specification: framework.specification.into(),
     }
 }
 
@@ -273,19 +306,23 @@ pub(super) fn image_reference(reference: &ImageReference) -> images::ImageRefere
     images::ImageReference {
         pointer: reference.pointer.clone(),
         reference: match &reference.reference {
-            Reference::Known(image) => images::Reference::Known(images::Image {
-                text: image.text.clone(),
-                registry: image.registry.clone(),
-                repository: image.repository.clone(),
-                tag: image.tag.clone(),
-                digest: image.digest.clone(),
-            }),
+            Reference::Known(known) => images::Reference::Known(image(known)),
             Reference::Unknown(depends_on) => images::Reference::Unknown(depends_on.clone()),
             Reference::Secret => images::Reference::Secret,
             Reference::Malformed(text) => images::Reference::Malformed(text.clone()),
             Reference::Unreadable => images::Reference::Unreadable,
         },
         built_by: reference.built_by.clone(),
+    }
+}
+
+pub(super) fn destination(destination: &Destination) -> images::Destination {
+    images::Destination {
+        kind: match destination.kind {
+            DestinationKind::Image => images::DestinationKind::Image,
+            DestinationKind::Cache => images::DestinationKind::Cache,
+        },
+        target: image_reference(&destination.target),
     }
 }
 
@@ -351,7 +388,17 @@ pub(super) fn tag_set(set: &TagSet) -> tags::TagSet {
     }
 }
 
-pub(super) fn build(build: &Build) -> builds::Build {
+fn image(image: &Image) -> images::Image {
+    images::Image {
+        text: image.text.clone(),
+        registry: image.registry.clone(),
+        repository: image.repository.clone(),
+        tag: image.tag.clone(),
+        digest: image.digest.clone(),
+    }
+}
+
+pub(super) fn build(build: &Build, evaluation_time: &str) -> builds::Build {
     let completeness = &build.completeness;
     builds::Build {
         digests: build.digests.clone(),
@@ -366,12 +413,15 @@ pub(super) fn build(build: &Build) -> builds::Build {
         }),
         started_on: build.started_on.clone(),
         finished_on: build.finished_on.clone(),
+        duration_seconds: build.duration_seconds(),
+        age_seconds: build.age_seconds(evaluation_time),
         materials: build
             .materials
             .iter()
             .map(|material| builds::Material {
                 uri: material.uri.clone(),
                 digest: material.digest.clone(),
+                image: material.image.as_deref().map(image),
             })
             .collect(),
         parameters: build

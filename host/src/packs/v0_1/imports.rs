@@ -5,6 +5,8 @@ use wasmtime::component::Resource as Handle;
 use portcullis_facts::builds::{Build, Builds};
 use portcullis_facts::images as image_facts;
 use portcullis_facts::plan::{Properties, Resource, State as ResourceState};
+use portcullis_facts::rebuild;
+use portcullis_facts::repository;
 use portcullis_facts::tags as tag_facts;
 
 use crate::outcome::FaultKind;
@@ -33,15 +35,21 @@ impl State {
         resource.ok_or_else(|| outside(handle))
     }
 
-    /// Returns the resource behind a handle, to be looked into. That costs the pack: a byte that the host looks through as
-    /// much as an instruction, so that a call comes to an end whoever does the work.
+    /// Returns the resource behind a handle, to be looked into.
     fn open(&mut self, handle: &Handle<Target>) -> wasmtime::Result<Resource<'_>> {
-        let length = self.resource(handle)?.length() as u64;
-        self.looked_through = self.looked_through.saturating_add(length);
+        let length = self.resource(handle)?.length();
+        self.look_through(length)?;
+        self.resource(handle)
+    }
+
+    /// What the host looks through costs the pack: a byte as much as an instruction, so that a call comes to an end whoever
+    /// does the work.
+    fn look_through(&mut self, length: usize) -> wasmtime::Result<()> {
+        self.looked_through = self.looked_through.saturating_add(length as u64);
         if self.looked_through > self.fuel {
             return Err(Misuse(FaultKind::OutOfFuel, TOO_LONG.to_owned()).into());
         }
-        self.resource(handle)
+        Ok(())
     }
 
     fn records(
@@ -50,9 +58,10 @@ impl State {
         about: &str,
         question: impl FnOnce(&Builds) -> Vec<&Build>,
     ) -> wasmtime::Result<Vec<builds::Build>> {
-        let builds = self.block()?.world().builds.as_ref();
-        let found = builds.map(question).unwrap_or_default();
-        let found: Vec<_> = found.into_iter().map(convert::build).collect();
+        let world = self.block()?.world();
+        let found = world.builds.as_ref().map(question).unwrap_or_default();
+        let at = &world.evaluation_time;
+        let found: Vec<_> = found.into_iter().map(|build| convert::build(build, at)).collect();
         self.note_run(what, about, || trace::records(&found));
         Ok(found)
     }
@@ -221,6 +230,14 @@ impl images::Host for State {
         self.note(&target, "image build", "", || trace::image_build(build.as_ref()));
         Ok(build)
     }
+
+    fn destinations(&mut self, target: Handle<Target>) -> wasmtime::Result<Vec<images::Destination>> {
+        let destinations = rebuild::destinations(self.open(&target)?);
+        let destinations: Vec<_> = destinations.iter().map(convert::destination).collect();
+        let targets: Vec<_> = destinations.iter().map(|found| found.target.clone()).collect();
+        self.note_images(&target, "destination", &targets);
+        Ok(destinations)
+    }
 }
 
 impl tags::Host for State {
@@ -255,6 +272,12 @@ impl builds::Host for State {
 
     fn using(&mut self, base: String) -> wasmtime::Result<Vec<builds::Build>> {
         self.records("builds using", &base, |builds| builds.using(&base))
+    }
+
+    /// Tells nothing of the run, and so is not traced.
+    fn repository_name(&mut self, address: String) -> wasmtime::Result<Option<String>> {
+        self.look_through(address.len())?;
+        Ok(repository::name(&address))
     }
 }
 

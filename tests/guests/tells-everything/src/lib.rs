@@ -21,6 +21,7 @@ impl Policy for TellsEverything {
         tell("images", &resource.images(), report);
         tell("prior images", &resource.prior_images(), report);
         tell("image build", &resource.image_build(), report);
+        tell("destinations", &resource.destinations(), report);
         tell("tags", &resource.tags(), report);
         tell("prior tags", &resource.prior_tags(), report);
         tell("changes", &resource.changes(), report);

@@ -224,6 +224,7 @@ fn a_github_workflow_tells_its_source_among_its_dependencies() {
                 digest: Some(
                     "gitCommit:4c49d6b",
                 ),
+                image: None,
             },
         ],
         parameters: [
@@ -278,4 +279,28 @@ fn what_else_is_attested_of_an_image_is_passed_over_in_a_list() {
               "subject": [{{"name": "web", "digest": {{"sha256": "{digest}"}}}}], "predicate": {{}}}}]}}"#
     ));
     assert_eq!(only(all).digests, [DIGEST]);
+}
+
+#[test]
+fn what_slsa_02_does_not_claim_is_not_complete() {
+    for predicate in [
+        "{}",
+        r#"{"metadata": null}"#,
+        r#"{"metadata": {"completeness": {"parameters": null}}}"#,
+    ] {
+        let completeness = provenance(predicate).completeness;
+        assert_eq!(
+            (completeness.parameters, completeness.materials),
+            (Some(false), Some(false))
+        );
+    }
+}
+
+#[test]
+fn slsa_1_claims_no_completeness_without_buildkit() {
+    let subject = format!(r#"[{{"digest": {{"sha256": "{}"}}}}]"#, "a".repeat(64));
+    let predicate =
+        r#"{"buildDefinition": {"buildType": "https://example.com/build"}, "runDetails": {"builder": {"id": ""}}}"#;
+    let completeness = statement("v1", &subject, predicate).completeness;
+    assert_eq!((completeness.parameters, completeness.materials), (None, None));
 }

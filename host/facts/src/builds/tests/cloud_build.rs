@@ -72,6 +72,7 @@ fn provenance_in_its_first_version_is_read() {
                 digest: Some(
                     "sha1:4c49d6b",
                 ),
+                image: None,
             },
         ],
         parameters: [

@@ -71,3 +71,47 @@ fn a_base_may_stand_behind_a_scheme() {
     );
     assert_eq!(files(based("pkg:npm/alpine@3.20").using("alpine:3.20")), [""; 0]);
 }
+
+/// Returns name, tag and digest of the image that a material is.
+fn image_of(uri: &str) -> Option<(String, Option<String>, Option<String>)> {
+    let builds = based(uri);
+    let material = builds.find(&sha256('1'))[0].materials[0].clone();
+    let image = material.image?;
+    Some((
+        format!("{}/{}", image.registry, image.repository),
+        image.tag,
+        image.digest,
+    ))
+}
+
+#[test]
+fn an_image_is_named_by_a_digest_only_if_the_build_asked_for_one() {
+    let name = || "docker.io/library/alpine".to_owned();
+    let tag = || Some("3.20".to_owned());
+    let pinned = format!("pkg:docker/alpine@3.20?digest={}&platform=linux%2Famd64", sha256('a'));
+    assert_eq!(
+        image_of("pkg:docker/alpine@3.20?platform=linux%2Famd64"),
+        Some((name(), tag(), None))
+    );
+    assert_eq!(image_of(&pinned), Some((name(), tag(), Some(sha256('a')))));
+    for by_digest_alone in [
+        "pkg:docker/alpine?digest=DIGEST",
+        "pkg:docker/alpine@DIGEST",
+        "docker://alpine@DIGEST",
+    ] {
+        let uri = by_digest_alone.replace("DIGEST", &sha256('a'));
+        assert_eq!(image_of(&uri), Some((name(), None, Some(sha256('a')))), "{uri}");
+    }
+}
+
+#[test]
+fn what_is_no_image_of_a_registry_is_no_image() {
+    for uri in [
+        "pkg:oci/alpine@3.20",
+        "https://github.com/shop/shop.git#refs/heads/main",
+        "pkg:docker/shop/cache@1?ref_type=blob",
+        "pkg:docker/alpine@3.20?digest=sha256:abc",
+    ] {
+        assert_eq!(image_of(uri), None, "{uri}");
+    }
+}

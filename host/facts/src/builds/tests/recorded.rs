@@ -45,6 +45,17 @@ fn a_metadata_file_tells_the_index_the_source_and_the_base() {
                 digest: Some(
                     "sha256:7e7b5e21215ed93bb1a9e40d1d3d4ff7ef176e9600f2334ab393b2019fd50b71",
                 ),
+                image: Some(
+                    Image {
+                        text: "registry.example.com/base/static:1",
+                        registry: "registry.example.com",
+                        repository: "base/static",
+                        tag: Some(
+                            "1",
+                        ),
+                        digest: None,
+                    },
+                ),
             },
         ],
         parameters: [
@@ -108,6 +119,17 @@ fn a_statement_tells_the_platform_and_its_manifest() {
                 uri: "pkg:docker/registry.example.com/base/static@1?platform=linux%2Famd64",
                 digest: Some(
                     "sha256:7e7b5e21215ed93bb1a9e40d1d3d4ff7ef176e9600f2334ab393b2019fd50b71",
+                ),
+                image: Some(
+                    Image {
+                        text: "registry.example.com/base/static:1",
+                        registry: "registry.example.com",
+                        repository: "base/static",
+                        tag: Some(
+                            "1",
+                        ),
+                        digest: None,
+                    },
                 ),
             },
         ],

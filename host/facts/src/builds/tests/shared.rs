@@ -210,12 +210,14 @@ fn what_a_workflow_on_github_wrote_of_a_build_is_read() {
                     digest: Some(
                         "sha1:62cb1f1e485829bafe8bbec8b9900c0cb7624fe7",
                     ),
+                    image: None,
                 },
                 Material {
                     uri: "git+https://github.com/slsa-framework/slsa-github-generator@refs/tags/v1.7.0",
                     digest: Some(
                         "sha256:e77b584c8ce6516642ab79b2fbb2c3166fc869a1a95582086aca0a06a41945c8",
                     ),
+                    image: None,
                 },
             ],
             parameters: [
@@ -281,6 +283,7 @@ fn what_a_generator_on_github_wrote_of_a_build_is_read() {
                     digest: Some(
                         "sha1:0bf409adc654198ef6bf3c3823df82963a83068c",
                     ),
+                    image: None,
                 },
             ],
             parameters: [],
@@ -339,6 +342,7 @@ fn what_google_wrote_of_a_build_is_read() {
                     digest: Some(
                         "sha1:01ce393d04eb6df2a7b2b3e95d4126e687afb7ae",
                     ),
+                    image: None,
                 },
             ],
             parameters: [
@@ -368,8 +372,12 @@ fn what_google_wrote_of_a_build_is_read() {
                 },
             ],
             completeness: Completeness {
-                parameters: None,
-                materials: None,
+                parameters: Some(
+                    false,
+                ),
+                materials: Some(
+                    false,
+                ),
                 hermetic: None,
                 reproducible: None,
             },

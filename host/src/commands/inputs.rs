@@ -10,7 +10,7 @@ use portcullis_facts::document::Document;
 use portcullis_facts::plan::{self, Plan, PlanFile};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use crate::cli::{CheckArguments, CheckoutArguments};
+use crate::cli::{CheckoutArguments, FactArguments};
 use crate::config::Config;
 use crate::packs::{LazyCheckout, World};
 use crate::problem::Problem;
@@ -28,14 +28,11 @@ pub(super) struct Inputs {
 
 impl Inputs {
     /// Reads the plans and the build metadata, and keeps what is wrong with them.
-    pub(super) fn read(arguments: &CheckArguments) -> Self {
+    pub(super) fn read(plans: &[PathBuf], arguments: &FactArguments) -> Self {
         let mut problems = Vec::new();
-        let (plans, files) = read_plans(&arguments.plans, &mut problems);
-        let builds = read_builds(&arguments.builds).unwrap_or_else(|errors| {
-            problems.extend(errors.into_iter().map(Problem::from));
-            None
-        });
-        let checkout = checkout(arguments);
+        let checkout = checkout(plans, arguments);
+        let (plans, files) = read_plans(plans, &mut problems);
+        let builds = read_builds(&arguments.builds, &mut problems);
         problems.extend(check_checkout(&arguments.checkout, &checkout));
         let at = arguments.at.unwrap_or_else(jiff::Timestamp::now);
         Self {
@@ -69,7 +66,7 @@ impl Inputs {
 
 /// Reads the files side by side, and joins those of one preview. Where one cannot be read, nothing is joined: it would be
 /// missed.
-fn read_plans(paths: &[PathBuf], problems: &mut Vec<Problem>) -> (Vec<Arc<Plan>>, Vec<Input>) {
+pub(super) fn read_plans(paths: &[PathBuf], problems: &mut Vec<Problem>) -> (Vec<Arc<Plan>>, Vec<Input>) {
     let read: Vec<_> = paths.par_iter().map(|path| read_file(path)).collect();
     let mut files = Vec::new();
     let mut inputs = Vec::new();
@@ -124,17 +121,19 @@ fn nothing_to_judge(plan: &Plan) -> Option<Problem> {
     others.next().is_none().then(problem)
 }
 
-fn read_builds(paths: &[PathBuf]) -> Result<Option<Builds>, Vec<InputError>> {
+/// Reads the build metadata, if any is given.
+pub(super) fn read_builds(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Option<Builds> {
     if paths.is_empty() {
-        Ok(None)
-    } else {
-        Builds::read(paths).map(Some)
+        return None;
     }
+    let read = Builds::read(paths);
+    read.map_err(|errors| problems.extend(errors.into_iter().map(Problem::from)))
+        .ok()
 }
 
 /// Returns the checkout that the first plan lies in.
-fn checkout(arguments: &CheckArguments) -> LazyCheckout {
-    let first = arguments.plans.iter().find(|path| path.as_path() != Path::new("-"));
+fn checkout(plans: &[PathBuf], arguments: &FactArguments) -> LazyCheckout {
+    let first = plans.iter().find(|path| path.as_path() != Path::new("-"));
     let folder = first.and_then(|path| path.parent()).unwrap_or(Path::new("")).to_owned();
     let given = given(arguments.checkout.clone());
     LazyLock::new(Box::new(move || {

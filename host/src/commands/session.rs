@@ -1,17 +1,17 @@
-//! From arguments to what a run works with besides its inputs: the configuration, the packs, the threads.
+//! From arguments to what a command works with: the configuration, the packs, the engine, the threads.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use crate::cli::CheckArguments;
+use rayon::iter::{Either, IntoParallelRefIterator as _, ParallelIterator as _};
+
+use crate::cli::{CacheArguments, PackArguments};
 use crate::config::{self, Config};
-use crate::packs::{Engine, Source};
+use crate::outcome::Fault;
+use crate::packs::{Engine, Pack, Source};
 use crate::problem::Problem;
 
-use super::inputs::Inputs;
-use super::outputs;
-
-/// What a run works with, as far as it could be had.
+/// What a command works with, as far as it could be had.
 pub(super) struct Session {
     /// What is wrong with it.
     pub(super) problems: Vec<Problem>,
@@ -24,63 +24,62 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Reads everything, and keeps what is wrong with it. Fails, with what is wrong with the inputs too, where no pack can
-    /// be loaded.
-    pub(super) fn open(arguments: &CheckArguments) -> Result<Self, Vec<Problem>> {
+    /// Reads everything, and keeps what is wrong with it. Fails where no pack can be loaded.
+    pub(super) fn open(
+        packs: &PackArguments,
+        cache: &CacheArguments,
+        first_plan: Option<&Path>,
+        jobs: Option<u16>,
+    ) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let config = keep(
-            config::load(arguments.config.as_deref(), first_file(arguments)),
-            &mut problems,
-        );
+        let config = keep(config::load(packs.config.as_deref(), first_plan), &mut problems);
         let configured = config.is_some();
-        let config = config.unwrap_or_default();
-        problems.extend(outputs::check(arguments, &config));
+        let mut config = config.unwrap_or_default();
+        config.profile = packs.profile.unwrap_or(config.profile);
         let read = problems.len();
-        let packs = sources(arguments, &config)
+        let sources = sources(&packs.packs, &config);
+        let bytes = sources
             .filter_map(|source| keep(read_pack(source), &mut problems))
             .collect();
-        let packs_complete = arguments.packs.is_empty() && problems.len() == read;
-        let threads = keep(threads(arguments.jobs), &mut problems);
-        let cache_directory = arguments.cache_dir.clone().or_else(cache_directory);
-        let engine = keep(engine(cache_directory.as_deref()), &mut problems);
+        let packs_complete = packs.packs.is_empty() && problems.len() == read;
+        let threads = keep(threads(jobs), &mut problems);
+        let engine = keep(engine(cache), &mut problems);
         match (threads, engine) {
             (Some(threads), Some(engine)) if configured => Ok(Self {
                 problems,
                 config,
-                packs,
+                packs: bytes,
                 packs_complete,
                 engine,
                 threads,
             }),
-            _ => {
-                problems.extend(Inputs::read(arguments).problems);
-                Err(problems)
-            }
+            _ => Err(problems),
         }
+    }
+
+    /// Loads the packs, side by side. One that cannot be loaded is a fault, and the others are loaded all the same.
+    pub(super) fn load(&self) -> (Vec<Pack>, Vec<Fault>) {
+        self.packs.par_iter().partition_map(|(source, bytes)| {
+            let loaded = Pack::load(&self.engine, &source.to_string(), bytes, self.config.limits);
+            loaded.map_or_else(Either::Right, Either::Left)
+        })
     }
 }
 
-fn engine(cache_directory: Option<&Path>) -> Result<Engine, Problem> {
-    Engine::new(cache_directory).map_err(|error| Problem::new(format!("wasm cannot be run here: {error:#}")))
+/// Returns what compiles and runs packs.
+pub(super) fn engine(cache: &CacheArguments) -> Result<Engine, Problem> {
+    let cache_directory = cache.cache_dir.clone().or_else(cache_directory);
+    Engine::new(cache_directory.as_deref()).map_err(|error| Problem::new(format!("wasm cannot be run here: {error:#}")))
 }
 
 fn keep<T, E: Into<Problem>>(result: Result<T, E>, problems: &mut Vec<Problem>) -> Option<T> {
     result.map_err(|problem| problems.push(problem.into())).ok()
 }
 
-fn first_file(arguments: &CheckArguments) -> Option<&Path> {
-    arguments
-        .plans
-        .iter()
-        .map(PathBuf::as_path)
-        .find(|path| *path != Path::new("-"))
-}
-
 /// Returns the packs that are named on the command line, else in the configuration, else the built-in ones.
-fn sources(arguments: &CheckArguments, config: &Config) -> impl Iterator<Item = Source> {
-    let named = arguments.packs.iter().map(|pack| Source::parse(pack, Path::new("")));
+fn sources(named: &[String], config: &Config) -> impl Iterator<Item = Source> {
     let sources: Vec<_> = match &config.packs {
-        _ if !arguments.packs.is_empty() => named.collect(),
+        _ if !named.is_empty() => named.iter().map(|pack| Source::parse(pack, Path::new(""))).collect(),
         Some(configured) => configured.clone(),
         None => Source::builtin().collect(),
     };

@@ -4,7 +4,7 @@
 ///
 /// The user in `git@host:path` is no secret and belongs to the address; one with a password, which git would not
 /// understand, goes.
-pub(super) fn without_credentials(address: String) -> String {
+pub(crate) fn without_credentials(address: String) -> String {
     let (scheme, rest) = match address.split_once("://") {
         Some((scheme, rest)) => (Some(scheme), rest),
         None => (None, address.as_str()),

@@ -1,0 +1,136 @@
+//! What a pack is, for people.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+
+use crate::packs::{INTERFACES, Interface, NEVER_SHOWN};
+
+use super::inspection::{AppliesTo, InspectedFramework, InspectedPolicy, Inspection};
+use super::settings::{Setting, settings};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+pub(super) fn write(inspection: &Inspection, output: &mut dyn Write) -> io::Result<()> {
+    writeln!(output, "{BOLD}{} {}{BOLD:#}", inspection.name, inspection.version)?;
+    writeln!(output, "  {}", inspection.description)?;
+    row(output, "source", &inspection.source)?;
+    row(output, "digest", &inspection.digest)?;
+    row(output, "size", &in_words(inspection.size))?;
+    row(output, "contract", inspection.contract)?;
+    row(output, "sees", &sees(&inspection.imports))?;
+    row(output, "cannot see", &cannot_see(&inspection.imports))?;
+    row(output, "provider", &inspection.provider)?;
+    row(output, "repository", &inspection.repository)?;
+    row(output, "tags", &inspection.tags.join(", "))?;
+    inspection
+        .policies
+        .iter()
+        .try_for_each(|policy| write_policy(policy, output))
+}
+
+fn write_policy(policy: &InspectedPolicy, output: &mut dyn Write) -> io::Result<()> {
+    let (level, severity) = (policy.level.as_str(), policy.severity.as_str());
+    writeln!(output, "\n{BOLD}{}{BOLD:#} ({level}, {severity})", policy.name)?;
+    writeln!(output, "  {}", policy.description)?;
+    let judges = match policy.subject {
+        "stack" => "the stack as a whole",
+        _ => "one resource at a time",
+    };
+    row(output, "judges", judges)?;
+    row(output, "applies to", &applies_to(&policy.applies_to))?;
+    row(output, "operations", &policy.applies_to.operations.join(", "))?;
+    row(output, "needs", &policy.needs.join(", "))?;
+    row(output, "repairs", if policy.remediates { "yes" } else { "no" })?;
+    row(
+        output,
+        "framework",
+        &policy.framework.as_ref().map(framework).unwrap_or_default(),
+    )?;
+    row(output, "tags", &policy.tags.join(", "))?;
+    row(output, "url", &policy.url)?;
+    let settings = settings(&policy.settings);
+    if settings.is_empty() {
+        return row(output, "settings", "none");
+    }
+    writeln!(output, "  {DIM}settings{DIM:#}")?;
+    settings.iter().try_for_each(|setting| write_setting(setting, output))
+}
+
+fn write_setting(setting: &Setting, output: &mut dyn Write) -> io::Result<()> {
+    let default = match (&setting.default, setting.required) {
+        (_, true) => ", has to be set".to_owned(),
+        (Some(default), false) => format!(", {default} by default"),
+        (None, false) => String::new(),
+    };
+    writeln!(output, "    {BOLD}{}{BOLD:#} ({}{default})", setting.name, setting.kind)?;
+    if setting.documentation.is_empty() {
+        return Ok(());
+    }
+    writeln!(output, "      {}", setting.documentation)
+}
+
+/// Writes one thing that is known. What is not said is left out.
+fn row(output: &mut dyn Write, name: &str, value: &str) -> io::Result<()> {
+    if value.is_empty() {
+        return Ok(());
+    }
+    writeln!(output, "  {DIM}{name:<11}{DIM:#} {value}")
+}
+
+/// Returns what a pack sees, by what it imports.
+pub(super) fn sees(imports: &[Interface]) -> String {
+    let shown: Vec<_> = imports.iter().flat_map(|interface| interface.shows).copied().collect();
+    match shown.as_slice() {
+        [] => "nothing".to_owned(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Returns what a pack cannot see: what it does not import, and what no pack can.
+pub(super) fn cannot_see(imports: &[Interface]) -> String {
+    let missing = INTERFACES.iter().filter(|interface| !imports.contains(interface));
+    let hidden = missing.flat_map(|interface| interface.shows).chain(&NEVER_SHOWN);
+    hidden.copied().collect::<Vec<_>>().join(", ")
+}
+
+fn applies_to(applies_to: &AppliesTo) -> String {
+    let types = match applies_to.types.as_slice() {
+        [] => "all types".to_owned(),
+        types => types.join(", "),
+    };
+    let narrowed = [
+        (applies_to.taggable_only, ", of these what can be tagged"),
+        (applies_to.workloads_only, ", of these what runs container images"),
+        (applies_to.components, ", components too"),
+        (applies_to.providers, ", providers too"),
+    ];
+    let narrowed = narrowed.iter().filter(|(applies, _)| *applies).map(|(_, words)| *words);
+    std::iter::once(types.as_str()).chain(narrowed).collect()
+}
+
+fn framework(framework: &InspectedFramework) -> String {
+    let parts = [
+        &framework.name,
+        &framework.version,
+        &framework.specification,
+        &framework.reference,
+    ];
+    let said: Vec<_> = parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .map(String::as_str)
+        .collect();
+    said.join(" ")
+}
+
+/// Returns a number of bytes as one reads it.
+fn in_words(bytes: usize) -> String {
+    match bytes {
+        0..10_240 => format!("{bytes} bytes"),
+        10_240..10_485_760 => format!("{} KiB", bytes.div_ceil(1 << 10)),
+        _ => format!("{} MiB", bytes.div_ceil(1 << 20)),
+    }
+}
