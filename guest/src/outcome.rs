@@ -32,7 +32,8 @@ pub use crate::bindings::exports::portcullis::policy::pack::{Edit, Obstacle, Out
 pub type Check = Result<(), Stop>;
 
 /// Why a check stopped early. `?` makes one of every unknown and secret that a policy does not handle itself, and `into` one of
-/// a [`Violation`] or an [`Undetermined`].
+/// a [`Violation`] or an [`Undetermined`]. The example of [`PropertyView::get`](crate::PropertyView::get) stops by `?`, that of
+/// [`PropertyView::lookup`](crate::PropertyView::lookup) by `into`.
 #[derive(Debug, PartialEq)]
 pub struct Stop(pub(crate) Outcome);
 

@@ -8,7 +8,8 @@ use crate::{Lookup, Obstacle, Resource, Shape, Stop, Undetermined, Violation};
 /// The properties of a resource of one kind: its inputs, say.
 ///
 /// A place in them is named by a JSON pointer: `/tags/owner`. It goes through a string that itself holds a JSON document as if
-/// the document stood there: `/containerDefinitions/0/image` is an image of an ECS task definition.
+/// the document stood there: `/containerDefinitions/0/image` is an image of an ECS task definition. The examples of
+/// [`PropertyView::get`] and its neighbours read some.
 #[derive(Debug, Clone, Copy)]
 pub struct PropertyView<'a> {
     resource: &'a Resource,
@@ -79,7 +80,7 @@ impl Resource {
         self.view(Properties::PriorInputs)
     }
 
-    /// Returns the outputs of the resource as it is now. Used as [`Resource::prior_inputs`], and the case writes
+    /// Returns the outputs of the resource as it is now. Used as in the example of [`Resource::prior_inputs`]; a case writes
     /// `"prior": { "outputs": { … } }`.
     pub fn prior_outputs(&self) -> PropertyView<'_> {
         self.view(Properties::PriorOutputs)

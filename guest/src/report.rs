@@ -3,7 +3,8 @@
 use crate::bindings::exports::portcullis::policy::pack::StackOutcome;
 use crate::{Check, Outcome, Resource, Undetermined, Violation};
 
-/// Takes what a policy has to say of one resource. Nothing to say means that the resource passes.
+/// Takes what a policy has to say of one resource. Nothing to say means that the resource passes. See the example of
+/// [`Violation::new`].
 #[derive(Debug, Default)]
 pub struct Report {
     outcomes: Vec<Outcome>,
@@ -39,7 +40,8 @@ impl Report {
     }
 }
 
-/// Takes what a policy has to say of the resources of a stack, or of the stack as a whole.
+/// Takes what a policy has to say of the resources of a stack, or of the stack as a whole. See the example of
+/// [`StackReport::violation`].
 #[derive(Debug, Default)]
 pub struct StackReport {
     outcomes: Vec<StackOutcome>,
@@ -82,7 +84,7 @@ impl StackReport {
         self.push(urn.into(), Outcome::Violation(violation));
     }
 
-    /// Takes a question about one resource that stays open. Mostly [`StackReport::each`] does so.
+    /// Takes a question about one resource that stays open. Mostly [`StackReport::each`] does so, as in its example.
     pub fn undetermined(&mut self, urn: impl Into<String>, undetermined: Undetermined) {
         self.push(urn.into(), Outcome::Undetermined(undetermined));
     }

@@ -4,7 +4,7 @@ use crate::bindings::portcullis::policy::images::{Destination, ImageBuild, Image
 use crate::bindings::portcullis::policy::tags::TagSet;
 use crate::{Changes, Operation, Options, ProviderReference, backend};
 
-/// A resource of the plan. Looks into it only where a policy asks.
+/// A resource of the plan. Looks into it only where a policy asks; each question has its example below.
 #[derive(Debug)]
 pub struct Resource(pub(crate) backend::Resource);
 

@@ -4,7 +4,7 @@ use std::fmt::{Display, Write as _};
 
 use crate::{Expectation, Repair, Said};
 
-/// Something that is expected of a policy, for [`compare`].
+/// Something that is expected of a policy. The example of [`compare`] has some.
 pub trait Expected: Display {
     /// What comes instead, or as expected.
     type Got: Display;

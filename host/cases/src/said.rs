@@ -42,7 +42,7 @@ pub struct Said {
     pub depends_on: Vec<String>,
 }
 
-/// What a policy's words come to. [`Said`] holds one.
+/// What a policy's words come to. The example of [`Said`] has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// A rule is broken.
