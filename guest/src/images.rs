@@ -86,6 +86,7 @@ impl ImageReference {
     /// }]"#;
     /// # judge(cases);
     /// ```
+    ///
     /// # Errors
     ///
     /// Leaves the question open where the reference is unknown or secret, or ends in the digest of an image that is yet

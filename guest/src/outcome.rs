@@ -252,6 +252,7 @@ impl Edit {
     /// }]"#;
     /// # judge(cases);
     /// ```
+    ///
     /// # Errors
     ///
     /// Fails where the value cannot be written as JSON.

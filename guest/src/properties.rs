@@ -235,7 +235,7 @@ impl PropertyView<'_> {
         match self.shape(pointer) {
             Shape::Absent => Ok(Vec::new()),
             Shape::List(length) => Ok((0..length).map(|index| format!("{pointer}/{index}")).collect()),
-            Shape::Object(keys) => Ok(keys.iter().map(|key| format!("{pointer}/{}", escaped(key))).collect()),
+            Shape::Object(keys) => Ok(keys.iter().map(|key| member(pointer, key)).collect()),
             Shape::Unknown(depends_on) => Err(unknown(pointer, depends_on)),
             Shape::Secret => Err(secret(pointer)),
             Shape::Scalar => Err(unexpected(pointer).into()),
@@ -243,9 +243,9 @@ impl PropertyView<'_> {
     }
 }
 
-/// Returns a key as it is written in a JSON pointer (RFC 6901, section 3).
-fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+/// Returns the pointer of an object's member (RFC 6901, section 3).
+pub(crate) fn member(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 fn unknown(pointer: &str, depends_on: Vec<String>) -> Stop {

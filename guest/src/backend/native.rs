@@ -12,7 +12,7 @@ use crate::bindings::portcullis::policy::builds::Build;
 use crate::bindings::portcullis::policy::context::{Checkout, ConfigValue, StackTag};
 use crate::bindings::portcullis::policy::images::{Destination, ImageBuild, ImageReference};
 use crate::bindings::portcullis::policy::resources::Properties;
-use crate::bindings::portcullis::policy::tags::TagSet;
+use crate::bindings::portcullis::policy::tags::{KeyFlaw, TagSet};
 use crate::{Changes, Lookup, Operation, Options, ProviderReference, Shape};
 
 mod convert;
@@ -171,6 +171,11 @@ impl Resource {
 
     pub(crate) fn prior_tags(&self) -> TagSet {
         convert::tag_set(self.ask(tag_facts::prior))
+    }
+
+    pub(crate) fn key_flaw(&self, key: &str) -> Option<KeyFlaw> {
+        self.ask(|resource| tag_facts::key_flaw(resource.type_token(), key))
+            .map(convert::key_flaw)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::bindings::portcullis::policy::context::{Checkout, ConfigValue, StackTag};
 use crate::bindings::portcullis::policy::images::{Destination, ImageBuild, ImageReference};
 use crate::bindings::portcullis::policy::resources::{self, Properties};
-use crate::bindings::portcullis::policy::tags::TagSet;
+use crate::bindings::portcullis::policy::tags::{KeyFlaw, TagSet};
 use crate::bindings::portcullis::policy::{builds, context, images, tags};
 use crate::{Changes, Lookup, Operation, Options, ProviderReference, Shape};
 
@@ -94,6 +94,10 @@ impl Resource {
 
     pub(crate) fn prior_tags(&self) -> TagSet {
         tags::prior(&self.0)
+    }
+
+    pub(crate) fn key_flaw(&self, key: &str) -> Option<KeyFlaw> {
+        tags::judge_key(&self.0, key)
     }
 }
 

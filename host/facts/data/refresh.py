@@ -18,13 +18,13 @@ portcullis-facts fail until the counts in `host/facts/src/tags/types/tests.rs` a
 A list has a header of lines with `#`, then the types, sorted, each in a line of its own:
 
     TOKEN                              tags stand where the package usually has them, in its usual shape (`USUAL`)
-    TOKEN POINTER SHAPE                they stand elsewhere or have another shape: `map`, or `list` of pairs or names
+    TOKEN POINTER SHAPE                they stand elsewhere or have another shape: `map`, `list` of pairs or names, or `any`
     TOKEN POINTER SHAPE no-defaults    and the provider's default tags do not go there, though they mostly do
     TOKEN none                         it has something there that only looks like tags (`NOT_TAGS`)
 
-Tags are a map of strings, something without a type (then they have the package's usual shape), a list of objects with a
-key and a value, or one of names where the package has such tags. What else stands where tags usually do is for a person
-to judge: the script stops and names it. A `list` may also be given as a map, but a `map` not as a list.
+Tags are a map of strings, something without a type (`any`), a list of objects with a key and a value, or one of names
+where the package has such tags. What else stands where tags usually do is for a person to judge: the script stops and
+names it. A `list` may also be given as a map, but a `map` not as a list.
 
 Not on the lists are tags that are not those of the resource itself: what it puts on others that it makes
 (`volumeTags`), those of an object that is described in its arguments (`networkSecurityGroup.tags`), and
@@ -187,7 +187,7 @@ def shape(kind, sdk):
     if MAP_OF_STRINGS.fullmatch(kind):
         return "map"
     if ANYTHING.fullmatch(kind):
-        return USUAL[sdk.package].split()[1]
+        return "any"
     named = NAMED_LIST.fullmatch(kind)
     has_names = sdk.package in NAMES and LIST_OF_NAMES.fullmatch(kind)
     return "list" if has_names or (named and is_pair(sdk.inputs[named[1]])) else None

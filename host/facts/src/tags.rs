@@ -4,15 +4,20 @@
 //! `place.rs`. Everything else has none and nowhere to put any.
 
 mod defaults;
+mod form;
 mod found;
+mod naming;
 mod place;
 mod types;
 
-use crate::json::{self, Value};
-use crate::plan::{Resource, State};
+use crate::json::{self, Kind, Value};
+use crate::plan::{Operation, Resource, State};
 
 use found::Found;
 use place::Place;
+
+pub use form::{Form, Pair};
+pub use naming::{KeyFlaw, KeyFlawKind, key_flaw};
 
 /// The tags of a resource.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,6 +27,10 @@ pub struct TagSet {
     /// Where tags stand, or would stand, in the resource's properties, such as `/tags` or `/metadata/labels`. Empty for
     /// a resource that cannot be tagged.
     pub pointer: String,
+    /// How tags are written there; `None` where nobody can tell.
+    pub form: Option<Form>,
+    /// Where the inputs hold them once more, together with the provider's default tags: an object, such as `/tagsAll`.
+    pub merged: Option<String>,
     /// The tags, provider defaults among them, in the order of their keys.
     pub tags: Vec<Tag>,
     /// Whether there may be more.
@@ -38,6 +47,8 @@ pub struct Tag {
     pub value: TagValue,
     /// Where the value stands in the resource's properties; for a default of the provider, where the provider puts it.
     pub pointer: String,
+    /// Whether it is one of the provider's default tags, and not the resource's own.
+    pub from_provider: bool,
 }
 
 /// What a preview knows of a tag's value.
@@ -112,9 +123,14 @@ fn tag_set(resource: Resource<'_>, moment: Moment) -> TagSet {
     let found = state
         .map(|state| effective_tags(resource, state, &place, moment))
         .unwrap_or_default();
+    let inputs = state.and_then(State::inputs);
+    let is_shown = |value: Value<'_>| value.kind() == Kind::Object && !found::is_withheld(value);
+    let is_object = |pointer: &&str| inputs.and_then(|inputs| json::follow(inputs, pointer, is_shown)) == Some(true);
     TagSet {
         taggable: true,
         pointer: place.own.to_owned(),
+        form: place.form(inputs),
+        merged: place.all.filter(is_object).map(str::to_owned),
         tags: found.tags.into_values().collect(),
         remainder: found.remainder,
     }
@@ -122,6 +138,8 @@ fn tag_set(resource: Resource<'_>, moment: Moment) -> TagSet {
 
 /// Returns the tags that the program gives and those that the provider adds. Where the provider has put them together
 /// that is the truth, since it also leaves out the tags that it is told to ignore; elsewhere they are put together here.
+/// What it puts together is never more than these two (`mergeTags` in pulumi-aws, `provider/tags.go`), so that one unknown
+/// value, which makes all of it unknown, hides no key.
 ///
 /// If the program's tags are all secret, what the provider made of them is not looked at: providers forget the secrecy
 /// of what they copy (`annotateSecrets` in `pkg/resource/plugin/provider_plugin.go` goes by name).
@@ -132,13 +150,30 @@ fn effective_tags(resource: Resource<'_>, state: State<'_>, place: &Place, momen
     let own = read(state.inputs(), place.own).unwrap_or_default();
     let all = place
         .all
+        .filter(|pointer| !is_left_over(resource, pointer, moment))
         .and_then(|pointer| read(state.inputs(), pointer).or_else(|| read(moment.outputs(state), pointer)));
-    match all {
+    let found = match all {
         Some(all) if all.remainder == Remainder::None && own.remainder != Remainder::Secret => all.written_as(&own),
-        all => own
-            .or(defaults::of(resource, state, place, moment))
-            .with_remainder(all.unwrap_or_default().remainder),
+        _ => own.or(defaults::of(resource, state, place, moment)),
+    };
+    if place.folds_case {
+        found.without_rivals()
+    } else {
+        found
     }
+}
+
+/// Returns whether a planned input is only what it was: `ignoreChanges` keeps it from the resource that is replaced, and
+/// the provider makes the new one of the other inputs.
+fn is_left_over(resource: Resource<'_>, pointer: &str, moment: Moment) -> bool {
+    let name = pointer.trim_start_matches('/');
+    let ignores = |state: State<'_>| {
+        let ignored = state.options().ignore_changes;
+        ignored.iter().any(|path| path.starts_with(name) || path == "*")
+    };
+    matches!(moment, Moment::Planned)
+        && resource.operation() == Operation::Replace
+        && resource.after().is_some_and(ignores)
 }
 
 #[cfg(test)]

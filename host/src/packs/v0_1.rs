@@ -1,5 +1,6 @@
 //! Version 0.1 of the contract: the only module that sees its generated bindings.
 
+mod answer;
 mod call;
 mod convert;
 mod imports;
@@ -90,7 +91,7 @@ impl Prepared {
     pub(super) fn describe(&self, limits: Limits) -> Result<PackDescription, (FaultKind, String)> {
         let mut running = self.instantiate(None, limits)?;
         let described = running.call(|instance, store| instance.portcullis_policy_pack().call_describe(store))?;
-        Ok(convert::pack(described))
+        Ok(answer::pack(described))
     }
 
     /// Returns a fresh instance that can see one block of resources.
@@ -137,18 +138,18 @@ impl Running {
         let settings: Vec<_> = settings.iter().map(convert::settings).collect();
         let configured =
             self.call(|instance, store| instance.portcullis_policy_pack().call_configure(store, &settings))?;
-        Ok(configured.map_err(|errors| errors.iter().map(convert::setting_error).collect()))
+        Ok(configured.map_err(|errors| errors.iter().map(answer::setting_error).collect()))
     }
 
     pub(super) fn check(&mut self, policy: &str, targets: &[u32]) -> Result<Vec<Vec<Outcome>>, (FaultKind, String)> {
         let handles = self.handles(policy, targets);
         let answer =
             self.call(|instance, store| instance.portcullis_policy_pack().call_check(store, policy, &handles))?;
-        let lists = answer.map_err(|reason| convert::breakdown(&reason))?;
+        let lists = answer.map_err(|reason| answer::breakdown(&reason))?;
         require_one_for_each("lists of outcomes", lists.len(), targets.len())?;
         lists
             .into_iter()
-            .map(|list| list.into_iter().map(convert::outcome).collect())
+            .map(|list| list.into_iter().map(answer::outcome).collect())
             .collect()
     }
 
@@ -159,10 +160,10 @@ impl Running {
                 .portcullis_policy_pack()
                 .call_check_stack(store, policy, &handles)
         })?;
-        let outcomes = answer.map_err(|reason| convert::breakdown(&reason))?;
+        let outcomes = answer.map_err(|reason| answer::breakdown(&reason))?;
         let placed = outcomes
             .into_iter()
-            .map(|judged| Ok((self.place(&judged.urn)?, convert::outcome(judged.outcome)?)));
+            .map(|judged| Ok((self.place(&judged.urn)?, answer::outcome(judged.outcome)?)));
         placed.collect()
     }
 
@@ -174,9 +175,9 @@ impl Running {
                 .portcullis_policy_pack()
                 .call_remediate(store, policy, &handles)
         })?;
-        let remediations = answer.map_err(|reason| convert::breakdown(&reason))?;
+        let remediations = answer.map_err(|reason| answer::breakdown(&reason))?;
         require_one_for_each("remediations", remediations.len(), targets.len())?;
-        remediations.into_iter().map(convert::remediation).collect()
+        remediations.into_iter().map(answer::remediation).collect()
     }
 
     /// Returns handles of resources, to be handed to a policy.

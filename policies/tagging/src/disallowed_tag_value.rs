@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use portcullis_guest::tags::TagSet;
 use portcullis_guest::{Check, Metadata, Policy, Report, Resource, Violation, matches_any};
 
+use crate::text::is_blank;
+
 portcullis_guest::policy! {
     /// Settings of `disallowed-tag-value`.
     pub struct DisallowedTagValue {
@@ -22,9 +24,17 @@ impl Policy for DisallowedTagValue {
     }
 
     fn validate(&self) -> Result<(), String> {
-        let empty = self.values.iter().find(|(_, values)| values.is_empty());
-        match empty {
-            _ if self.values.is_empty() => Err("`values` names no tag".to_owned()),
+        if self.values.is_empty() {
+            return Err("`values` names no tag".to_owned());
+        }
+        match self
+            .values
+            .iter()
+            .find(|(key, values)| values.is_empty() || is_blank(key))
+        {
+            Some((key, _)) if is_blank(key) => {
+                Err(format!("`values` names the tag `{key}`, which no resource can have"))
+            }
             Some((key, _)) => Err(format!("`values` allows no value for `{key}`")),
             None => Ok(()),
         }

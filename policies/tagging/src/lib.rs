@@ -3,10 +3,17 @@
 use portcullis_guest::Pack;
 
 mod disallowed_tag_value;
+mod letter_case;
+mod malformed_tag_key;
 mod missing_required_tag;
+mod protected_tag_change;
+mod text;
 
 pub use disallowed_tag_value::DisallowedTagValue;
+pub use letter_case::LetterCase;
+pub use malformed_tag_key::MalformedTagKey;
 pub use missing_required_tag::MissingRequiredTag;
+pub use protected_tag_change::ProtectedTagChange;
 
 portcullis_guest::pack!(
     Pack::new(
@@ -16,6 +23,8 @@ portcullis_guest::pack!(
     .display_name("Tagging")
     .policy::<MissingRequiredTag>()
     .policy::<DisallowedTagValue>()
+    .policy::<MalformedTagKey>()
+    .policy::<ProtectedTagChange>()
 );
 
 #[cfg(test)]

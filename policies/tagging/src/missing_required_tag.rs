@@ -1,7 +1,11 @@
 //! `missing-required-tag`, see the page beside this file.
 
-use portcullis_guest::tags::TagSet;
-use portcullis_guest::{Check, Metadata, Policy, Report, Resource, Stop, Violation, matches_any};
+use std::collections::BTreeMap;
+
+use portcullis_guest::tags::{Tag, TagSet};
+use portcullis_guest::{Check, Edit, Metadata, Policy, Report, Resource, Stop, Violation, matches_any};
+
+use crate::text::{folded, is_blank};
 
 portcullis_guest::policy! {
     /// Settings of `missing-required-tag`.
@@ -11,6 +15,9 @@ portcullis_guest::policy! {
         /// Type tokens of resources that need none; `*` stands for any characters.
         #[serde(default, rename = "except-types")]
         pub except_types: Vec<String>,
+        /// Values that a resource is given for tags that it lacks, by their keys, where the level is `remediate`.
+        #[serde(default)]
+        pub defaults: BTreeMap<String, String>,
     }
 }
 
@@ -21,24 +28,60 @@ impl Policy for MissingRequiredTag {
             "A resource without a tag that every resource must have.",
         )
         .documentation(include_str!("missing_required_tag.md"))
+        .remediation_steps("Add the tag to the resource or to the default tags of its provider, or set `defaults`.")
         .tags(["cost", "ownership"])
         .taggable_only()
+        .remediates()
     }
 
     fn validate(&self) -> Result<(), String> {
-        match self.tags.iter().find(|key| key.trim().is_empty()) {
-            _ if self.tags.is_empty() => Err("`tags` names no tag".to_owned()),
-            Some(key) => Err(format!("`tags` asks for the tag `{key}`, which no resource can have")),
+        if self.tags.is_empty() {
+            return Err("`tags` names no tag".to_owned());
+        }
+        if let Some(key) = self.tags.iter().find(|key| is_blank(key)) {
+            return Err(format!("`tags` asks for the tag `{key}`, which no resource can have"));
+        }
+        match self
+            .defaults
+            .iter()
+            .find(|(key, value)| !self.tags.contains(key) || is_blank(value))
+        {
+            Some((key, value)) if is_blank(value) => Err(format!("`defaults` has no value for `{key}`")),
+            Some((key, _)) => Err(format!(
+                "`defaults` has a value for `{key}`, which `tags` does not ask for"
+            )),
             None => Ok(()),
         }
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+        self.require_applicable(resource)?;
+        let present = resource.tags();
+        report.each(&self.tags, |key, report| require(key, &present, report));
+        Ok(())
+    }
+
+    /// What can be repaired is. The rest is found by the check that comes after.
+    fn remediate(&self, resource: &Resource) -> Result<Vec<Edit>, Stop> {
+        self.require_applicable(resource)?;
+        let present = resource.tags();
+        let mut edits = Vec::new();
+        let mut stop = None;
+        for (key, value) in &self.defaults {
+            match repair(key, value, resource, &present) {
+                Ok(more) => edits.extend(more),
+                Err(reason) => stop = stop.or(Some(reason)),
+            }
+        }
+        stop.filter(|_| edits.is_empty()).map_or(Ok(edits), Err)
+    }
+}
+
+impl MissingRequiredTag {
+    fn require_applicable(&self, resource: &Resource) -> Check {
         if !self.except_types.is_empty() && matches_any(&self.except_types, &resource.type_token()) {
             return Err(Stop::not_applicable("`except-types` names the resource's type"));
         }
-        let present = resource.tags();
-        report.each(&self.tags, |key, report| require(key, &present, report));
         Ok(())
     }
 }
@@ -50,7 +93,7 @@ fn require(key: &str, present: &TagSet, report: &mut Report) -> Check {
             None => missing(key, present).into(),
         });
     };
-    if tag.known_value()?.trim().is_empty() {
+    if is_blank(tag.known_value()?) {
         report.violation(
             Violation::new(format!("the tag `{key}` is empty"))
                 .at(&tag.pointer)
@@ -62,8 +105,7 @@ fn require(key: &str, present: &TagSet, report: &mut Report) -> Check {
 }
 
 fn missing(key: &str, present: &TagSet) -> Violation {
-    let is_alike = |other: &str| other.trim().eq_ignore_ascii_case(key);
-    let hint = match present.tags.iter().find(|tag| is_alike(&tag.key)) {
+    let hint = match alike(key, present) {
         Some(tag) => format!(
             "rename `{}` to `{key}`: every letter of a key counts, and its case",
             tag.key
@@ -74,4 +116,30 @@ fn missing(key: &str, present: &TagSet) -> Violation {
         .at(&present.pointer)
         .code("tag-missing")
         .hint(hint)
+}
+
+/// Returns a tag with another key that looks like this one.
+fn alike<'a>(key: &str, present: &'a TagSet) -> Option<&'a Tag> {
+    let mut others = present.tags.iter().filter(|tag| tag.key != key);
+    others.find(|tag| folded(&tag.key) == folded(key))
+}
+
+/// Returns the edits that give the resource a tag that it lacks. A tag of nearly that key is its author's to rename: others
+/// may go by it, and beside it some clouds take no second one.
+fn repair(key: &str, value: &str, resource: &Resource, present: &TagSet) -> Result<Vec<Edit>, Stop> {
+    let tag = present.get(key);
+    if !tag.map_or(Ok(true), |tag| tag.known_value().map(is_blank))? {
+        return Ok(Vec::new());
+    }
+    if let Some(tag) = alike(key, present) {
+        let reason = format!(
+            "there is a tag `{}`, which only its author can rename to `{key}`",
+            tag.key
+        );
+        return Err(Stop::not_applicable(reason));
+    }
+    if let Some(flaw) = resource.key_flaw(key) {
+        return Err(Stop::not_applicable(format!("the key `{key}` {}", flaw.message)));
+    }
+    present.set(key, value)
 }

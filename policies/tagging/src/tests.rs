@@ -1,12 +1,15 @@
 //! Judges the cases that stand beside the policies, reads their pages, and gives them settings that make no sense.
 
+use portcullis_guest::Need;
 use portcullis_guest::testing::{Case, check_cases, check_pages, judge};
 
 use super::pack;
 
-const CASES: [(&str, &str); 2] = [
+const CASES: [(&str, &str); 4] = [
     ("missing-required-tag", include_str!("missing_required_tag.cases.json")),
     ("disallowed-tag-value", include_str!("disallowed_tag_value.cases.json")),
+    ("malformed-tag-key", include_str!("malformed_tag_key.cases.json")),
+    ("protected-tag-change", include_str!("protected_tag_change.cases.json")),
 ];
 
 #[test]
@@ -31,6 +34,33 @@ fn a_policy_that_asks_for_no_tag_is_refused() {
     assert!(refusal("missing-required-tag", r#"{"tags": []}"#).contains("`tags` names no tag"));
     assert!(refusal("missing-required-tag", r#"{"tags": [" "]}"#).contains("which no resource can have"));
     assert!(refusal("disallowed-tag-value", r#"{"values": {}}"#).contains("`values` names no tag"));
+    assert!(refusal("disallowed-tag-value", r#"{"values": {" ": ["x"]}}"#).contains("which no resource can have"));
+    assert!(refusal("protected-tag-change", r#"{"tags": []}"#).contains("`tags` names no tag"));
+    assert!(refusal("protected-tag-change", r#"{"tags": [""]}"#).contains("which no resource can have"));
+}
+
+#[test]
+fn a_default_has_to_be_for_a_tag_that_is_asked_for_and_to_have_a_value() {
+    let refused = |defaults: &str| {
+        let settings = format!(r#"{{"tags": ["Owner"], "defaults": {defaults}}}"#);
+        refusal("missing-required-tag", &settings)
+    };
+    assert!(refused(r#"{"Team": "shop"}"#).contains("`Team`, which `tags` does not ask for"));
+    assert!(refused(r#"{"owner": "shop"}"#).contains("`owner`, which `tags` does not ask for"));
+    assert!(refused(r#"{"Owner": " "}"#).contains("`defaults` has no value for `Owner`"));
+}
+
+#[test]
+fn a_case_that_nobody_knows_is_refused() {
+    assert!(refusal("malformed-tag-key", r#"{"case": "Title Case"}"#).contains("unknown variant `Title Case`"));
+}
+
+#[test]
+fn only_the_policies_that_need_no_setting_run_without_one() {
+    let policies = pack().describe().policies;
+    let run = policies.iter().filter(|policy| !policy.needs.contains(&Need::Settings));
+    let names: Vec<_> = run.map(|policy| policy.name.as_str()).collect();
+    assert_eq!(names, ["malformed-tag-key"]);
 }
 
 #[test]

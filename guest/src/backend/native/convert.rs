@@ -11,7 +11,9 @@ use crate::bindings::portcullis::policy::images::{
     Reference,
 };
 use crate::bindings::portcullis::policy::resources::Properties;
-use crate::bindings::portcullis::policy::tags::{Remainder, Tag, TagSet, TagValue};
+use crate::bindings::portcullis::policy::tags::{
+    KeyFlaw, KeyFlawKind, PairForm, Remainder, Tag, TagForm, TagSet, TagValue,
+};
 use crate::{Changes, Difference, Lookup, Operation, Options, PropertyDifference, ProviderReference, Shape, Timeouts};
 
 pub(super) fn operation(operation: plan::Operation) -> Operation {
@@ -168,6 +170,8 @@ pub(super) fn tag_set(set: tag_facts::TagSet) -> TagSet {
     TagSet {
         taggable: set.taggable,
         pointer: set.pointer,
+        form: set.form.map(tag_form),
+        merged: set.merged,
         tags: set.tags.into_iter().map(tag).collect(),
         remainder: match set.remainder {
             tag_facts::Remainder::None => Remainder::None,
@@ -186,6 +190,31 @@ fn tag(tag: tag_facts::Tag) -> Tag {
             tag_facts::TagValue::Secret => TagValue::Secret,
         },
         pointer: tag.pointer,
+        from_provider: tag.from_provider,
+    }
+}
+
+fn tag_form(form: tag_facts::Form) -> TagForm {
+    match form {
+        tag_facts::Form::Map => TagForm::Map,
+        tag_facts::Form::Pairs(pair) => TagForm::Pairs(PairForm {
+            key: pair.key.to_owned(),
+            value: pair.value.to_owned(),
+            switches: pair.switches.iter().map(|switch| (*switch).to_owned()).collect(),
+        }),
+        tag_facts::Form::Names => TagForm::Names,
+    }
+}
+
+pub(super) fn key_flaw(flaw: tag_facts::KeyFlaw) -> KeyFlaw {
+    KeyFlaw {
+        kind: match flaw.kind {
+            tag_facts::KeyFlawKind::Empty => KeyFlawKind::Empty,
+            tag_facts::KeyFlawKind::TooLong => KeyFlawKind::TooLong,
+            tag_facts::KeyFlawKind::Reserved => KeyFlawKind::Reserved,
+            tag_facts::KeyFlawKind::Character => KeyFlawKind::Character,
+        },
+        message: flaw.message,
     }
 }
 

@@ -13,8 +13,8 @@ use super::{Moment, Remainder};
 
 /// Returns the default tags for a resource that uses its provider in one of its states.
 ///
-/// The engine hides default providers, by their name (`IsDefaultProvider` in `sdk/go/common/providers`); what they are
-/// set to is the stack's configuration. One that a plan shows all the same is taken for what the plan shows.
+/// The engine hides default providers; what they are set to is the stack's configuration. One that a plan shows all the same
+/// is taken for what the plan shows.
 pub(super) fn of(resource: Resource<'_>, state: State<'_>, place: &Place, moment: Moment) -> Found {
     let Some(defaults) = &place.defaults else {
         return Found::default();
@@ -22,10 +22,35 @@ pub(super) fn of(resource: Resource<'_>, state: State<'_>, place: &Place, moment
     let at = place.all.unwrap_or(place.own);
     let explicit = state
         .provider()
-        .filter(|provider| !provider.name.starts_with("default") || resource.plan().find(&provider.urn).is_some());
-    if let Some(reference) = explicit {
-        return of_provider(resource, &reference, defaults, moment, at);
-    }
+        .filter(|provider| !is_default(&provider.name) || resource.plan().find(&provider.urn).is_some());
+    let found = match explicit {
+        Some(reference) => of_provider(resource, &reference, defaults, moment, at),
+        None if matches!(moment, Moment::Prior) && changes(resource, defaults) => {
+            Found::default().with_remainder(Remainder::Secret)
+        }
+        None => configured(resource, defaults, at),
+    };
+    found.of_provider()
+}
+
+/// Returns whether a provider is one that the engine makes: those are named after their version, `default_7_48_0`. It hides
+/// by the first seven letters alone (`IsDefaultProvider` in `sdk/go/common/providers`), also what a program calls so.
+fn is_default(name: &str) -> bool {
+    let version = name.strip_prefix("default_");
+    name == "default" || version.is_some_and(|version| version.starts_with(|letter: char| letter.is_ascii_digit()))
+}
+
+/// Returns whether the outputs change that hold the default tags. Then those of now may be others than the configuration
+/// has today, and the state keeps them secret.
+fn changes(resource: Resource<'_>, defaults: &Defaults) -> bool {
+    let changes = resource.changes();
+    let named = |name: &str| defaults.outputs.contains(&name);
+    let leads_there = |pointer: &str| json::tokens(pointer).any(|name| named(&name));
+    let reasons = changes.reasons.iter();
+    reasons.map(String::as_str).any(named) || changes.properties.iter().any(|found| leads_there(&found.pointer))
+}
+
+fn configured(resource: Resource<'_>, defaults: &Defaults, at: &str) -> Found {
     let package = resource.type_token().split(':').next().unwrap_or_default();
     let configured = resource.plan().config(&format!("{package}:{}", defaults.setting));
     configured

@@ -5,11 +5,8 @@ use std::collections::btree_map::Entry;
 
 use crate::json::{Answer, Kind, Value, escape_token};
 
+use super::form::SPELLINGS;
 use super::{Remainder, Tag, TagValue};
-
-/// What the members of a pair are called: by most; by some types of `aws-native`, two ways; by `docker`.
-const KEYS: [&str; 4] = ["key", "Key", "tagKey", "label"];
-const VALUES: [&str; 3] = ["value", "Value", "tagValue"];
 
 /// The value of a tag that is a key alone.
 const NO_VALUE: TagValue = TagValue::Known(String::new());
@@ -66,10 +63,40 @@ impl Found {
         self
     }
 
-    /// Returns these tags with the pointers and the secrecy of those that the program wrote.
+    /// Returns these tags as what the provider adds.
+    pub(super) fn of_provider(mut self) -> Self {
+        for tag in self.tags.values_mut() {
+            tag.from_provider = true;
+        }
+        self
+    }
+
+    /// Returns these tags without the values of those whose keys differ only in letter case: to a cloud that takes them for
+    /// the same, which of the values counts is its own affair.
+    pub(super) fn without_rivals(mut self) -> Self {
+        let mut folded: BTreeMap<String, Vec<&Tag>> = BTreeMap::new();
+        for tag in self.tags.values() {
+            folded.entry(tag.key.to_lowercase()).or_default().push(tag);
+        }
+        let differ = |tags: &Vec<&Tag>| {
+            tags.windows(2)
+                .any(|pair| matches!(pair, [one, other] if one.value != other.value))
+        };
+        let rivals = folded.into_values().filter(differ).flatten();
+        let rivals: Vec<_> = rivals.map(|tag| tag.key.clone()).collect();
+        for key in rivals {
+            if let Some(tag) = self.tags.get_mut(&key) {
+                tag.value = TagValue::Unknown(Vec::new());
+            }
+        }
+        self
+    }
+
+    /// Returns these tags with the pointers and the secrecy of those that the program wrote; the others are the provider's.
     pub(super) fn written_as(mut self, own: &Self) -> Self {
         for (key, tag) in &mut self.tags {
             let Some(written) = own.tags.get(key) else {
+                tag.from_provider = true;
                 continue;
             };
             tag.pointer.clone_from(&written.pointer);
@@ -89,14 +116,14 @@ impl Found {
             }
             return;
         }
-        let member = |names: &[&'static str]| {
-            let mut members = names.iter().map(|name| (*name, element.get(name)));
+        let member = |names: [&'static str; SPELLINGS.len()]| {
+            let mut members = names.into_iter().map(|name| (name, element.get(name)));
             members.find_map(|(name, value)| Some((name, tag_value(value?, dependencies)?)))
         };
-        let Some((_, key)) = member(&KEYS) else {
+        let Some((_, key)) = member(SPELLINGS.map(|pair| pair.key)) else {
             return;
         };
-        match member(&VALUES) {
+        match member(SPELLINGS.map(|pair| pair.value)) {
             Some((name, value)) => self.add(key, value, format!("{pointer}/{name}")),
             None => self.add(key, NO_VALUE, pointer),
         }
@@ -105,7 +132,14 @@ impl Found {
     /// Adds a tag. A key that cannot be told may be any.
     fn add(&mut self, key: TagValue, value: TagValue, pointer: String) {
         let more = match key {
-            TagValue::Known(key) => return self.add_known(Tag { key, value, pointer }),
+            TagValue::Known(key) => {
+                return self.add_known(Tag {
+                    key,
+                    value,
+                    pointer,
+                    from_provider: false,
+                });
+            }
             TagValue::Unknown(urns) => Remainder::Unknown(urns),
             TagValue::Secret => Remainder::Secret,
         };

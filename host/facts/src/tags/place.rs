@@ -9,8 +9,9 @@ use crate::json::{self, Kind, Value};
 use crate::plan::{Operation, Resource, State};
 use crate::type_token::without_version;
 
+use super::form::{self, Element, Form};
 use super::found::{Dependencies, Found, is_withheld};
-use super::types::{self, Entry, List};
+use super::types::{self, Entry, List, Shape};
 
 /// Where the resources of a package, or those of one type, hold their tags.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +22,12 @@ pub(super) struct Place {
     pub(super) all: Option<&'static str>,
     /// The provider's setting for default tags that do not stand in the resource's inputs otherwise.
     pub(super) defaults: Option<Defaults>,
-    /// Whether they may be a list. Where they may not, a list of the same name is something else.
-    list: bool,
+    /// Whether keys that differ only in letter case are the same.
+    pub(super) folds_case: bool,
+    /// What they look like.
+    shape: Shape,
+    /// What a list of them is made of.
+    element: Element,
 }
 
 /// Where a provider's settings hold its default tags.
@@ -32,38 +37,60 @@ pub(super) struct Defaults {
     pub(super) setting: &'static str,
     /// Where in the setting's value they stand.
     pub(super) pointer: &'static str,
+    /// The outputs that change with them, which a state does not show.
+    pub(super) outputs: &'static [&'static str],
 }
 
 const TAGS: Place = Place {
     own: "/tags",
     all: None,
     defaults: None,
-    list: false,
+    folds_case: false,
+    shape: Shape::Map,
+    element: Element::Pair(form::LOWER_CASE),
 };
 
-const TAG_LIST: Place = Place { list: true, ..TAGS };
+const TAG_LIST: Place = Place {
+    shape: Shape::List,
+    ..TAGS
+};
+
+/// Tag names are case-insensitive for operations (Azure: `tag-resources`).
+const AZURE_TAGS: Place = Place {
+    folds_case: true,
+    ..TAGS
+};
+
+const DIGITALOCEAN_TAGS: Place = Place {
+    element: Element::Name,
+    ..TAG_LIST
+};
 
 const AWS_TAGS: Place = Place {
     all: Some("/tagsAll"),
     defaults: Some(Defaults {
         setting: "defaultTags",
         pointer: "/tags",
+        outputs: &[],
     }),
     ..TAGS
 };
 
-/// Default labels go to the types whose outputs have `pulumiLabels`, with few exceptions, which are on the list.
+/// Default labels go to the types whose outputs have `pulumiLabels`, with few exceptions, which are on the list. These
+/// outputs are secrets (`additionalSecretOutputs`).
 const GCP_LABELS: Place = Place {
     own: "/labels",
     defaults: Some(Defaults {
         setting: "defaultLabels",
         pointer: "",
+        outputs: &["pulumiLabels", "effectiveLabels"],
     }),
     ..TAGS
 };
 
 const DOCKER_LABELS: Place = Place {
     own: "/labels",
+    element: Element::Pair(form::LABEL),
     ..TAG_LIST
 };
 
@@ -71,6 +98,10 @@ const KUBERNETES_LABELS: Place = Place {
     own: "/metadata/labels",
     ..TAGS
 };
+
+/// The groups of machines that list a tag together with whether new machines get it, which has to be said
+/// (`inputs.autoscaling.GroupTag` of `@pulumi/aws`, `AutoScalingGroupTagPropertyArgs` of `@pulumi/aws-native`).
+const SCALING_GROUPS: [&str; 2] = ["aws:autoscaling/group:Group", "aws-native:autoscaling:AutoScalingGroup"];
 
 /// A provider: where its types usually have their tags, and which of them have any.
 struct Package {
@@ -86,9 +117,9 @@ struct Package {
 static PACKAGES: [Package; 8] = [
     Package::new("aws", AWS_TAGS, Some(&types::AWS)),
     Package::new("aws-native", TAG_LIST, Some(&types::AWS_NATIVE)),
-    Package::new("azure", TAGS, Some(&types::AZURE)),
-    Package::new("azure-native", TAGS, Some(&types::AZURE_NATIVE)),
-    Package::new("digitalocean", TAG_LIST, Some(&types::DIGITALOCEAN)),
+    Package::new("azure", AZURE_TAGS, Some(&types::AZURE)),
+    Package::new("azure-native", AZURE_TAGS, Some(&types::AZURE_NATIVE)),
+    Package::new("digitalocean", DIGITALOCEAN_TAGS, Some(&types::DIGITALOCEAN)),
     Package::new("docker", DOCKER_LABELS, Some(&types::DOCKER)),
     Package::new("gcp", GCP_LABELS, Some(&types::GCP)),
     Package::new("kubernetes", KUBERNETES_LABELS, None),
@@ -102,6 +133,25 @@ pub(super) fn of(resource: Resource<'_>) -> Option<Place> {
     package.place_of(&token, resource).filter(|_| is_managed(resource))
 }
 
+/// What stands where tags do.
+enum Written {
+    /// Nothing, or something that cannot be seen.
+    Nothing,
+    /// Tags.
+    As(Form),
+    /// Something else.
+    Otherwise,
+}
+
+/// Returns what stands at a pointer that leads on: nothing that would be in the way, or something else.
+fn leads_on(value: Value<'_>) -> Written {
+    match value.kind() {
+        Kind::Object | Kind::Null => Written::Nothing,
+        _ if is_withheld(value) => Written::Nothing,
+        _ => Written::Otherwise,
+    }
+}
+
 impl Package {
     const fn new(name: &'static str, usual: Place, types: Option<&'static List>) -> Self {
         Self { name, usual, types }
@@ -111,26 +161,69 @@ impl Package {
         let Some(types) = self.types else {
             return has_metadata(token, resource).then_some(self.usual);
         };
-        match types.find(token) {
-            Some(Entry::Usual) => Some(self.usual),
+        let place = match types.find(token) {
+            Some(Entry::Usual) => self.usual,
             Some(Entry::At {
                 pointer,
-                list,
+                shape,
                 defaults,
-            }) => Some(self.usual.at(pointer, list, defaults)),
-            Some(Entry::NotTags) => None,
-            None => self.usual.is_used_by(resource).then_some(self.usual),
-        }
+            }) => self.usual.at(pointer, shape, defaults),
+            Some(Entry::NotTags) => return None,
+            None => return self.usual.is_used_by(resource).then_some(self.usual),
+        };
+        Some(place.of_type(token))
     }
 }
 
 impl Place {
-    fn at(self, own: &'static str, list: bool, defaults: bool) -> Self {
+    fn at(self, own: &'static str, shape: Shape, defaults: bool) -> Self {
         Self {
             own,
-            list,
+            shape,
             all: self.all.filter(|_| defaults),
             defaults: self.defaults.filter(|_| defaults),
+            ..self
+        }
+    }
+
+    fn of_type(self, token: &str) -> Self {
+        if SCALING_GROUPS.contains(&token) {
+            Self {
+                element: Element::Pair(form::PROPAGATED),
+                ..self
+            }
+        } else {
+            self
+        }
+    }
+
+    /// Returns how tags are written among some inputs: as those that are there, or as the type has them. `None` where
+    /// nobody can tell, or where something else stands in their place.
+    pub(super) fn form(&self, inputs: Option<Value<'_>>) -> Option<Form> {
+        let parent = self.own.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let look = |pointer, look: &dyn Fn(Value<'_>) -> Written| {
+            let written = inputs.and_then(|inputs| json::follow(inputs, pointer, look));
+            written.unwrap_or(Written::Nothing)
+        };
+        let written = match look(parent, &leads_on) {
+            Written::Nothing => look(self.own, &|value| self.written_at(value)),
+            other => other,
+        };
+        match (written, self.shape) {
+            (Written::As(form), _) => Some(form),
+            (Written::Nothing, Shape::Map) => Some(Form::Map),
+            (Written::Nothing, Shape::List) => Some(self.element.form()),
+            (Written::Nothing, Shape::Any) | (Written::Otherwise, _) => None,
+        }
+    }
+
+    fn written_at(&self, value: Value<'_>) -> Written {
+        match value.kind() {
+            Kind::Null => Written::Nothing,
+            _ if is_withheld(value) => Written::Nothing,
+            Kind::Object => Written::As(Form::Map),
+            Kind::Array if self.admits(value) => Written::As(self.element.form_in(value)),
+            _ => Written::Otherwise,
         }
     }
 
@@ -144,7 +237,7 @@ impl Place {
 
     fn admits(&self, value: Value<'_>) -> bool {
         let is_list = value.kind() == Kind::Array;
-        value.kind() == Kind::Object || (is_list && self.list) || is_withheld(value)
+        value.kind() == Kind::Object || (is_list && self.shape != Shape::Map) || is_withheld(value)
     }
 
     fn is_used_by(&self, resource: Resource<'_>) -> bool {

@@ -6,6 +6,7 @@ use crate::json::{SECRET_TEXT, UNKNOWN};
 use crate::plan::Plan;
 
 mod aws;
+mod forms;
 mod gcp;
 mod recorded;
 
@@ -182,6 +183,26 @@ fn azure_tags_are_a_map_and_a_list_of_that_name_is_something_else() {
         "azure-native:tomorrow:Thing",
         &json!({ "tags": ["secret", "key"] })
     ));
+}
+
+#[test]
+fn of_azure_keys_that_differ_in_letter_case_only_the_value_is_unknown() {
+    let tags = json!({ "tags": { "Env": "prod", "env": "dev", "Owner": "web", "owner": "web" } });
+    let shown = "Env = unknown [] at /tags/Env
+    Owner = `web` at /tags/Owner
+    env = unknown [] at /tags/env
+    owner = `web` at /tags/owner";
+    assert_eq!(
+        tags_of("azure-native:storage:StorageAccount", &tags),
+        format!("/tags\n{}", shown.replace("    ", ""))
+    );
+    assert_snapshot!(tags_of("aws:s3/bucket:Bucket", &tags), @"
+    /tags
+    Env = `prod` at /tags/Env
+    Owner = `web` at /tags/Owner
+    env = `dev` at /tags/env
+    owner = `web` at /tags/owner
+    ");
 }
 
 #[test]

@@ -15,13 +15,24 @@ pub(super) enum Entry {
     /// Its tags stand at this pointer.
     At {
         pointer: &'static str,
-        /// Whether they are a list. Otherwise they are a map.
-        list: bool,
+        /// What they look like.
+        shape: Shape,
         /// Whether the provider's default tags go there, where the package has any.
         defaults: bool,
     },
     /// What stands there only looks like tags.
     NotTags,
+}
+
+/// What the tags of a type look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A map. A list of the same name is something else.
+    Map,
+    /// A list. A map counts too.
+    List,
+    /// The provider's schema does not say.
+    Any,
 }
 
 macro_rules! list {
@@ -59,13 +70,22 @@ impl Entry {
         match (words.next(), words.next(), words.next(), words.next()) {
             (None, ..) => Some(Self::Usual),
             (Some("none"), None, ..) => Some(Self::NotTags),
-            (Some(pointer), Some(shape @ ("list" | "map")), last @ (None | Some("no-defaults")), None) => {
-                Some(Self::At {
-                    pointer,
-                    list: shape == "list",
-                    defaults: last.is_none(),
-                })
-            }
+            (Some(pointer), Some(shape), last @ (None | Some("no-defaults")), None) => Some(Self::At {
+                pointer,
+                shape: Shape::read(shape)?,
+                defaults: last.is_none(),
+            }),
+            _ => None,
+        }
+    }
+}
+
+impl Shape {
+    fn read(word: &str) -> Option<Self> {
+        match word {
+            "map" => Some(Self::Map),
+            "list" => Some(Self::List),
+            "any" => Some(Self::Any),
             _ => None,
         }
     }

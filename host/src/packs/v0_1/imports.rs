@@ -253,6 +253,14 @@ impl tags::Host for State {
         self.note_tags(&target, "prior tag", &tags);
         Ok(tags)
     }
+
+    fn judge_key(&mut self, target: Handle<Target>, key: String) -> wasmtime::Result<Option<tags::KeyFlaw>> {
+        let flaw = tag_facts::key_flaw(self.resource(&target)?.type_token(), &key);
+        self.note(&target, "rules of keys", &key, || {
+            trace::optional(flaw.as_ref().map(|flaw| flaw.message.as_str()))
+        });
+        Ok(flaw.map(convert::key_flaw))
+    }
 }
 
 impl builds::Host for State {

@@ -75,7 +75,13 @@ fn of_tags_that_are_unknown_together_those_are_known_that_can_be() {
     env = `dev` at /tagsAll/env
     name = unknown ["urn:pulumi:dev::shop::random:index/randomPet:RandomPet::pet"] at /tags/name
     owner = `web` at /tags/owner
-    more: unknown ["urn:pulumi:dev::shop::random:index/randomPet:RandomPet::pet"]
+    "#);
+    let hidden = with_provider(None, &state);
+    assert_snapshot!(show(&planned(hidden.resource(0).unwrap())), @r#"
+    /tags
+    name = unknown ["urn:pulumi:dev::shop::random:index/randomPet:RandomPet::pet"] at /tags/name
+    owner = `web` at /tags/owner
+    more: unknown ["urn:pulumi:dev::shop::pulumi:providers:aws::it"]
     "#);
 }
 
@@ -178,6 +184,21 @@ fn a_provider_whose_name_only_begins_like_that_of_a_default_one_is_the_one_of_th
 }
 
 #[test]
+fn a_provider_that_the_engine_hides_for_its_name_may_have_default_tags() {
+    let bucket = |name: &str| {
+        let provider = format!("urn:pulumi:dev::shop::pulumi:providers:aws::{name}::id");
+        let state = json!({ "type": BUCKET, "provider": provider, "inputs": {} });
+        let plan = plan_of(&json!({}), &[json!({ "op": "create", "newState": state })]);
+        show(&planned(plan.resource(0).unwrap()))
+    };
+    assert_eq!(bucket("default"), "/tags");
+    assert_eq!(bucket("default_7_48_0"), "/tags");
+    for name in ["default-eu", "defaults", "default_eu"] {
+        assert!(bucket(name).contains("more: unknown"), "{name}");
+    }
+}
+
+#[test]
 fn a_provider_without_default_tags_gives_none() {
     let state = json!({ "inputs": { "tags": { "owner": "web" } } });
     for settings in [
@@ -266,6 +287,21 @@ fn the_tags_of_now_may_be_known_from_the_outputs_alone() {
     env = `new` at /tagsAll/env
     owner = `web` at /tags/owner
     ");
+}
+
+#[test]
+fn of_what_a_replaced_resource_had_nothing_counts_that_is_only_ignored() {
+    let old = json!({ "type": BUCKET, "inputs": { "tags": { "owner": "web" }, "tagsAll": { "owner": "web" } } });
+    let state = |ignored: &str| json!({ "type": BUCKET, "ignoreChanges": [ignored], "inputs": { "tags": {}, "tagsAll": { "owner": "web" } } });
+    let tags = |operation: &str, ignored: &str| {
+        let step = json!({ "op": operation, "oldState": old, "newState": state(ignored) });
+        let plan = plan_of(&json!({}), &[step]);
+        show(&planned(plan.resource(0).unwrap()))
+    };
+    assert_eq!(tags("replace", "tagsAll"), "/tags");
+    assert_eq!(tags("replace", "tagsAll.owner"), "/tags");
+    assert_eq!(tags("replace", "acl"), "/tags\nowner = `web` at /tagsAll/owner");
+    assert_eq!(tags("update", "tagsAll"), "/tags\nowner = `web` at /tagsAll/owner");
 }
 
 #[test]

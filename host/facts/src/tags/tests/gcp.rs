@@ -1,5 +1,5 @@
 use insta::assert_snapshot;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::{created, is_taggable, plan_of, show, tags_of};
 use crate::json::UNKNOWN;
@@ -53,6 +53,42 @@ fn gcp_default_labels_come_from_the_configuration() {
     owner = `web` at /labels/owner
     ");
     assert_snapshot!(show(&planned(plan.resource(1).unwrap())), @"/settings/userLabels");
+}
+
+/// Returns the labels that a bucket of the default provider has now, of which the update changes something.
+fn labels_before(differences: &Json, reasons: &Json) -> String {
+    let bucket = json!({ "type": "gcp:storage/bucket:Bucket", "inputs": { "labels": { "owner": "web" } } });
+    let mut update = json!({ "op": "update", "oldState": bucket, "newState": bucket });
+    update["detailedDiff"] = differences.clone();
+    update["diffReasons"] = reasons.clone();
+    let plan = plan_of(&json!({ "gcp:defaultLabels": r#"{"env":"dev"}"# }), &[update]);
+    show(&prior(plan.resource(0).unwrap()))
+}
+
+#[test]
+fn default_labels_that_change_were_others_before_and_secret() {
+    let kind = json!({ "kind": "delete", "inputDiff": false });
+    let secret = "/labels\nowner = `web` at /labels/owner\nmore: secret";
+    assert_eq!(
+        labels_before(&json!({ "effectiveLabels.cost": kind }), &json!(null)),
+        secret
+    );
+    assert_eq!(
+        labels_before(&json!({ "metadata.effectiveLabels.cost": kind }), &json!(null)),
+        secret
+    );
+    assert_eq!(labels_before(&json!({ "pulumiLabels": kind }), &json!(null)), secret);
+    assert_eq!(labels_before(&json!(null), &json!(["pulumiLabels"])), secret);
+}
+
+#[test]
+fn default_labels_that_do_not_change_are_those_of_the_configuration() {
+    let kind = json!({ "kind": "update" });
+    let configured = "/labels\nenv = `dev` at /labels/env\nowner = `web` at /labels/owner";
+    assert_eq!(
+        labels_before(&json!({ "location": kind }), &json!(["location"])),
+        configured
+    );
 }
 
 #[test]

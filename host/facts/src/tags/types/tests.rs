@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use insta::assert_snapshot;
 use serde_json::Value as Json;
 
-use super::{AWS, AWS_NATIVE, AZURE, AZURE_NATIVE, DIGITALOCEAN, DOCKER, Entry, GCP, List};
+use super::{AWS, AWS_NATIVE, AZURE, AZURE_NATIVE, DIGITALOCEAN, DOCKER, Entry, GCP, List, Shape};
 
 const REFERENCE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -181,7 +181,6 @@ fn of_aws_native_the_taggable_types_are_listed_and_others_are_not() {
         "aws-native:autoscaling:AutoScalingGroup",
         "aws-native:appstream:AppBlock",
         "aws-native:apprunner:Service",
-        "aws-native:glue:Job",
     ]);
     assert_not_listed(&[
         "aws-native:s3:BucketPolicy",
@@ -190,16 +189,17 @@ fn of_aws_native_the_taggable_types_are_listed_and_others_are_not() {
         "aws-native:ecr:RepositoryCreationTemplate",
         "aws-native:datazone:Project",
     ]);
-    let map_at = |pointer| {
+    let tags = |shape| {
         Some(Entry::At {
-            pointer,
-            list: false,
+            pointer: "/tags",
+            shape,
             defaults: true,
         })
     };
-    assert_eq!(find("aws-native:batch:JobDefinition"), map_at("/tags"));
+    assert_eq!(find("aws-native:batch:JobDefinition"), tags(Shape::Map));
+    assert_eq!(find("aws-native:glue:Job"), tags(Shape::Any));
     let elsewhere = special(&FILES[1]);
-    let elsewhere: Vec<_> = elsewhere.lines().filter(|line| !line.ends_with(" /tags map")).collect();
+    let elsewhere: Vec<_> = elsewhere.lines().filter(|line| !line.contains(" /tags ")).collect();
     assert_snapshot!(elsewhere.join("\n"), @"
     aws-native:backup:BackupPlan /backupPlanTags map
     aws-native:backup:BackupVault /backupVaultTags map
@@ -256,7 +256,6 @@ fn of_azure_native_the_taggable_types_are_listed_and_others_are_not() {
         "azure-native:cosmosdb:DatabaseAccount",
         "azure-native:documentdb:DatabaseAccount",
         "azure-native:insights:Component",
-        "azure-native:importexport:Job",
     ]);
     assert_not_listed(&[
         "azure-native:storage:BlobContainer",
@@ -272,8 +271,10 @@ fn of_azure_native_the_taggable_types_are_listed_and_others_are_not() {
     azure-native:cloudngfw:LocalRule /tags list
     azure-native:cloudngfw:PostRule /tags list
     azure-native:cloudngfw:PreRule /tags list
+    azure-native:importexport:Job /tags any
     azure-native:insights:Favorite none
     azure-native:migrate:MigrateProject none
+    azure-native:migrate:Project /tags any
     azure-native:operationalinsights:Query none
     azure-native:operationalinsights:SavedSearch none
     azure-native:storage:BlobContainerLegalHold none
