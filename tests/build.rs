@@ -32,7 +32,8 @@ fn compile(guest: &Path, out_directory: &Path) -> Result<Vec<u8>> {
     if guest.is_file() {
         return wat::parse_file(guest).context("the guest is no WebAssembly text");
     }
-    let built = portcullis_build::build(guest, &portcullis_build::shared_target_directory(out_directory))?;
+    let shared = portcullis_build::shared_target_directory(out_directory);
+    let built = portcullis_build::build(guest, Some(&shared), portcullis_build::warn)?;
     for source in built.sources {
         println!("cargo::rerun-if-changed={}", source.display());
     }

@@ -1,7 +1,7 @@
 //! What CI recorded of the images that it built.
 
-use crate::backend;
 pub use crate::bindings::portcullis::policy::builds::{Build, Completeness, Material, Parameter, Source};
+use crate::{Undetermined, backend};
 
 /// Returns whether the run was given build metadata at all. The example of [`Metadata::needs`](crate::Metadata::needs) asks.
 pub fn available() -> bool {
@@ -137,4 +137,37 @@ pub fn using(base: &str) -> Vec<Build> {
 /// ```
 pub fn repository_name(address: &str) -> Option<String> {
     backend::repository_name(address)
+}
+
+/// Returns that a question stays open because the run was given no build metadata.
+///
+/// ```
+/// use portcullis_guest::testing::{Case, judge};
+/// # use portcullis_guest::{Check, Metadata, Pack, Policy, Report, Resource, builds};
+/// # portcullis_guest::policy! { struct UnbuiltImage {} }
+/// # impl Policy for UnbuiltImage {
+/// # fn metadata() -> Metadata { Metadata::new("unbuilt-image", "An image that nobody built.") }
+///
+/// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+///     if !builds::available() {
+///         report.undetermined(builds::missing("nobody knows who built it", "/imageUri"));
+///     }
+/// #   let _ = resource;
+///     Ok(())
+/// }
+/// # }
+/// # let pack = || Pack::new("house", "Our own rules.").policy::<UnbuiltImage>();
+///
+/// let cases = r#"[{
+///     "name": "a run without build metadata",
+///     "resource": { "type": "aws:lambda/function:Function", "inputs": { "imageUri": "shop/web:1.4.0" } },
+///     "expect": [{ "undetermined": { "pointer": "/imageUri" } }]
+/// }]"#;
+/// let said = judge(&pack(), "unbuilt-image", &Case::read_all(cases)?[0])?;
+/// assert_eq!(said[0].hint, "pass what CI recorded of its builds with `--build`");
+/// # Ok::<(), String>(())
+/// ```
+pub fn missing(message: impl Into<String>, pointer: impl Into<String>) -> Undetermined {
+    let hint = "pass what CI recorded of its builds with `--build`";
+    Undetermined::unknown(message, pointer, Vec::new()).hint(hint)
 }

@@ -201,6 +201,7 @@ impl Undetermined {
             pointer: pointer.into(),
             obstacle: Obstacle::Unknown,
             depends_on,
+            hint: String::new(),
         }
     }
 
@@ -211,7 +212,16 @@ impl Undetermined {
             pointer: pointer.into(),
             obstacle: Obstacle::Secret,
             depends_on: Vec::new(),
+            hint: String::new(),
         }
+    }
+
+    /// Says what to do, if anything can be done besides letting the preview know the value. See the example of
+    /// [`builds::missing`](crate::builds::missing), which says so.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
     }
 }
 

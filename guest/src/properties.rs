@@ -274,6 +274,7 @@ fn oversized(pointer: &str, bytes: u32) -> Undetermined {
         pointer: pointer.to_owned(),
         obstacle: Obstacle::Oversized,
         depends_on: Vec::new(),
+        hint: String::new(),
     }
 }
 

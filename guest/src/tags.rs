@@ -1,6 +1,6 @@
 //! The tags of a resource, whatever its provider calls them.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 pub use crate::bindings::portcullis::policy::tags::{
     KeyFlaw, KeyFlawKind, PairForm, Remainder, Tag, TagForm, TagSet, TagValue,
@@ -221,7 +221,7 @@ impl TagSet {
 fn pair(form: &PairForm, key: &str, value: &str) -> Value {
     let switches = form.switches.iter().map(|switch| (switch.clone(), Value::Bool(true)));
     let members = [(form.key.clone(), key.into()), (form.value.clone(), value.into())];
-    Value::Object(Map::from_iter(members.into_iter().chain(switches)))
+    Value::Object(members.into_iter().chain(switches).collect())
 }
 
 /// Returns whether a text can be what stands before or behind the colon of a name.

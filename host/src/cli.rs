@@ -1,9 +1,12 @@
 //! What a user types. One file a verb; here is what several of them take.
 
 mod bench;
+mod build;
 mod check;
+mod explain;
 mod facts;
 mod inspect;
+mod new;
 
 use std::path::PathBuf;
 
@@ -12,9 +15,12 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::Profile;
 
 pub(crate) use bench::BenchArguments;
+pub(crate) use build::BuildArguments;
 pub(crate) use check::{CheckArguments, Output};
+pub(crate) use explain::ExplainArguments;
 pub(crate) use facts::{CheckoutArguments, FactArguments};
 pub(crate) use inspect::InspectArguments;
+pub(crate) use new::NewArguments;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -38,11 +44,24 @@ pub(crate) enum Command {
     /// go ahead. An event log, an update plan and the state before of the same preview are read with it, or instead.
     Check(Box<CheckArguments>),
 
+    /// Make a policy pack to begin with
+    ///
+    /// Writes a crate with one policy, its page, its cases and its tests into a folder of its name.
+    New(NewArguments),
+
+    /// Compile a policy pack from its source
+    ///
+    /// Compiles the crate in a folder to a component, and loads that as `check` will.
+    Build(BuildArguments),
+
     /// Measure what each policy of a pack costs
     Bench(BenchArguments),
 
     /// Show what a policy pack is, what it can see, and what its policies are
     Inspect(InspectArguments),
+
+    /// Show a policy's page: what it finds, why, and what to do about it
+    Explain(ExplainArguments),
 }
 
 /// Which packs, and by which configuration.

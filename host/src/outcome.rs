@@ -179,6 +179,8 @@ pub enum Outcome {
         obstacle: Obstacle,
         /// The URNs that the answer depends on.
         depends_on: Vec<String>,
+        /// What to do. May be empty.
+        hint: String,
     },
     /// There is nothing to judge, because.
     NotApplicable(String),

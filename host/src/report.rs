@@ -96,7 +96,7 @@ pub struct Finding {
     pub hint: String,
     /// The waiver that covers it.
     pub waiver: Option<String>,
-    /// The edits by which the policy would repair the resource, at its first finding there.
+    /// The edits by which the policy would repair the resource, at its last finding there.
     pub remediation: Vec<ReportedEdit>,
 }
 
@@ -113,7 +113,7 @@ pub struct ReportedEdit {
 }
 
 /// The kinds of findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingKind {
     /// A rule is broken.

@@ -125,6 +125,18 @@ pub fn check_names(packs: &[Pack], config: &Config) -> Vec<Problem> {
     problems.collect()
 }
 
+/// Returns the policy that goes by a name: its own, or `pack/policy`.
+///
+/// # Errors
+///
+/// Says that there is none, and which name is near; or that there are several.
+pub fn find<'p>(packs: &'p [Pack], name: &str) -> Result<(&'p Pack, &'p PolicyInfo), Problem> {
+    match misnamed(packs, name) {
+        Some(problem) => Err(problem),
+        None => named(packs, name).next().ok_or_else(|| unknown(packs, name)),
+    }
+}
+
 /// Of two things that are said of one policy, only one would hold.
 fn named_twice(packs: &[Pack], config: &Config, name: &str) -> Option<Problem> {
     let full = full_names(packs, name).into_iter().next()?;
@@ -204,27 +216,28 @@ fn lookup<'c>(config: &'c Config, packs: &[Pack], pack: &Pack, policy: &PolicyIn
     })
 }
 
-/// Returns the full names of the policies that go by a name.
-fn full_names(packs: &[Pack], name: &str) -> Vec<String> {
-    let named = packs
+/// Returns the policies that go by a name, with their packs.
+fn named<'p>(packs: &'p [Pack], name: &str) -> impl Iterator<Item = (&'p Pack, &'p PolicyInfo)> {
+    let policies = packs
         .iter()
         .flat_map(|pack| pack.info().policies.iter().map(move |policy| (pack, policy)));
-    named
-        .map(|(pack, policy)| (format!("{}/{}", pack.info().name, policy.name), &policy.name))
-        .filter(|(full, own)| full == name || *own == name)
-        .map(|(full, _)| full)
+    policies.filter(move |(pack, policy)| policy.name == name || full_name(pack, policy) == name)
+}
+
+/// Returns the full names of the policies that go by a name.
+fn full_names(packs: &[Pack], name: &str) -> Vec<String> {
+    named(packs, name)
+        .map(|(pack, policy)| full_name(pack, policy))
         .collect()
+}
+
+fn full_name(pack: &Pack, policy: &PolicyInfo) -> String {
+    format!("{}/{}", pack.info().name, policy.name)
 }
 
 fn misnamed(packs: &[Pack], name: &str) -> Option<Problem> {
     match full_names(packs, name).as_slice() {
-        [] => {
-            let problem = Problem::new(format!("there is no policy `{name}`"));
-            Some(match nearest(packs, name) {
-                Some(nearest) => problem.hint(format!("did you mean `{nearest}`?")),
-                None => problem.hint("the packs of this run have no policy with such a name"),
-            })
-        }
+        [] => Some(unknown(packs, name)),
         [_] => None,
         [first, rest @ ..] if rest.iter().all(|other| other == first) => Some(
             Problem::new(format!("several packs of one name have a policy `{name}`"))
@@ -234,6 +247,14 @@ fn misnamed(packs: &[Pack], name: &str) -> Option<Problem> {
             Problem::new(format!("several packs have a policy `{name}`"))
                 .hint(format!("say which one: {}", quoted_list(several))),
         ),
+    }
+}
+
+fn unknown(packs: &[Pack], name: &str) -> Problem {
+    let problem = Problem::new(format!("there is no policy `{name}`"));
+    match nearest(packs, name) {
+        Some(nearest) => problem.hint(format!("did you mean `{nearest}`?")),
+        None => problem.hint("the packs of this run have no policy with such a name"),
     }
 }
 

@@ -129,12 +129,14 @@ fn said(plan: &Plan, judgement: Judgement) -> Said {
             message,
             pointer,
             depends_on,
+            hint,
             ..
         } => Said {
             verdict: Verdict::Undetermined,
             message,
             pointer,
             depends_on,
+            hint,
             ..blank
         },
         Outcome::NotApplicable(message) => Said { message, ..blank },

@@ -51,7 +51,8 @@ fn the_dearest_policy_is_named_with_its_reason() {
 
 #[test]
 fn a_pack_without_a_policy_that_can_be_measured_is_no_result() {
-    assert_snapshot!(Scratch::new().run(&["bench", "builtin:tagging"]), @"
+    let scratch = Scratch::new().file("portcullis.toml", "[policy.malformed-tag-key]\nlevel = \"disabled\"\n");
+    assert_snapshot!(scratch.run(&["bench", "builtin:tagging"]), @"
     exit 2
     --- stderr
     error: no policy of the pack can be measured

@@ -44,8 +44,41 @@ fn prebuilt() {
     assert_snapshot!(run("prebuilt"), @"
     exit 0
     --- stdout
+    aws:ecs/taskDefinition:TaskDefinition api (create)
+      warn  unpinned-base-image (advisory, medium) at /containerDefinitions/0/image
+            `registry.example.com/shop/api:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+      warn  unpinned-base-image (advisory, medium) at /containerDefinitions/1/image
+            `registry.example.com/shop/otel:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+
+    aws:lambda/function:Function thumbnails (create)
+      warn  unpinned-base-image (advisory, medium) at /imageUri
+            `registry.example.com/shop/thumbnails:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+
+    gcp:cloudrunv2/service:Service search (create)
+      warn  unpinned-base-image (advisory, medium) at /template/containers/0/image
+            `registry.example.com/shop/search:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+
+    kubernetes:apps/v1:Deployment web (create)
+      warn  unpinned-base-image (advisory, medium) at /spec/template/spec/containers/0/image
+            `registry.example.com/shop/web:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+      warn  unpinned-base-image (advisory, medium) at /spec/template/spec/initContainers/0/image
+            `registry.example.com/shop/migrate:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+
+    kubernetes:batch/v1:CronJob nightly (create)
+      warn  unpinned-base-image (advisory, medium) at /spec/jobTemplate/spec/template/spec/containers/0/image
+            `registry.example.com/shop/migrate:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+
+    not run, for want of settings (in `portcullis.toml`): protected-tag-change, unlisted-push-target, untrusted-builder, stale-image, slow-build, build-dependent-resource
+
     configured by examples/prebuilt/portcullis.toml
-    allowed: 15 resources judged by 10 policies
+    allowed: 7 findings warn, 15 resources judged by 22 policies
     ");
 }
 
@@ -76,25 +109,59 @@ fn release() {
             `docker.io/otel/opentelemetry-collector:latest` has no digest to find its build by
             hint: deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`
 
+    aws:lambda/function:Function thumbnails (same)
+      warn  unpinned-base-image (advisory, medium) at /imageUri
+            `registry.example.com/shop/thumbnails:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+
+    gcp:cloudrunv2/service:Service search (same)
+      warn  unpinned-base-image (advisory, medium) at /template/containers/0/image
+            `registry.example.com/shop/search:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+
     kubernetes:apps/v1:Deployment web (update)
+      warn  untraceable-image-tag (advisory, medium) at /spec/template/spec/containers/0/image
+            `registry.example.com/shop/web:wip@sha256:…` has the tag `wip`, which is neither a commit nor a version
+            hint: give the image the commit that it is built from, or its version, as its tag
       deny  dirty-source (mandatory, high) at /spec/template/spec/containers/0/image
             `registry.example.com/shop/web:wip@sha256:…` was built from `c3b450cada3a942fb38370759e2b7d57a146bd1d` of `https://git.example.com/shop/shop.git` with uncommitted changes
             hint: commit the changes and let CI build the image
+      warn  unpinned-base-image (advisory, medium) at /spec/template/spec/containers/0/image
+            `registry.example.com/shop/web:wip@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+      warn  unpinned-base-image (advisory, medium) at /spec/template/spec/initContainers/0/image
+            `registry.example.com/shop/migrate:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+
+    kubernetes:batch/v1:CronJob nightly (same)
+      warn  unpinned-base-image (advisory, medium) at /spec/jobTemplate/spec/template/spec/containers/0/image
+            `registry.example.com/shop/migrate:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+
+    not run, for want of settings (in `portcullis.toml`): protected-tag-change, unlisted-push-target, untrusted-builder, stale-image, slow-build, build-dependent-resource
 
     configured by examples/release/portcullis.toml
-    denied: 7 findings deny, 15 resources judged by 10 policies
+    denied: 7 findings deny, 6 findings warn, 15 resources judged by 22 policies
     ");
 }
 
 #[test]
 fn webshop() {
-    assert_snapshot!(run("webshop"), @"
+    assert_snapshot!(run("webshop"), @r#"
     exit 1
     --- stdout
+    aws:ecr/repository:Repository repo (same)
+      warn  unscanned-repository (advisory, medium) at /imageTagMutability
+            the tags of the repository can be moved to other images
+            hint: make the tags immutable
+
     docker:index/image:Image image (update)
       deny  build-inside-update (mandatory, medium) at /imageName
             the update itself rebuilds and pushes `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev`
             hint: build the image in CI, and give the stack its exact reference with `pulumi config set`
+      warn  uncached-build (advisory, medium)
+            the build has no cache to begin from, and leaves none
+            hint: push a cache with the image: `args: { BUILDKIT_INLINE_CACHE: "1" }`, and `cacheFrom: { images: [imageName] }`
 
     aws:iam/role:Role cluster-eksRole (same)
       warn  missing-required-tag (advisory, medium) at /tags
@@ -111,18 +178,21 @@ fn webshop() {
       deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
             `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev` has no digest: its tag can be moved to another image
             hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+      warn  untraceable-image-tag (advisory, medium) at /spec/template/spec/containers/0/image
+            `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev` has the tag `dev`, which is neither a commit nor a version
+            hint: give the image the commit that it is built from, or its version, as its tag
 
     kubernetes:apps/v1:Deployment worker (update)
       warn  unlisted-registry (advisory, high, undetermined) at /spec/template/spec/containers/0/image
             the image is known only during the update
             hint: it depends on `urn:pulumi:dev::webshop::docker:index/image:Image::image`: let the preview know it, or say with `on-unknown` what an open question does
 
-    not run, for want of build metadata (`--build`): unattested-image, dirty-source
-    not run, for want of settings (in `portcullis.toml`): disallowed-tag-value
+    not run, for want of build metadata (`--build`): conflicting-image-reference, unattested-image, dirty-source, source-mismatch, incomplete-provenance, unpinned-base-image, stale-base-image, unexplained-digest-change
+    not run, for want of settings (in `portcullis.toml`): disallowed-tag-value, protected-tag-change, unlisted-push-target, untrusted-builder, stale-image, slow-build, build-dependent-resource
 
     configured by examples/webshop/portcullis.toml
-    denied: 2 findings deny, 4 findings warn, 1 question is open, 10 resources judged by 7 policies
-    ");
+    denied: 2 findings deny, 7 findings warn, 1 question is open, 10 resources judged by 13 policies
+    "#);
 }
 
 #[test]
@@ -144,6 +214,9 @@ fn aigateway() {
       deny  build-inside-update (mandatory, medium) at /tags/0
             the update itself builds and pushes `registry.example.com/ai/mcp-orders:1.0.0`
             hint: build the image in CI, and give the stack its exact reference with `pulumi config set`
+      warn  uncached-build (advisory, medium)
+            the build has no cache to begin from, and leaves none
+            hint: keep a cache in a registry: `cacheTo: [{ registry: { ref: … } }]`, and `cacheFrom` the same
 
     kubernetes:apps/v1:Deployment gateway (create)
       deny  unlisted-registry (mandatory, high) at /spec/template/spec/containers/1/image
@@ -180,11 +253,11 @@ fn aigateway() {
             `ghcr.io/github/github-mcp-server:latest` has no digest: its tag can be moved to another image
             hint: add the digest that was built, as in `NAME:TAG@sha256:…`
 
-    not run, for want of build metadata (`--build`): unattested-image, dirty-source
-    not run, for want of settings (in `portcullis.toml`): disallowed-tag-value
+    not run, for want of build metadata (`--build`): conflicting-image-reference, unattested-image, dirty-source, source-mismatch, incomplete-provenance, unpinned-base-image, stale-base-image, unexplained-digest-change
+    not run, for want of settings (in `portcullis.toml`): disallowed-tag-value, protected-tag-change, unlisted-push-target, untrusted-builder, stale-image, slow-build, build-dependent-resource
 
     configured by examples/aigateway/portcullis.toml
-    denied: 10 findings deny, 2 findings warn, 2 questions are open, 11 resources judged by 7 policies
+    denied: 10 findings deny, 3 findings warn, 2 questions are open, 11 resources judged by 13 policies
     ");
 }
 

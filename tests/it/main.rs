@@ -11,6 +11,8 @@ mod checkout;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod explain;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod fixtures;
@@ -18,6 +20,10 @@ mod fixtures;
 mod guests;
 #[cfg(test)]
 mod input;
+#[cfg(test)]
+mod inspect;
+#[cfg(test)]
+mod kit;
 #[cfg(test)]
 mod profiles;
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! How strict all policies are at once, and what single ones override.
 
+use std::path::Path;
+
 use insta::assert_snapshot;
 use serde_json::Value;
 
 use crate::fixtures::{deployment, preview, unknown};
-use crate::scratch::{Ended, Scratch};
+use crate::scratch::{Ended, Scratch, run_in};
 
 /// Two policies that judge a deployment, without those that are beside the point.
 const ONLY: &str = r#"packs = ["builtin:registry"]
@@ -36,24 +38,75 @@ const LISTED: &str = "[policy.unlisted-registry]\nsettings = { allow = [\"docker
 
 #[test]
 fn audit_tells_everything_and_denies_nothing() {
-    assert_snapshot!(check("profile = \"audit\"\n", "", &[]), @"");
+    assert_snapshot!(check("profile = \"audit\"\n", "", &[]), @"
+    exit 0
+    --- stdout
+    kubernetes:apps/v1:Deployment web (create)
+      warn  floating-image-tag (advisory, high) at /spec/template/spec/containers/0/image
+            `shop/web` has no tag, which means `latest`
+            hint: name the version or the commit that was built, and its digest
+      warn  unpinned-image (advisory, medium) at /spec/template/spec/containers/0/image
+            `shop/web` has no digest: its tag can be moved to another image
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+
+    not run, for want of settings (in `portcullis.toml`): unlisted-registry
+
+    configured by portcullis.toml, profile audit
+    allowed: 2 findings warn, 1 resource judged by 2 policies
+    ");
 }
 
 #[test]
 fn a_policy_that_says_its_level_overrides_the_profile() {
     let unpinned = "[policy.unpinned-image]\nlevel = \"mandatory\"\n";
-    assert_snapshot!(check("profile = \"audit\"\n", unpinned, &[]), @"");
+    assert_snapshot!(check("profile = \"audit\"\n", unpinned, &[]), @"
+    exit 1
+    --- stdout
+    kubernetes:apps/v1:Deployment web (create)
+      warn  floating-image-tag (advisory, high) at /spec/template/spec/containers/0/image
+            `shop/web` has no tag, which means `latest`
+            hint: name the version or the commit that was built, and its digest
+      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
+            `shop/web` has no digest: its tag can be moved to another image
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+
+    not run, for want of settings (in `portcullis.toml`): unlisted-registry
+
+    configured by portcullis.toml, profile audit
+    denied: 1 finding denies, 1 finding warns, 1 resource judged by 2 policies
+    ");
 }
 
 #[test]
 fn strict_makes_settings_that_are_missing_an_error() {
-    assert_snapshot!(check("profile = \"strict\"\n", "", &[]), @"");
+    assert_snapshot!(check("profile = \"strict\"\n", "", &[]), @r#"
+    exit 2
+    --- stderr
+    error: the settings of `unlisted-registry` do not work: missing field `allow`
+    hint: with `profile = "strict"` every policy judges: give `unlisted-registry` its settings, or the level `disabled`
+    "#);
 }
 
 #[test]
 fn strict_denies_what_is_open_too() {
     let ended = judge(&deployment("web", &unknown()), "profile = \"strict\"\n", LISTED, &[]);
-    assert_snapshot!(ended, @"");
+    assert_snapshot!(ended, @"
+    exit 1
+    --- stdout
+    kubernetes:apps/v1:Deployment web (create)
+      deny  unlisted-registry (mandatory, high, undetermined) at /spec/template/spec/containers/0/image
+            the image is known only during the update
+            hint: let the preview know it, or say with `on-unknown` what an open question does
+      deny  floating-image-tag (mandatory, high, undetermined) at /spec/template/spec/containers/0/image
+            the image is known only during the update
+            hint: let the preview know it, or say with `on-unknown` what an open question does
+      deny  unpinned-image (mandatory, medium, undetermined) at /spec/template/spec/containers/0/image
+            the image is known only during the update
+            hint: let the preview know it, or say with `on-unknown` what an open question does
+
+    configured by portcullis.toml, profile strict
+    denied: 3 findings deny, 3 questions are open, 1 resource judged by 3 policies
+    ");
 }
 
 #[test]
@@ -69,17 +122,99 @@ fn a_policy_only_tells_in_the_stacks_that_are_named() {
         let floating = "[policy.floating-image-tag]\nlevel = \"disabled\"\n";
         check("", &format!("{unpinned}{floating}"), &[])
     };
-    assert_snapshot!(advisory(r#"["dev-*", "pro*"]"#), @"");
+    assert_snapshot!(advisory(r#"["dev-*", "pro*"]"#), @"
+    exit 0
+    --- stdout
+    kubernetes:apps/v1:Deployment web (create)
+      warn  unpinned-image (advisory, medium) at /spec/template/spec/containers/0/image
+            `shop/web` has no digest: its tag can be moved to another image
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+
+    not run, for want of settings (in `portcullis.toml`): unlisted-registry
+
+    configured by portcullis.toml
+    allowed: 1 finding warns, 1 resource judged by 1 policy
+    ");
     assert_eq!(advisory(r#"["dev-*", "pro"]"#).exit(), 1);
 }
 
 #[test]
 fn no_stack_at_all_is_refused() {
     let unpinned = "[policy.unpinned-image]\nadvisory-stacks = []\n";
-    assert_snapshot!(check("", unpinned, &[]), @"");
+    assert_snapshot!(check("", unpinned, &[]), @"
+    exit 2
+    --- stderr
+    error: `advisory-stacks` names no stack
+      --> portcullis.toml:15:19
+       |
+    15 | advisory-stacks = []
+       |                   ^^
+    hint: name one, as in `dev-*`, or leave it out
+    ");
 }
 
 #[test]
 fn a_profile_that_there_is_not_is_refused() {
-    assert_snapshot!(check("profile = \"stern\"\n", "", &[]), @"");
+    assert_snapshot!(check("profile = \"stern\"\n", "", &[]), @r#"
+    exit 2
+    --- stderr
+    error: unknown variant `stern`, expected one of `recommended`, `strict`, `audit`
+     --> portcullis.toml:1:11
+      |
+    1 | profile = "stern"
+      |           ^^^^^^^
+    "#);
+}
+
+/// Judges an example with every policy on.
+fn judge_example(example: &str, profile: &str) -> Ended {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let preview = format!("examples/{example}/preview.json");
+    let builds = format!("examples/{example}/builds");
+    let mut arguments = vec![
+        "check",
+        &preview,
+        "--config",
+        "tests/it/profiles/all.toml",
+        "--profile",
+        profile,
+    ];
+    arguments.extend([
+        "--at",
+        "2026-12-31T00:00:00Z",
+        "--repository",
+        "https://git.example.com/shop/shop.git",
+    ]);
+    arguments.extend([
+        "--revision",
+        "4c49d6b1c10d29b8b3e409e18f4ab527a84268b7",
+        "--dirty",
+        "false",
+    ]);
+    if root.join(&builds).is_dir() {
+        arguments.extend(["--build", &builds]);
+    }
+    run_in(root, &arguments)
+}
+
+#[test]
+fn every_policy_that_the_examples_can_show_judges_them() {
+    let report = judge_example("prebuilt", "strict");
+    assert!(!report.output().contains("not run"), "{report}");
+}
+
+#[test]
+fn the_examples_are_judged_as_recommended() {
+    assert_snapshot!(judge_example("aigateway", "recommended"), @"");
+    assert_snapshot!(judge_example("prebuilt", "recommended"), @"");
+    assert_snapshot!(judge_example("release", "recommended"), @"");
+    assert_snapshot!(judge_example("webshop", "recommended"), @"");
+}
+
+#[test]
+fn the_examples_are_judged_strictly() {
+    assert_snapshot!(judge_example("aigateway", "strict"), @"");
+    assert_snapshot!(judge_example("prebuilt", "strict"), @"");
+    assert_snapshot!(judge_example("release", "strict"), @"");
+    assert_snapshot!(judge_example("webshop", "strict"), @"");
 }

@@ -25,7 +25,7 @@ pub(crate) fn cache_directory() -> PathBuf {
 }
 
 /// Returns `target/<profile>`; the tests stand in its `deps`.
-fn profile_directory() -> PathBuf {
+pub(crate) fn profile_directory() -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     tests.ancestors().nth(2).unwrap().to_owned()
 }

@@ -54,12 +54,15 @@ fn a_report_for_people() {
       deny  unpinned-image (mandatory, medium, undetermined) at /spec/template/spec/containers/0/image
             the image is known only during the update
             hint: let the preview know it, or say with `on-unknown` what an open question does
+      warn  untraceable-image-tag (advisory, medium, undetermined) at /spec/template/spec/containers/0/image
+            the image is known only during the update
+            hint: let the preview know it, or say with `on-unknown` what an open question does
 
-    not run, for want of build metadata (`--build`): unattested-image, dirty-source
-    not run, for want of settings (in `portcullis.toml`): disallowed-tag-value, unlisted-registry
+    not run, for want of build metadata (`--build`): conflicting-image-reference, unattested-image, dirty-source, source-mismatch, incomplete-provenance, unpinned-base-image, stale-base-image, unexplained-digest-change
+    not run, for want of settings (in `portcullis.toml`): disallowed-tag-value, protected-tag-change, unlisted-registry, unlisted-push-target, untrusted-builder, stale-image, slow-build, build-dependent-resource
 
     configured by portcullis.toml
-    denied: 7 findings deny, 2 questions are open, 3 resources judged by 6 policies
+    denied: 7 findings deny, 1 finding warns, 3 questions are open, 3 resources judged by 12 policies
     ");
 }
 
@@ -73,10 +76,11 @@ fn a_report_for_machines() {
       "schema": 1,
       "verdict": "denied",
       "exit": 1,
+      "profile": "recommended",
       "summary": {
         "resources": 1,
         "hidden": 0,
-        "policies": 3,
+        "policies": 6,
         "mandatory": 2,
         "advisory": 0,
         "undetermined": 0,
@@ -128,6 +132,16 @@ fn a_report_for_machines() {
         {
           "pack": "registry",
           "policy": "unlisted-registry",
+          "reason": "settings (in `portcullis.toml`)"
+        },
+        {
+          "pack": "registry",
+          "policy": "conflicting-image-reference",
+          "reason": "build metadata (`--build`)"
+        },
+        {
+          "pack": "registry",
+          "policy": "unlisted-push-target",
           "reason": "settings (in `portcullis.toml`)"
         }
       ],
@@ -280,8 +294,14 @@ fn an_open_question_denies_where_the_configuration_says_so() {
       deny  unpinned-image (mandatory, medium, undetermined) at /spec/template/spec/containers/0/image
             the image is known only during the update
             hint: let the preview know it, or say with `on-unknown` what an open question does
+      warn  untraceable-image-tag (advisory, medium, undetermined) at /spec/template/spec/containers/0/image
+            the image is known only during the update
+            hint: let the preview know it, or say with `on-unknown` what an open question does
+
+    not run, for want of build metadata (`--build`): conflicting-image-reference
+    not run, for want of settings (in `portcullis.toml`): unlisted-push-target
 
     configured by portcullis.toml
-    denied: 5 findings deny, 3 questions are open, 3 resources judged by 4 policies
+    denied: 5 findings deny, 1 finding warns, 4 questions are open, 3 resources judged by 7 policies
     ");
 }

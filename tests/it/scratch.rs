@@ -88,6 +88,12 @@ pub(crate) fn run_in(folder: &Path, arguments: &[impl AsRef<OsStr>]) -> Ended {
     Ended(command(folder, arguments).output().unwrap())
 }
 
+/// Runs the program in a folder that is there already, with variables in its environment.
+pub(crate) fn run_in_with_variables(folder: &Path, arguments: &[&str], variables: &[(&str, String)]) -> Ended {
+    let variables = variables.iter().map(|(name, value)| (name, value));
+    Ended(command(folder, arguments).envs(variables).output().unwrap())
+}
+
 /// Returns the command that runs the program: in a folder, with nothing of the environment of the tests.
 fn command(folder: &Path, arguments: &[impl AsRef<OsStr>]) -> Command {
     let mut command = Command::new(program::program());
@@ -135,7 +141,7 @@ impl Display for Ended {
     }
 }
 
-/// Replaces the folder of the guests, digests, and the lines of a guest's source.
+/// Replaces the folder of the guests, digests, sizes, and the lines of a guest's source.
 fn settle(text: &str) -> String {
     static VARIABLE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         let folder = format!("{}/", regex::escape(guests::FOLDER));
@@ -143,6 +149,8 @@ fn settle(text: &str) -> String {
             (folder.as_str(), ""),
             ("sha256:[0-9a-f]{64}", "sha256:…"),
             (r"lib\.rs:\d+:\d+", "lib.rs:…"),
+            (r"\d+ KiB", "… KiB"),
+            (r#""size": \d+"#, r#""size": …"#),
         ];
         patterns
             .map(|(pattern, shown)| (Regex::new(pattern).unwrap(), shown))

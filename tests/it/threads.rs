@@ -93,7 +93,7 @@ fn a_report_for_machines_is_the_same_on_any_number_of_threads() {
 fn a_report_for_people_is_the_same_on_any_number_of_threads() {
     let output = on_any_number_of_threads(&five_blocks(), &PACKS, "text");
     let last = output.lines().last().unwrap();
-    insta::assert_snapshot!(last, @"faulted: 1 fault, 2961 findings deny, 480 questions are open, 1200 resources judged by 7 policies");
+    insta::assert_snapshot!(last, @"faulted: 1 fault, 2961 findings deny, 160 findings warn, 640 questions are open, 1200 resources judged by 11 policies");
 }
 
 /// The pack counts what it is shown. It never counts more than the block that it judges, which it sees from its beginning.

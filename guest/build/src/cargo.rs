@@ -8,19 +8,23 @@ use serde::Deserialize;
 
 use crate::target::TARGET;
 
-/// Small and quick to load; deterministic; without a way on after a panic.
-const PROFILE: [&str; 6] = [
+/// Small and quick to load; deterministic; without a way on after a panic or an overflow. Nothing that a workspace could
+/// set otherwise is left open.
+const PROFILE: [&str; 9] = [
     "profile.release.opt-level=3",
     "profile.release.lto=\"fat\"",
     "profile.release.codegen-units=1",
     "profile.release.panic=\"abort\"",
     "profile.release.strip=true",
     "profile.release.debug=false",
+    "profile.release.debug-assertions=false",
+    "profile.release.overflow-checks=true",
+    "profile.release.incremental=false",
 ];
 
 /// What an outer cargo, clippy or rustdoc leaves behind and what must not reach the inner one: it would compile the pack
 /// with the flags of the host, or not compile it at all.
-const FOREIGN: [&str; 8] = [
+const FOREIGN: [&str; 7] = [
     "CARGO_ENCODED_RUSTFLAGS",
     "RUSTFLAGS",
     "RUSTC",
@@ -28,7 +32,6 @@ const FOREIGN: [&str; 8] = [
     "RUSTC_WORKSPACE_WRAPPER",
     "RUSTDOC",
     "CARGO_BUILD_TARGET",
-    "CARGO_TARGET_DIR",
 ];
 
 /// A compiled core module.
@@ -45,50 +48,63 @@ struct Message {
     filenames: Vec<PathBuf>,
 }
 
-/// Compiles a crate to a core module.
-pub(crate) fn build(crate_directory: &Path, target_directory: &Path) -> Result<Module> {
+/// Compiles a crate to a core module. Cargo shows its progress and the faults of the crate as it always does.
+pub(crate) fn build(crate_directory: &Path, target_directory: Option<&Path>) -> Result<Module> {
     let manifest = crate_directory.join("Cargo.toml");
-    let manifest = manifest
-        .canonicalize()
-        .with_context(|| format!("cannot find {}", manifest.display()))?;
     let output = command(&manifest, target_directory)
+        .current_dir(crate_directory)
         .output()
         .context("cannot run cargo")?;
     if !output.status.success() {
-        bail!(
-            "cargo could not compile {}:\n{}",
-            manifest.display(),
-            String::from_utf8_lossy(&output.stderr)
-        );
+        bail!("cargo could not compile `{}` and says why", manifest.display());
     }
     let messages = String::from_utf8_lossy(&output.stdout);
     let path = messages.lines().rev().find_map(|line| module(line, &manifest));
     let path = path.with_context(|| {
         format!(
-            "{} has no library of type `cdylib`; a pack needs `crate-type = [\"cdylib\", \"rlib\"]`",
+            "`{}` has no library of type `cdylib`; a pack needs `crate-type = [\"cdylib\", \"rlib\"]`",
             manifest.display()
         )
     })?;
     Ok(Module { path })
 }
 
-fn command(manifest: &Path, target_directory: &Path) -> Command {
+fn command(manifest: &Path, target_directory: Option<&Path>) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
         .args(["build", "--release", "--lib", "--target", TARGET])
         .args(["--message-format", "json-render-diagnostics"])
         .arg("--manifest-path")
         .arg(manifest)
-        .arg("--target-dir")
-        .arg(target_directory)
-        .stdin(Stdio::null());
-    for setting in PROFILE {
-        command.args(["--config", setting]);
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit());
+    if let Some(target_directory) = target_directory {
+        command.arg("--target-dir").arg(target_directory);
+    }
+    for setting in PROFILE
+        .map(str::to_owned)
+        .into_iter()
+        .chain(cargo_home().as_deref().map(remapping))
+    {
+        command.args(["--config", &setting]);
     }
     for variable in FOREIGN {
         command.env_remove(variable);
     }
     command
+}
+
+/// Returns the setting that keeps the user's folder out of the pack. Panics name the files of all crates, and those of
+/// dependencies lie there.
+fn remapping(cargo_home: &Path) -> String {
+    let prefix = format!("--remap-path-prefix={}=cargo", cargo_home.display());
+    let flags = serde_json::json!([prefix, "--remap-path-scope=macro"]); // a list of strings is the same in TOML
+    format!("target.{TARGET}.rustflags={flags}")
+}
+
+fn cargo_home() -> Option<PathBuf> {
+    let named = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    named.or_else(|| Some(std::env::home_dir()?.join(".cargo")))
 }
 
 /// Returns the wasm file that a message announces for a crate.

@@ -21,20 +21,30 @@ pub struct Built {
     pub sources: Vec<PathBuf>,
 }
 
-/// Compiles the pack whose crate is in a folder, with everything in between kept in `target_directory`.
+/// Compiles the pack whose crate is in a folder, with everything in between kept in `target_directory`: cargo's own choice
+/// if there is none. `tell` hears what is done besides, a sentence each.
 ///
 /// # Errors
 ///
 /// Fails where the crate does not compile, is no library of type `cdylib`, or the wasm target cannot be had; each with a
 /// sentence that says what to do.
-pub fn build(crate_directory: &Path, target_directory: &Path) -> Result<Built> {
-    target::ensure_installed()?;
-    let module = cargo::build(crate_directory, target_directory)?;
-    let core = std::fs::read(&module.path).with_context(|| format!("cannot read {}", module.path.display()))?;
+pub fn build(crate_directory: &Path, target_directory: Option<&Path>, tell: impl Fn(&str)) -> Result<Built> {
+    let crate_directory = crate_directory
+        .canonicalize()
+        .with_context(|| format!("cannot find `{}`", crate_directory.display()))?;
+    target::ensure_installed(&crate_directory, tell)?;
+    let module = cargo::build(&crate_directory, target_directory)?;
+    let core = std::fs::read(&module.path).with_context(|| format!("cannot read `{}`", module.path.display()))?;
     Ok(Built {
-        component: componentize(&core).with_context(|| format!("{} is no policy pack", crate_directory.display()))?,
+        component: componentize(&core).with_context(|| format!("`{}` is no policy pack", crate_directory.display()))?,
         sources: module.sources()?,
     })
+}
+
+/// Tells cargo's user something, from a build script.
+#[expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo's user")]
+pub fn warn(message: &str) {
+    println!("cargo::warning={message}");
 }
 
 /// Returns the folder in which build scripts of one workspace share what they compile: `target/packs`.

@@ -80,12 +80,12 @@ fn empty(form: Option<TagForm>) -> TagSet {
     }
 }
 
-fn pairs(switches: &[&str]) -> Option<TagForm> {
-    Some(TagForm::Pairs(PairForm {
+fn pairs(switches: &[&str]) -> TagForm {
+    TagForm::Pairs(PairForm {
         key: "Key".to_owned(),
         value: "Value".to_owned(),
         switches: switches.iter().map(|switch| (*switch).to_owned()).collect(),
-    }))
+    })
 }
 
 /// Returns a set with the tag `Owner` at a pointer, without a value.
@@ -108,11 +108,11 @@ fn a_tag_is_added_as_the_others_are_written() {
         r#"/tags/a~1b~0 = "web""#
     );
     assert_eq!(
-        edits(&empty(pairs(&[])), "Owner", "web"),
+        edits(&empty(Some(pairs(&[]))), "Owner", "web"),
         r#"/tags/- = {"Key":"Owner","Value":"web"}"#
     );
     assert_eq!(
-        edits(&empty(pairs(&["PropagateAtLaunch"])), "Owner", "web"),
+        edits(&empty(Some(pairs(&["PropagateAtLaunch"]))), "Owner", "web"),
         r#"/tags/- = {"Key":"Owner","PropagateAtLaunch":true,"Value":"web"}"#
     );
     assert_eq!(
@@ -125,9 +125,9 @@ fn a_tag_is_added_as_the_others_are_written() {
 fn a_tag_is_given_a_value_where_it_stands() {
     let map = with_owner(Some(TagForm::Map), "/tags/Owner", false);
     assert_eq!(edits(&map, "Owner", "web"), r#"/tags/Owner = "web""#);
-    let with_value = with_owner(pairs(&[]), "/tags/3/Value", false);
+    let with_value = with_owner(Some(pairs(&[])), "/tags/3/Value", false);
     assert_eq!(edits(&with_value, "Owner", "web"), r#"/tags/3/Value = "web""#);
-    let without_value = with_owner(pairs(&[]), "/tags/3", false);
+    let without_value = with_owner(Some(pairs(&[])), "/tags/3", false);
     assert_eq!(edits(&without_value, "Owner", "web"), r#"/tags/3/Value = "web""#);
     let name = with_owner(Some(TagForm::Names), "/tags/3", false);
     assert_eq!(edits(&name, "Owner", "web"), r#"/tags/3 = "Owner:web""#);

@@ -172,6 +172,7 @@ fn in_words(resource: Option<&Resource>, outcome: Outcome) -> Result<Said, Strin
             message: open.message,
             pointer: open.pointer,
             depends_on: open.depends_on,
+            hint: open.hint,
             ..blank
         }),
         Outcome::NotApplicable(message) => Ok(Said { message, ..blank }),

@@ -152,7 +152,9 @@ fn trap_06_the_mark_of_an_unknown_is_no_text_wherever_it_stands() {
         assert_eq!(input(&plan, pointer), Lookup::Unknown(vec![]), "{pointer}");
     }
     let set = tags::planned(only(&plan));
-    assert_eq!(set.remainder, Remainder::Unknown(vec![]));
+    assert_eq!(set.tags[0].value, TagValue::Unknown(vec![]));
+    let unknown = new("aws:s3/bucket:Bucket", &json!({ "tags": UNKNOWN, "tagsAll": UNKNOWN }));
+    assert_eq!(tags::planned(only(&unknown)).remainder, Remainder::Unknown(vec![]));
     let task = new(
         "aws:ecs/taskDefinition:TaskDefinition",
         &json!({ "containerDefinitions": UNKNOWN }),

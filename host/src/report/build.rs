@@ -50,7 +50,7 @@ pub fn build(run: Run<'_>) -> Report {
         repairs,
         ..
     } = run.judged;
-    let mut repairs = edits(repairs);
+    let mut last = HashMap::new();
     let mut summary = Summary {
         resources: run.plans.iter().map(|plan| count(plan)).sum(),
         hidden: run.plans.iter().map(|plan| plan.hidden()).sum(),
@@ -66,19 +66,19 @@ pub fn build(run: Run<'_>) -> Report {
         let plan = run.plans.get(judgement.plan);
         let resource = plan.zip(judgement.resource);
         let resource = resource.and_then(|(plan, place)| plan.resource(place));
-        let remediation = match judgement.outcome {
-            Outcome::Violation { .. } => repairs.remove(&(judgement.plan, judgement.resource, judgement.rule)),
-            _ => None,
-        };
+        let key = (judgement.plan, judgement.resource, judgement.rule);
+        if matches!(judgement.outcome, Outcome::Violation { .. }) {
+            last.insert(key, violations.len());
+        }
         let found = Found {
             rule,
             packs: run.packs,
             stack: plan.map_or("", |plan| plan.stack()),
             resource: resource.map(reported_resource),
-            remediation: remediation.unwrap_or_default(),
         };
         violations.extend(found.finding(judgement.outcome));
     }
+    add_repairs(repairs, &last, &mut violations);
     let faults = run.unloaded.iter().chain(&run.selection.faults).cloned().chain(faults);
     let faults: Vec<_> = faults.map(reported_fault).collect();
     summary.mandatory = violations.iter().filter(|finding| finding.level.denies()).count();
@@ -108,16 +108,19 @@ fn verdict(summary: &Summary) -> (Verdict, u8) {
     }
 }
 
-/// Returns the edits of all repairs, by plan, resource and rule.
-fn edits(repairs: Vec<Repaired>) -> HashMap<(usize, Option<usize>, usize), Vec<ReportedEdit>> {
-    let edits = repairs.into_iter().filter_map(|repaired| match repaired.remediation {
-        Remediation::Edits(edits) => {
-            let place = (repaired.plan, Some(repaired.resource), repaired.rule);
-            Some((place, edits.into_iter().map(reported_edit).collect()))
+/// Adds repairs to the last finding of each policy at each resource, which are named by plan, resource and rule.
+fn add_repairs(
+    repairs: Vec<Repaired>,
+    last: &HashMap<(usize, Option<usize>, usize), usize>,
+    violations: &mut [Finding],
+) {
+    for repaired in repairs {
+        let place = last.get(&(repaired.plan, Some(repaired.resource), repaired.rule));
+        let finding = place.and_then(|place| violations.get_mut(*place));
+        if let (Remediation::Edits(edits), Some(finding)) = (repaired.remediation, finding) {
+            finding.remediation = edits.into_iter().map(reported_edit).collect();
         }
-        Remediation::Undetermined { .. } | Remediation::NotApplicable(_) => None,
-    });
-    edits.collect()
+    }
 }
 
 fn reported_edit(edit: Edit) -> ReportedEdit {
@@ -138,7 +141,6 @@ struct Found<'r> {
     packs: &'r [Pack],
     stack: &'r str,
     resource: Option<ReportedResource>,
-    remediation: Vec<ReportedEdit>,
 }
 
 impl Found<'_> {
@@ -161,12 +163,13 @@ impl Found<'_> {
                 message,
                 pointer,
                 depends_on,
+                hint,
                 ..
             } => Some(Finding {
                 pointer,
                 message,
                 code: "undetermined".to_owned(),
-                hint: undetermined_hint(&depends_on),
+                hint: undetermined_hint(hint, &depends_on),
                 ..self.blank(strictness.on_unknown()?, FindingKind::Undetermined)
             }),
             Outcome::NotApplicable(_) => None,
@@ -187,13 +190,14 @@ impl Found<'_> {
             code: String::new(),
             hint: String::new(),
             waiver: None,
-            remediation: self.remediation,
+            remediation: Vec::new(),
         }
     }
 }
 
-fn undetermined_hint(depends_on: &[String]) -> String {
+fn undetermined_hint(hint: String, depends_on: &[String]) -> String {
     match depends_on {
+        _ if !hint.is_empty() => hint,
         [] => "let the preview know it, or say with `on-unknown` what an open question does".to_owned(),
         urns => format!(
             "it depends on {}: let the preview know it, or say with `on-unknown` what an open question does",

@@ -1,6 +1,6 @@
 //! The report for people: grouped by resource, understandable without colour.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -36,36 +36,66 @@ fn write_resource(findings: &[Finding], output: &mut dyn Write) -> io::Result<()
         }
         None => writeln!(output, "{BOLD}the stack as a whole{BOLD:#}")?,
     }
-    findings.iter().try_for_each(|finding| write_finding(finding, output))
+    grouped(findings)
+        .iter()
+        .try_for_each(|group| write_group(group, output))
 }
 
-fn write_finding(finding: &Finding, output: &mut dyn Write) -> io::Result<()> {
-    let (style, word) = match (finding.level.denies(), finding.kind) {
-        (true, _) => (RED, "deny"),
-        (false, _) => (YELLOW, "warn"),
+/// Returns what was found at one resource, in groups of what several policies say in the same words at the same place: that
+/// the image is unknown there, say.
+fn grouped(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    let mut places = HashMap::new();
+    for finding in findings {
+        let words = (
+            finding.level.denies(),
+            finding.kind,
+            &finding.pointer,
+            &finding.message,
+            &finding.hint,
+        );
+        let place = *places.entry(words).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    groups
+}
+
+fn write_group(group: &[&Finding], output: &mut dyn Write) -> io::Result<()> {
+    let Some(first) = group.first() else {
+        return Ok(());
     };
-    let open = if finding.kind == FindingKind::Undetermined {
-        ", undetermined"
+    let (style, word) = if first.level.denies() {
+        (RED, "deny")
     } else {
-        ""
+        (YELLOW, "warn")
+    };
+    let policies: Vec<_> = group.iter().map(|finding| policy(finding)).collect();
+    write!(output, "  {style}{word}{style:#}  {}", policies.join(", "))?;
+    if !first.pointer.is_empty() {
+        write!(output, " at {}", first.pointer)?;
+    }
+    writeln!(output, "\n        {}", first.message)?;
+    if !first.hint.is_empty() {
+        writeln!(output, "        {DIM}hint:{DIM:#} {}", first.hint)?;
+    }
+    let edits = group.iter().flat_map(|finding| &finding.remediation);
+    write_remediation(edits, output)
+}
+
+/// Returns a policy with the strictness of its finding.
+fn policy(finding: &Finding) -> String {
+    let open = match finding.kind {
+        FindingKind::Undetermined => ", undetermined",
+        FindingKind::Violation => "",
     };
     let (level, severity) = (finding.level.as_str(), finding.severity.as_str());
-    write!(
-        output,
-        "  {style}{word}{style:#}  {BOLD}{}{BOLD:#} ({level}, {severity}{open})",
-        finding.policy
-    )?;
-    if !finding.pointer.is_empty() {
-        write!(output, " at {}", finding.pointer)?;
-    }
-    writeln!(output, "\n        {}", finding.message)?;
-    if !finding.hint.is_empty() {
-        writeln!(output, "        {DIM}hint:{DIM:#} {}", finding.hint)?;
-    }
-    write_remediation(&finding.remediation, output)
+    format!("{BOLD}{}{BOLD:#} ({level}, {severity}{open})", finding.policy)
 }
 
-fn write_remediation(edits: &[ReportedEdit], output: &mut dyn Write) -> io::Result<()> {
+fn write_remediation<'e>(edits: impl Iterator<Item = &'e ReportedEdit>, output: &mut dyn Write) -> io::Result<()> {
     for edit in edits {
         let pointer = one_line(&edit.pointer);
         match &edit.value {

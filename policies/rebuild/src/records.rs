@@ -33,9 +33,10 @@ impl<'a> Recorded<'a> {
             true if builds::available() => {
                 Err(Stop::not_applicable(format!("no build metadata accounts for `{text}`")))
             }
-            true => Err(recorded.open(format!(
-                "without build metadata (`--build`), nobody knows how `{text}` was built"
-            ))),
+            true => {
+                let message = format!("without build metadata (`--build`), nobody knows how `{text}` was built");
+                Err(builds::missing(message, recorded.pointer).into())
+            }
         }
     }
 

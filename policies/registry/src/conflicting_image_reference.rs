@@ -92,7 +92,7 @@ fn records(image: &Image, pointer: &str) -> Result<Vec<Build>, Stop> {
         "without build metadata (`--build`), nobody knows what `{}` was built as",
         image.text
     );
-    Err(Undetermined::unknown(message, pointer, Vec::new()).into())
+    Err(builds::missing(message, pointer).into())
 }
 
 /// A digest that no record names may still be of one platform of an image that one does name, or be the index around it.

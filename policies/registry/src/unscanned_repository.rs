@@ -43,17 +43,20 @@ impl Policy for UnscannedRepository {
         Err("neither `scanning` nor `immutability` is asked for".to_owned())
     }
 
-    /// A policy of the stack is shown everything, also what goes and what others manage.
+    /// A policy of the stack is shown everything, also what goes and what others manage. Most of it ends at its type.
     fn check_stack(&self, resources: &[Resource], report: &mut StackReport) -> Check {
         let is_ours = |resource: &&Resource| !matches!(resource.operation(), Operation::Delete | Operation::Read);
-        let resources: Vec<_> = resources.iter().filter(is_ours).collect();
-        let registries: Vec<_> = resources
-            .iter()
-            .filter(|resource| amazon::is_registry(resource))
-            .copied()
-            .collect();
-        report.each(resources, |resource, report| {
-            self.check_repository(resource, &registries, report)
+        let of = |is_one: fn(&str) -> bool| {
+            let found = resources.iter().filter(move |resource| is_one(&resource.type_token()));
+            found.filter(is_ours).collect::<Vec<_>>()
+        };
+        let repositories = of(|type_token| type_token == google::REPOSITORY || amazon::is_repository(type_token));
+        if repositories.is_empty() {
+            return Ok(());
+        }
+        let registries = of(amazon::is_registry);
+        report.each(repositories, |repository, report| {
+            self.check_repository(repository, &registries, report)
         });
         Ok(())
     }
@@ -62,12 +65,7 @@ impl Policy for UnscannedRepository {
 impl UnscannedRepository {
     fn check_repository(&self, resource: &Resource, registries: &[&Resource], report: &mut Report) -> Check {
         let is_google = resource.type_token() == google::REPOSITORY;
-        let takes_images = if is_google {
-            google::takes_images(resource)?
-        } else {
-            amazon::is_repository(resource)
-        };
-        if !takes_images {
+        if is_google && !google::takes_images(resource)? {
             return Ok(());
         }
         let asked = [(self.scanning, Kind::Scanning), (self.immutability, Kind::Immutability)];

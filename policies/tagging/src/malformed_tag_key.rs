@@ -42,7 +42,9 @@ impl Policy for MalformedTagKey {
         let case = self.case.filter(|case| resource.key_flaw(case.example()).is_none());
         for tag in &judged {
             let found = refused(resource, tag).or_else(|| case.and_then(|case| miswritten(case, tag)));
-            found.into_iter().for_each(|found| report.violation(found));
+            if let Some(found) = found {
+                report.violation(found);
+            }
         }
         report_alike(&judged, report);
         match (present.undetermined_rest(), self.case) {

@@ -21,8 +21,10 @@ fn no_argument() {
     Usage: portcullis <COMMAND>
 
     Commands:
-      check  Judge the change that a Pulumi preview plans
-      help   Print this message or the help of the given subcommand(s)
+      check    Judge the change that a Pulumi preview plans
+      bench    Measure what each policy of a pack costs
+      inspect  Show what a policy pack is, what it can see, and what its policies are
+      help     Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help     Print help
@@ -94,10 +96,6 @@ fn help_is_no_error() {
               Previews, event logs, update plans and states to judge; `-` reads one from standard input
 
     Options:
-          --build <FILE>
-              Build metadata of the images: a file that BuildKit or a SLSA builder wrote, a folder of
-              them, or a pattern
-
           --pack <PACK>
               A policy pack to judge by, instead of those that the configuration names: a component, or
               `builtin:NAME`
@@ -106,13 +104,21 @@ fn help_is_no_error() {
               The configuration [default: `portcullis.toml` beside the first preview, else in this
               folder or one above]
 
+          --profile <PROFILE>
+              How strict all policies are of which the configuration says nothing [default: what it
+              says, else `recommended`]
+
+              Possible values:
+              - recommended: Every policy has its own level. One that misses its settings or build
+                metadata is listed as not run
+              - strict:      Every policy denies, and an open question too. One that misses its settings
+                is an error, and one that misses build metadata says so of every image
+              - audit:       Every policy tells, and none denies
+
           --output <FORMAT[=PATH]>
               How to report, and where: `text` or `json`, to standard output or `=PATH`
               
               [default: text]
-
-          --at <RFC3339>
-              The time to judge dates by [default: now]
 
           --jobs <NUMBER>
               Threads to judge with [default: one a core]
@@ -124,6 +130,13 @@ fn help_is_no_error() {
 
       -v, --verbose
               Also show what packs write to their logs
+
+          --build <FILE>
+              Build metadata of the images: a file that BuildKit or a SLSA builder wrote, a folder of
+              them, or a pattern
+
+          --at <RFC3339>
+              The time to judge dates by [default: now]
 
       -h, --help
               Print help (see a summary with '-h')

@@ -283,7 +283,8 @@ fn no_policy_is_enabled() {
 
 #[test]
 fn no_policy_has_the_settings_that_it_needs() {
-    assert_snapshot!(check("packs = [\"builtin:tagging\"]\n"), @"
+    let keys = "[policy.malformed-tag-key]\nlevel = \"disabled\"\n";
+    assert_snapshot!(check(&format!("packs = [\"builtin:tagging\"]\n{keys}")), @"
     exit 2
     --- stderr
     error: no policy is enabled, so nothing would be judged

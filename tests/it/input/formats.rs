@@ -38,9 +38,10 @@ fn an_event_log_is_judged_as_the_digest_of_the_preview_is() {
             the update itself rebuilds and pushes `registry.example.com/inside/web:dev`
             hint: build the image in CI, and give the stack its exact reference with `pulumi config set`
 
-    not run, for want of build metadata (`--build`): unattested-image, dirty-source
+    not run, for want of build metadata (`--build`): unattested-image, dirty-source, source-mismatch, incomplete-provenance, unpinned-base-image, stale-base-image, unexplained-digest-change
+    not run, for want of settings (in `portcullis.toml`): untrusted-builder, stale-image, slow-build, build-dependent-resource
 
-    denied: 1 finding denies, 3 resources judged by 2 policies
+    denied: 1 finding denies, 3 resources judged by 4 policies
     ");
     let [digest, events] = ["preview.json", "events.jsonl"].map(|file| report(&[file])["violations"].clone());
     assert_eq!(events, digest);
@@ -80,9 +81,10 @@ fn an_update_plan_is_judged_together_with_the_state_before() {
             the image is rebuilt, and the plan does not say why
             hint: let the preview know it, or say with `on-unknown` what an open question does
 
-    not run, for want of build metadata (`--build`): unattested-image, dirty-source
+    not run, for want of build metadata (`--build`): unattested-image, dirty-source, source-mismatch, incomplete-provenance, unpinned-base-image, stale-base-image, unexplained-digest-change
+    not run, for want of settings (in `portcullis.toml`): untrusted-builder, stale-image, slow-build, build-dependent-resource
 
-    denied: 1 finding denies, 1 finding warns, 1 question is open, 3 resources judged by 2 policies
+    denied: 1 finding denies, 1 finding warns, 1 question is open, 3 resources judged by 4 policies
     ");
     assert_snapshot!(one_preview().run(&["check", "plan.json"]), @"
     exit 2
@@ -97,9 +99,15 @@ fn a_state_is_judged_as_what_is() {
     assert_snapshot!(one_preview().run(&["check", "state.json", "--pack", "builtin:registry"]), @"
     exit 0
     --- stdout
-    not run, for want of settings (in `portcullis.toml`): unlisted-registry
+    kubernetes:apps/v1:Deployment web (same)
+      warn  untraceable-image-tag (advisory, medium) at /spec/template/spec/containers/0/image
+            `registry.example.com/inside/web:dev@sha256:…` has the tag `dev`, which is neither a commit nor a version
+            hint: give the image the commit that it is built from, or its version, as its tag
 
-    allowed: 3 resources judged by 3 policies
+    not run, for want of build metadata (`--build`): conflicting-image-reference
+    not run, for want of settings (in `portcullis.toml`): unlisted-registry, unlisted-push-target
+
+    allowed: 1 finding warns, 3 resources judged by 6 policies
     ");
 }
 
@@ -146,9 +154,10 @@ fn a_preview_is_found_behind_other_lines_and_unpacked() {
     assert_snapshot!(scratch.run(&["check", "preview.json.gz", "--pack", "builtin:registry"]), @"
     exit 0
     --- stdout
-    not run, for want of settings (in `portcullis.toml`): unlisted-registry
+    not run, for want of build metadata (`--build`): conflicting-image-reference
+    not run, for want of settings (in `portcullis.toml`): unlisted-registry, unlisted-push-target
 
-    allowed: 1 resource judged by 3 policies
+    allowed: 1 resource judged by 6 policies
     ");
 }
 

@@ -157,10 +157,10 @@ fn a_preview_behind_a_byte_order_mark_is_judged() {
     assert_snapshot!(check(format!("\u{feff}{}", preview([bucket("assets")]))), @"
     exit 0
     --- stdout
-    not run, for want of build metadata (`--build`): unattested-image, dirty-source
-    not run, for want of settings (in `portcullis.toml`): missing-required-tag, disallowed-tag-value, unlisted-registry
+    not run, for want of build metadata (`--build`): conflicting-image-reference, unattested-image, dirty-source, source-mismatch, incomplete-provenance, unpinned-base-image, stale-base-image, unexplained-digest-change
+    not run, for want of settings (in `portcullis.toml`): missing-required-tag, disallowed-tag-value, protected-tag-change, unlisted-registry, unlisted-push-target, untrusted-builder, stale-image, slow-build, build-dependent-resource
 
-    allowed: 1 resource judged by 5 policies
+    allowed: 1 resource judged by 11 policies
     ");
 }
 
@@ -200,10 +200,10 @@ fn a_preview_from_standard_input_is_judged() {
     assert_snapshot!(Scratch::new().run_with_input(&["check", "-"], &input), @"
     exit 0
     --- stdout
-    not run, for want of build metadata (`--build`): unattested-image, dirty-source
-    not run, for want of settings (in `portcullis.toml`): missing-required-tag, disallowed-tag-value, unlisted-registry
+    not run, for want of build metadata (`--build`): conflicting-image-reference, unattested-image, dirty-source, source-mismatch, incomplete-provenance, unpinned-base-image, stale-base-image, unexplained-digest-change
+    not run, for want of settings (in `portcullis.toml`): missing-required-tag, disallowed-tag-value, protected-tag-change, unlisted-registry, unlisted-push-target, untrusted-builder, stale-image, slow-build, build-dependent-resource
 
-    allowed: 1 resource judged by 5 policies
+    allowed: 1 resource judged by 11 policies
     ");
 }
 

@@ -117,7 +117,7 @@ const KUBERNETES: Rules = Rules {
     ..ANY
 };
 
-/// DigitalOcean, API reference, tags: `^[a-zA-Z0-9_\-\:]+$`, at most 255.
+/// API reference of `digitalocean`, tags: `^[a-zA-Z0-9_\-\:]+$`, at most 255.
 const DIGITALOCEAN: Rules = Rules {
     cloud: "DigitalOcean",
     longest: 255,

@@ -1,12 +1,12 @@
 //! Where reports and logs go.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 
 use anstream::StripStream;
 
 use crate::cli::Output;
-use crate::commands::screen;
+use crate::commands::{files, screen};
 use crate::dispatch::Judged;
 use crate::packs::{LogLevel, Pack};
 use crate::problem::Problem;
@@ -40,15 +40,8 @@ fn to_file(report: &Report, output: &Output, path: &Path) -> Result<(), Problem>
         Format::Text => report.write(output.format, &mut StripStream::new(&mut text)),
         Format::Json => report.write(output.format, &mut text), // there is nothing in it to strip
     };
-    let written = written.and_then(|()| std::fs::write(path, text));
-    written.map_err(|error| {
-        let (reason, hint) = match error.kind() {
-            io::ErrorKind::NotFound => ("there is no such folder".to_owned(), "make the folder first"),
-            io::ErrorKind::PermissionDenied => ("it may not be written".to_owned(), "name another file"),
-            _ => (reason(&error), "name another file"),
-        };
-        Problem::new(format!("cannot write the report to `{}`: {reason}", path.display())).hint(hint)
-    })
+    written.map_err(|error| Problem::new(format!("cannot write the report: {}", reason(&error))))?;
+    files::write("the report", path, &text)
 }
 
 /// Shows what packs wrote to their logs: warnings to everybody, the rest to who asks.

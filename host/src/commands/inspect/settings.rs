@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::text::one_line;
+
 /// How deep a type is described. A schema may refer to itself.
 const DEEPEST: usize = 4;
 
@@ -27,9 +29,9 @@ pub(super) fn settings(schema: &Map<String, Value>) -> Vec<Setting> {
         .flatten()
         .map(|(name, property)| Setting {
             name: name.clone(),
-            kind: kind(property, schema, DEEPEST),
+            kind: one_line(&kind(property, schema, DEEPEST)),
             required: is_required(name),
-            default: property.get("default").map(Value::to_string),
+            default: property.get("default").map(|value| one_line(&value.to_string())),
             documentation: documentation(property),
         })
         .collect();
@@ -38,8 +40,7 @@ pub(super) fn settings(schema: &Map<String, Value>) -> Vec<Setting> {
 }
 
 fn documentation(property: &Value) -> String {
-    let text = property.get("description").and_then(Value::as_str).unwrap_or_default();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(property.get("description").and_then(Value::as_str).unwrap_or_default())
 }
 
 /// Returns the type of a value in plain words.

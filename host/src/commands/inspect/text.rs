@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use crate::packs::{INTERFACES, Interface, NEVER_SHOWN};
+use crate::commands::rows::{cannot_see, row, sees, size};
 
 use super::inspection::{AppliesTo, InspectedFramework, InspectedPolicy, Inspection};
 use super::settings::{Setting, settings};
@@ -17,7 +17,7 @@ pub(super) fn write(inspection: &Inspection, output: &mut dyn Write) -> io::Resu
     writeln!(output, "  {}", inspection.description)?;
     row(output, "source", &inspection.source)?;
     row(output, "digest", &inspection.digest)?;
-    row(output, "size", &in_words(inspection.size))?;
+    row(output, "size", &size(inspection.size))?;
     row(output, "contract", inspection.contract)?;
     row(output, "sees", &sees(&inspection.imports))?;
     row(output, "cannot see", &cannot_see(&inspection.imports))?;
@@ -71,44 +71,26 @@ fn write_setting(setting: &Setting, output: &mut dyn Write) -> io::Result<()> {
     writeln!(output, "      {}", setting.documentation)
 }
 
-/// Writes one thing that is known. What is not said is left out.
-fn row(output: &mut dyn Write, name: &str, value: &str) -> io::Result<()> {
-    if value.is_empty() {
-        return Ok(());
-    }
-    writeln!(output, "  {DIM}{name:<11}{DIM:#} {value}")
-}
-
-/// Returns what a pack sees, by what it imports.
-pub(super) fn sees(imports: &[Interface]) -> String {
-    let shown: Vec<_> = imports.iter().flat_map(|interface| interface.shows).copied().collect();
-    match shown.as_slice() {
-        [] => "nothing".to_owned(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// Returns what a pack cannot see: what it does not import, and what no pack can.
-pub(super) fn cannot_see(imports: &[Interface]) -> String {
-    let missing = INTERFACES.iter().filter(|interface| !imports.contains(interface));
-    let hidden = missing.flat_map(|interface| interface.shows).chain(&NEVER_SHOWN);
-    hidden.copied().collect::<Vec<_>>().join(", ")
-}
-
 fn applies_to(applies_to: &AppliesTo) -> String {
     let types = match applies_to.types.as_slice() {
         [] => "all types".to_owned(),
         types => types.join(", "),
     };
     let narrowed = [
-        (applies_to.taggable_only, ", of these what can be tagged"),
-        (applies_to.workloads_only, ", of these what runs container images"),
-        (applies_to.components, ", components too"),
-        (applies_to.providers, ", providers too"),
+        (applies_to.taggable_only, "that can be tagged"),
+        (applies_to.workloads_only, "that run container images"),
+        (applies_to.components, "components too"),
+        (applies_to.providers, "providers too"),
     ];
-    let narrowed = narrowed.iter().filter(|(applies, _)| *applies).map(|(_, words)| *words);
-    std::iter::once(types.as_str()).chain(narrowed).collect()
+    let narrowed: Vec<_> = narrowed
+        .iter()
+        .filter(|(applies, _)| *applies)
+        .map(|(_, words)| *words)
+        .collect();
+    if narrowed.is_empty() {
+        return types;
+    }
+    format!("{types} ({})", narrowed.join("; "))
 }
 
 fn framework(framework: &InspectedFramework) -> String {
@@ -124,13 +106,4 @@ fn framework(framework: &InspectedFramework) -> String {
         .map(String::as_str)
         .collect();
     said.join(" ")
-}
-
-/// Returns a number of bytes as one reads it.
-fn in_words(bytes: usize) -> String {
-    match bytes {
-        0..10_240 => format!("{bytes} bytes"),
-        10_240..10_485_760 => format!("{} KiB", bytes.div_ceil(1 << 10)),
-        _ => format!("{} MiB", bytes.div_ceil(1 << 20)),
-    }
 }

@@ -132,6 +132,7 @@ pub(super) fn outcome(outcome: pack::Outcome) -> Result<Outcome, (FaultKind, Str
                 pack::Obstacle::Oversized => Obstacle::Oversized,
             },
             depends_on: undetermined.depends_on.iter().map(|urn| text::one_line(urn)).collect(),
+            hint: text::one_line(&undetermined.hint),
         },
         pack::Outcome::NotApplicable(reason) => Outcome::NotApplicable(text::one_line(&reason)),
         pack::Outcome::Failed(reason) => return Err(breakdown(&reason)),

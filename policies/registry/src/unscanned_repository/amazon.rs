@@ -49,14 +49,14 @@ enum Coverage {
     Uncovered,
 }
 
-/// Returns whether a resource is a repository.
-pub(super) fn is_repository(resource: &Resource) -> bool {
-    REPOSITORIES.contains(&resource.type_token().as_str())
+/// Returns whether a type is that of repositories.
+pub(super) fn is_repository(type_token: &str) -> bool {
+    REPOSITORIES.contains(&type_token)
 }
 
-/// Returns whether a resource says what a whole registry scans.
-pub(super) fn is_registry(resource: &Resource) -> bool {
-    REGISTRIES.contains(&resource.type_token().as_str())
+/// Returns whether a type is that of what a whole registry scans.
+pub(super) fn is_registry(type_token: &str) -> bool {
+    REGISTRIES.contains(&type_token)
 }
 
 /// What the registry is told to scan is scanned, whatever the repository says itself.

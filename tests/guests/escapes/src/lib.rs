@@ -2,15 +2,25 @@
 #![expect(clippy::panic, reason = "the text of a panic is printed too")]
 
 use portcullis_guest::bindings::portcullis::policy::log;
-use portcullis_guest::{Check, Metadata, Pack, Policy, Report, Resource, Violation};
+use portcullis_guest::{Check, Framework, Metadata, Pack, Policy, Report, Resource, Violation};
 
 const CLEAR: &str = "\u{1b}[2J\u{1b}[31m";
 const FORGED: &str = "\n::error::forged\n##vso[task.complete result=Succeeded]done\n##[error]forged";
+const PAGE: &str = include_str!("page.md");
 const REVERSED: &str = "\u{202e}desrever\u{7}";
 
 portcullis_guest::policy! {
-    /// `escapes-in-findings` has no settings.
-    pub struct EscapesInFindings {}
+    /// Settings of `escapes-in-findings`.
+    pub struct EscapesInFindings {
+        /// Gives orders in what it is by default.
+        #[serde(default = "forged")]
+        #[schemars(description = "\u{1b}[2J\n::error::forged\n##[error]forged")]
+        pub forged: String,
+    }
+}
+
+fn forged() -> String {
+    format!("{FORGED}{CLEAR}")
 }
 
 portcullis_guest::policy! {
@@ -20,7 +30,19 @@ portcullis_guest::policy! {
 
 impl Policy for EscapesInFindings {
     fn metadata() -> Metadata {
-        Metadata::new("escapes-in-findings", "Gives orders in what it finds.")
+        Metadata::new("escapes-in-findings", &text("description"))
+            .display_name(&text("display name"))
+            .documentation(PAGE)
+            .url(&text("url"))
+            .remediation_steps(&text("steps"))
+            .tags([text("tag").as_str()])
+            .types(["*", &text("type")])
+            .framework(Framework {
+                name: text("framework"),
+                version: text("version"),
+                reference: text("reference"),
+                specification: text("specification"),
+            })
     }
 
     fn check(&self, _: &Resource, report: &mut Report) -> Check {
@@ -45,8 +67,18 @@ impl Policy for EscapesInPanics {
     }
 }
 
+/// Returns a text with orders around it.
+fn text(name: &str) -> String {
+    format!("{FORGED}{CLEAR}{name}{REVERSED}")
+}
+
 portcullis_guest::pack!(
-    Pack::new("escapes", "Gives orders in its texts.")
+    Pack::new("escapes", &text("description"))
+        .display_name(&text("display name"))
+        .readme(PAGE)
+        .provider(&text("provider"))
+        .repository(&text("repository"))
+        .tags([text("tag").as_str()])
         .policy::<EscapesInFindings>()
         .policy::<EscapesInPanics>()
 );

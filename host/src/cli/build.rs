@@ -1,0 +1,22 @@
+//! What a user types after `build`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::CacheArguments;
+
+/// The arguments of `build`.
+#[derive(Debug, Args)]
+pub(crate) struct BuildArguments {
+    /// The folder of the pack's crate
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(crate) directory: PathBuf,
+
+    /// The file to write [default: `NAME.wasm` in the folder, after the pack's name]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) cache: CacheArguments,
+}

@@ -1,0 +1,66 @@
+//! `portcullis explain`: a policy's page in the terminal.
+
+mod page;
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+
+use crate::cli::ExplainArguments;
+use crate::outcome::PolicyInfo;
+use crate::packs::Pack;
+use crate::report::Format;
+use crate::selection;
+use crate::text::one_line;
+
+use super::session::Session;
+use super::{Failure, screen};
+
+const DIM: Style = Style::new().dimmed();
+
+/// Shows the page of a policy. Returns the exit code.
+///
+/// # Errors
+///
+/// Returns what is wrong with the configuration, which pack misbehaves, or that there is no such policy.
+pub(crate) fn explain(arguments: &ExplainArguments) -> Result<u8, Failure> {
+    let session = Session::open(&arguments.packs, &arguments.cache, None, None)?;
+    if !session.problems.is_empty() {
+        return Err(session.problems.into());
+    }
+    let (packs, unloaded) = session.threads.install(|| session.load());
+    if !unloaded.is_empty() {
+        // One of these may have a policy of the name, and that one may be meant.
+        return Err(unloaded.into());
+    }
+    let (pack, policy) = selection::find(&packs, &arguments.policy)?;
+    screen::show("the page", Format::Text, |output| write(pack, policy, output))?;
+    Ok(0)
+}
+
+fn write(pack: &Pack, policy: &PolicyInfo, output: &mut dyn Write) -> io::Result<()> {
+    page::write(&text(policy), output)?;
+    let (name, version, source) = (&pack.info().name, &pack.info().version, one_line(pack.source()));
+    let (level, severity) = (policy.level.as_str(), policy.severity.as_str());
+    writeln!(
+        output,
+        "\n{DIM}a policy of {name} {version} ({source}): {level}, {severity}{DIM:#}"
+    )
+}
+
+/// Returns the policy's page. One without a page has what it says of itself elsewhere.
+fn text(policy: &PolicyInfo) -> String {
+    let documentation = &policy.documentation;
+    let page = documentation.page.page();
+    if !page.trim().is_empty() {
+        return page;
+    }
+    let parts = [
+        format!("# {}", policy.name),
+        policy.description.clone(),
+        documentation.remediation_steps.page(),
+        documentation.url.one_line(),
+    ];
+    let said: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    said.join("\n\n")
+}

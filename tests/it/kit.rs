@@ -1,0 +1,316 @@
+//! What a pack's author types: `new`, `cargo test`, `build`, `check`.
+//!
+//! A new pack depends on the guest library of this repository, and on what that depends on, in the versions of this
+//! repository's own lock file: all of it is here already, and nothing needs a network. The packs stand in one place, and
+//! what is compiled is kept where this repository's own packs and tests are, so that it is there the next time.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+use insta::assert_snapshot;
+use serde_json::json;
+
+use crate::fixtures::{create, preview};
+use crate::program;
+use crate::scratch::{Ended, Scratch, run_in, run_in_with_variables};
+
+/// Returns the folder of this repository.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// Returns the folder of a pack that `new` has just made.
+fn make(name: &str) -> PathBuf {
+    let kit = program::profile_directory().join("kit");
+    let folder = kit.join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&kit).unwrap();
+    let guest = root().join("guest");
+    let made = run_in(
+        &kit,
+        &["new".as_ref(), name.as_ref(), "--guest".as_ref(), guest.as_os_str()],
+    );
+    assert_eq!(made.exit(), 0, "{made}");
+    std::fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    folder
+}
+
+/// Returns what cargo needs of the environment.
+fn variables(target_directory: &str) -> Vec<(&'static str, String)> {
+    let names = ["PATH", "HOME", "CARGO_HOME", "RUSTUP_HOME", "RUSTUP_TOOLCHAIN"];
+    let inherited = names
+        .into_iter()
+        .filter_map(|name| Some((name, std::env::var(name).ok()?)));
+    let target = program::profile_directory().parent().unwrap().join(target_directory);
+    let own = [
+        ("CARGO_NET_OFFLINE", "true".to_owned()),
+        ("CARGO_PROFILE_DEV_DEBUG", "false".to_owned()), // half of the disk
+        ("CARGO_TARGET_DIR", target.to_str().unwrap().to_owned()),
+        ("CARGO_TERM_QUIET", "true".to_owned()),
+    ];
+    inherited.chain(own).collect()
+}
+
+fn build(folder: &Path, arguments: &[&str]) -> Ended {
+    run_in_with_variables(folder, &[&["build"], arguments].concat(), &variables("packs"))
+}
+
+fn cargo_test(folder: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .arg("test")
+        .current_dir(folder)
+        .env_clear()
+        .envs(variables("kit"));
+    command.output().unwrap()
+}
+
+#[test]
+fn a_new_pack_passes_its_own_tests() {
+    let tested = cargo_test(&make("tested"));
+    let output = String::from_utf8_lossy(&tested.stdout);
+    assert!(
+        tested.status.success(),
+        "{output}{}",
+        String::from_utf8_lossy(&tested.stderr)
+    );
+    assert!(output.contains("3 passed; 0 failed"), "{output}");
+}
+
+/// The pack `house`, and how its `build` ended.
+static HOUSE: LazyLock<(PathBuf, Ended)> = LazyLock::new(|| {
+    let folder = make("house");
+    let built = build(&folder, &[]);
+    (folder, built)
+});
+
+#[test]
+fn a_new_pack_is_built() {
+    assert_snapshot!(HOUSE.1, @"
+    exit 0
+    --- stdout
+    built house.wasm
+      pack        house 0.1.0, 1 policy
+      digest      sha256:…
+      size        … KiB
+      sees        resources
+      cannot see  images, tags, build records, the stack and its configuration, the checkout, the evaluation time, secrets, the network, files, the clock
+    ");
+}
+
+#[test]
+fn a_built_pack_names_no_folder_of_the_user() {
+    let component = std::fs::read(HOUSE.0.join("house.wasm")).unwrap();
+    let text = String::from_utf8_lossy(&component);
+    assert!(text.contains("serde_json"), "the files of dependencies are named");
+    assert!(!text.contains(&std::env::var("HOME").unwrap()));
+}
+
+#[test]
+fn a_built_pack_judges() {
+    let log_group = |name: &str, days: u32| {
+        create(
+            "aws:cloudwatch/logGroup:LogGroup",
+            name,
+            &json!({ "retentionInDays": days }),
+        )
+    };
+    let scratch = Scratch::with_preview(preview([log_group("api", 30), log_group("audit", 0)]));
+    let pack = HOUSE.0.join("house.wasm");
+    let scratch = scratch.file("house.wasm", std::fs::read(pack).unwrap());
+    assert_snapshot!(scratch.check(&["--pack", "house.wasm"]), @"
+    exit 1
+    --- stdout
+    aws:cloudwatch/logGroup:LogGroup audit (create)
+      deny  overlong-log-retention (mandatory, medium) at /retentionInDays
+            keeps its logs for ever, and may for 90 days
+            hint: set `retentionInDays` to 90 or less
+
+    denied: 1 finding denies, 2 resources judged by 1 policy
+    ");
+}
+
+#[test]
+fn a_pack_that_does_not_compile_is_said_by_cargo_and_leaves_the_last_one() {
+    let folder = make("broken");
+    let source = std::fs::read_to_string(folder.join("src/lib.rs")).unwrap();
+    std::fs::write(
+        folder.join("src/lib.rs"),
+        format!("{source}\ncompile_error!(\"unfinished\");\n"),
+    )
+    .unwrap();
+    std::fs::write(folder.join("broken.wasm"), "the last one").unwrap();
+    let ended = build(&folder, &[]);
+    let errors = ended
+        .errors()
+        .replace(folder.canonicalize().unwrap().to_str().unwrap(), "…");
+    assert_snapshot!(errors, @r#"
+    error: unfinished
+      --> src/lib.rs:17:1
+       |
+    17 | compile_error!("unfinished");
+       | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+    error: could not compile `broken` (lib) due to 1 previous error
+    error: cargo could not compile `…/Cargo.toml` and says why
+    "#);
+    assert_eq!(ended.exit(), 2);
+    assert_eq!(
+        std::fs::read_to_string(folder.join("broken.wasm")).unwrap(),
+        "the last one"
+    );
+}
+
+#[test]
+fn a_pack_that_no_host_takes_is_a_fault_and_is_not_written() {
+    let scratch = Scratch::new();
+    let file = scratch.path("pack.wasm");
+    let ended = build(&root(), &["tests/guests/no-policies", "--out", file.to_str().unwrap()]);
+    assert_snapshot!(ended, @"
+    exit 3
+    --- stderr
+    fault tests/guests/no-policies (bad-metadata)
+          the pack `no-policies` has no policy
+    ");
+    assert!(!file.exists());
+}
+
+#[test]
+fn a_folder_without_a_crate_is_not_built() {
+    let scratch = Scratch::new();
+    assert_snapshot!(scratch.run(&["build"]), @"
+    exit 2
+    --- stderr
+    error: there is no crate in `.`
+    hint: name the folder of a pack; `portcullis new NAME` makes one
+    ");
+    assert_snapshot!(scratch.run(&["build", "house"]), @"
+    exit 2
+    --- stderr
+    error: there is no crate in `house`
+    hint: name the folder of a pack; `portcullis new NAME` makes one
+    ");
+}
+
+#[test]
+fn a_crate_that_is_no_pack_is_not_built() {
+    let manifest = "[package]\nname = \"house\"\nedition = \"2024\"\n[workspace]\n";
+    let scratch = Scratch::new().file("Cargo.toml", manifest);
+    std::fs::create_dir(scratch.path("src")).unwrap();
+    let scratch = scratch.file("src/lib.rs", "");
+    let folder = scratch.path("").canonicalize().unwrap();
+    let ended = build(&folder, &[]);
+    assert_snapshot!(ended.to_string().replace(folder.to_str().unwrap(), "…"), @r#"
+    exit 2
+    --- stderr
+    error: `…/Cargo.toml` has no library of type `cdylib`; a pack needs `crate-type = ["cdylib", "rlib"]`
+    "#);
+}
+
+#[test]
+fn a_new_pack_says_what_to_do_next() {
+    assert_snapshot!(Scratch::new().run(&["new", "house"]), @"
+    exit 0
+    --- stdout
+    made house: a pack with one policy, its page, its cases and its tests
+      cd house
+      cargo test        judges the cases
+      portcullis build  compiles the pack to house.wasm
+    and README.md says how to go on
+    ");
+}
+
+#[test]
+fn a_new_pack_depends_on_the_released_library() {
+    let scratch = Scratch::new();
+    scratch.run(&["new", "house"]);
+    let manifest = scratch.read("house/Cargo.toml");
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(
+        manifest.contains(&format!("\nportcullis-guest = \"{version}\"\n")),
+        "{manifest}"
+    );
+}
+
+/// Both folders can then move together.
+#[test]
+fn a_library_in_a_folder_beside_the_pack_is_named_from_the_pack_on() {
+    let scratch = Scratch::new();
+    std::fs::create_dir(scratch.path("guest")).unwrap();
+    let scratch = scratch.file("guest/Cargo.toml", "[package]\nname = \"portcullis-guest\"\n");
+    scratch.run(&["new", "house", "--guest", "guest"]);
+    let manifest = scratch.read("house/Cargo.toml");
+    assert!(
+        manifest.contains("\nportcullis-guest = { path = \"../guest\" }\n"),
+        "{manifest}"
+    );
+}
+
+#[test]
+fn a_folder_of_another_library_is_refused() {
+    let scratch = Scratch::new();
+    assert_snapshot!(scratch.run(&["new", "house", "--guest", "."]), @"
+    exit 2
+    --- stderr
+    error: `.` is not the folder of the crate `portcullis-guest`
+    hint: it is `guest` in Portcullis's repository; leave `--guest` out for the released crate
+    ");
+    assert!(!scratch.path("house").exists());
+}
+
+#[test]
+fn a_folder_with_something_in_it_is_refused() {
+    let scratch = Scratch::new();
+    std::fs::create_dir(scratch.path("house")).unwrap();
+    let scratch = scratch.file("house/notes.txt", "");
+    assert_snapshot!(scratch.run(&["new", "house"]), @"
+    exit 2
+    --- stderr
+    error: there is something in `house` already
+    hint: give the pack another name, or move away what is there
+    ");
+    assert_eq!(std::fs::read_dir(scratch.path("house")).unwrap().count(), 1);
+}
+
+#[test]
+fn an_empty_folder_is_filled() {
+    let scratch = Scratch::new();
+    std::fs::create_dir(scratch.path("house")).unwrap();
+    assert_eq!(scratch.run(&["new", "house"]).exit(), 0);
+}
+
+#[test]
+fn a_name_that_no_crate_can_have_is_refused() {
+    assert_snapshot!(Scratch::new().run(&["new", "../House"]), @"
+    exit 2
+    --- stderr
+    error: `../House` cannot be the name of a pack
+    hint: a name begins with a letter, and has small letters, digits, `-` and `_`, as in `house-rules`
+    ");
+    assert_snapshot!(Scratch::new().run(&["new", "all"]), @"
+    exit 2
+    --- stderr
+    error: `all` cannot be the name of a pack
+    hint: it means something else already, to Rust or to Pulumi
+    ");
+}
+
+#[test]
+fn what_has_to_be_put_into_the_files_of_a_new_pack_is_put_in_everywhere() {
+    let folder = make("filled-in");
+    let files = walk(&folder);
+    assert!(files.len() >= 9, "{files:?}");
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let gaps = ["{{name", "{{version", "{{guest"].map(|gap| text.contains(gap));
+        assert_eq!(gaps, [false; 3], "{}", file.display());
+    }
+}
+
+/// Returns the files of a folder and of those below.
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] });
+    files.collect()
+}
