@@ -252,7 +252,10 @@ impl Edit {
     ///
     /// let cases = r#"[{
     ///     "name": "a listener of HTTP",
-    ///     "resource": { "type": "aws:lb/listener:Listener", "inputs": { "protocol": "HTTP", "port": 80 } },
+    ///     "resource": {
+    ///         "type": "aws:lb/listener:Listener",
+    ///         "inputs": { "protocol": "HTTP", "port": 80, "defaultActions": [] }
+    ///     },
     ///     "expect": [{ "violation": { "pointer": "/protocol" } }],
     ///     "remediation": [
     ///         { "set": { "pointer": "/protocol", "value": "HTTPS" } },
