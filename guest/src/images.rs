@@ -10,6 +10,40 @@ impl ImageReference {
     /// Stops where the image comes from a build of this very update and cannot be read yet: what the build's provider
     /// hands on then is the built image's digest, so that its tag says nothing.
     ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     report.each(resource.images(), |reference, report| {
+    ///         reference.require_settled()?;
+    ///         if reference.image()?.tag.as_deref() == Some("dev") {
+    ///             report.violation(Violation::new("a developer's image").at(&reference.pointer));
+    ///         }
+    ///         Ok(())
+    ///     });
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "an image that this update builds has no tag yet",
+    ///     "resource": {
+    ///         "type": "aws:lambda/function:Function",
+    ///         "inputs": { "imageUri": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
+    ///         "dependencies": { "imageUri": ["web"] }
+    ///     },
+    ///     "others": [{ "type": "docker-build:index:Image", "name": "web", "inputs": { "push": true } }],
+    ///     "expect": [{ "not-applicable": { "message": "which this update builds" } }]
+    /// }, {
+    ///     "name": "any other image that is not known is an open question",
+    ///     "resource": {
+    ///         "type": "aws:lambda/function:Function",
+    ///         "inputs": { "imageUri": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }
+    ///     },
+    ///     "expect": [{ "undetermined": { "pointer": "/imageUri" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
+    ///
     /// # Errors
     ///
     /// Returns that the policy does not apply.
@@ -23,6 +57,35 @@ impl ImageReference {
     }
 
     /// Returns the image.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     report.each(resource.images(), |reference, report| {
+    ///         let image = reference.image()?;
+    ///         if image.digest.is_none() {
+    ///             report.violation(Violation::new(format!("`{}` has no digest", image.text)).at(&reference.pointer));
+    ///         }
+    ///         Ok(())
+    ///     });
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a pod with three containers",
+    ///     "resource": {
+    ///         "type": "kubernetes:core/v1:Pod",
+    ///         "inputs": { "spec": { "containers": [{ "image": "nginx" }, { "image": "[secret]" }, { "image": "NGINX" }] } }
+    ///     },
+    ///     "expect": [
+    ///         { "violation": { "pointer": "/spec/containers/0/image", "message": "`nginx` has no digest" } },
+    ///         { "undetermined": { "pointer": "/spec/containers/1/image" } },
+    ///         { "violation": { "pointer": "/spec/containers/2/image", "code": "malformed-image-reference" } }
+    ///     ]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     ///
     /// # Errors
     ///
@@ -55,6 +118,36 @@ impl ImageReference {
 
 impl Image {
     /// Returns registry and repository, such as `docker.io/library/nginx`.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     report.each(resource.images(), |reference, report| {
+    ///         let image = reference.image()?;
+    ///         if !image.is_within("registry.example.com/shop") {
+    ///             let message = format!("`{}` is not of the shop", image.name());
+    ///             report.violation(Violation::new(message).at(&reference.pointer));
+    ///         }
+    ///         Ok(())
+    ///     });
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "an image of the shop",
+    ///     "resource": {
+    ///         "type": "aws:lambda/function:Function",
+    ///         "inputs": { "imageUri": "registry.example.com/shop/web:1.4.0" }
+    ///     },
+    ///     "expect": []
+    /// }, {
+    ///     "name": "an image of everybody",
+    ///     "resource": { "type": "aws:lambda/function:Function", "inputs": { "imageUri": "nginx:1.27" } },
+    ///     "expect": [{ "violation": { "message": "`docker.io/library/nginx` is not of the shop" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn name(&self) -> String {
         format!("{}/{}", self.registry, self.repository)
     }
@@ -63,7 +156,7 @@ impl Image {
     /// (`registry.example.com/shop`) or of a repository (`docker.io/library/nginx`).
     ///
     /// Compares host and path segments, each as a whole: `registry.example.com/shop` holds neither
-    /// `registry.example.com.evil.test/shop` nor `registry.example.com/shopping`.
+    /// `registry.example.com.evil.test/shop` nor `registry.example.com/shopping`. The example of [`Image::name`] asks.
     pub fn is_within(&self, scope: &str) -> bool {
         let (host, path) = scope.split_once('/').unwrap_or((scope, ""));
         let mut segments = self.repository.split('/');
@@ -72,7 +165,17 @@ impl Image {
     }
 }
 
-/// Checks a list of registries and repositories from a policy's settings.
+/// Checks a list of registries and repositories from a policy's settings, as [`Policy::validate`](crate::Policy::validate) does.
+///
+/// ```
+/// use portcullis_guest::images::check_scopes;
+///
+/// let listed = ["registry.example.com/shop".to_owned(), "localhost:5000".to_owned()];
+/// assert_eq!(check_scopes(&listed), Ok(()));
+///
+/// let error = check_scopes(&["nginx".to_owned()]).unwrap_err();
+/// assert!(error.starts_with("`nginx` is no registry and no repository"));
+/// ```
 ///
 /// # Errors
 ///

@@ -8,12 +8,16 @@ pub mod builds;
 #[doc(hidden)]
 pub mod component;
 pub mod context;
+pub mod cookbook;
+pub mod guide;
 pub mod images;
 mod metadata;
 mod outcome;
 mod pack;
 mod pattern;
 mod policy;
+mod properties;
+mod report;
 mod resource;
 pub mod tags;
 #[cfg(not(target_arch = "wasm32"))]
@@ -23,11 +27,13 @@ pub use bindings::portcullis::policy::resources::{
     Changes, Difference, Lookup, Operation, Options, PropertyDifference, ProviderReference, Shape, Timeouts,
 };
 pub use metadata::{EnforcementLevel, ExtraKind, Framework, Metadata, Need, Severity, Subject};
-pub use outcome::{Check, Edit, Obstacle, Outcome, Report, StackReport, Stop, Undetermined, Violation};
+pub use outcome::{Check, Edit, Obstacle, Outcome, Stop, Undetermined, Violation};
 pub use pack::Pack;
 pub use pattern::matches_any;
 pub use policy::Policy;
-pub use resource::{PropertyView, Resource};
+pub use properties::PropertyView;
+pub use report::{Report, StackReport};
+pub use resource::Resource;
 // The derives of a policy's settings, so that a policy's crate needs no other dependency.
 pub use schemars::{self, JsonSchema};
 pub use serde::{self, Deserialize};
@@ -64,6 +70,47 @@ macro_rules! pack {
 /// Adds the derives that read the settings, refuse unknown ones, and describe them. Document the fields: that is what
 /// users read about a setting. A field without `#[serde(default)]` has to be set, and makes the policy one that does not
 /// run without a configuration.
+///
+/// ```
+/// # use portcullis_guest::{Check, Metadata, Pack, Policy, Report, Resource, Violation, matches_any, testing};
+/// portcullis_guest::policy! {
+///     /// Settings of `foreign-type`.
+///     pub struct ForeignType {
+///         /// The types that may be used; `*` stands for any characters.
+///         pub allow: Vec<String>,
+///         /// Where to ask for more.
+///         #[serde(default, rename = "ask-at")]
+///         pub ask_at: Option<String>,
+///     }
+/// }
+///
+/// impl Policy for ForeignType {
+/// #   fn metadata() -> Metadata { Metadata::new("foreign-type", "A type that is not ours.") }
+///     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+///         if !matches_any(&self.allow, &resource.type_token()) {
+///             let ask_at = self.ask_at.as_deref().unwrap_or("the platform team");
+///             report.violation(Violation::new("not one of our types").hint(format!("ask {ask_at}")));
+///         }
+///         Ok(())
+///     }
+/// }
+/// # portcullis_guest::pack!(Pack::new("house", "Our own rules.").policy::<ForeignType>());
+/// # fn main() -> Result<(), String> {
+///
+/// let cases = r#"[{
+///     "name": "a type of another cloud",
+///     "settings": { "allow": ["aws:*"] },
+///     "resource": { "type": "azure:storage/account:Account" },
+///     "expect": [{ "violation": { "message": "not one of our types" } }]
+/// }, {
+///     "name": "a type of ours",
+///     "settings": { "allow": ["aws:*"], "ask-at": "https://wiki.example.com/clouds" },
+///     "resource": { "type": "aws:s3/bucket:Bucket" },
+///     "expect": []
+/// }]"#;
+/// testing::check_cases(&pack(), &[("foreign-type", cases)])
+/// # }
+/// ```
 #[macro_export]
 macro_rules! policy {
     ($(#[$attribute:meta])* $visibility:vis struct $name:ident { $($fields:tt)* }) => {

@@ -2,24 +2,88 @@
 
 use std::fmt::Display;
 
-use crate::Resource;
-use crate::bindings::exports::portcullis::policy::pack::{Assignment, StackOutcome};
+use crate::bindings::exports::portcullis::policy::pack::Assignment;
 pub use crate::bindings::exports::portcullis::policy::pack::{Edit, Obstacle, Outcome, Undetermined, Violation};
 
 /// What a check returns: nothing, or why it stopped early. What it reported before stays.
+///
+/// ```
+/// # portcullis_guest::example! {
+/// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+///     check_port(resource, report)
+/// }
+/// # }
+///
+/// // A function of the policy's own returns one, too.
+/// fn check_port(resource: &Resource, report: &mut Report) -> Check {
+///     if resource.inputs().get::<u16>("/port")? == Some(80) {
+///         report.violation(Violation::new("it speaks HTTP").at("/port"));
+///     }
+///     Ok(())
+/// }
+///
+/// let cases = r#"[{
+///     "name": "a plain port",
+///     "resource": { "type": "aws:lb/listener:Listener", "inputs": { "port": 80 } },
+///     "expect": [{ "violation": { "pointer": "/port" } }]
+/// }]"#;
+/// # judge(cases);
+/// ```
 pub type Check = Result<(), Stop>;
 
-/// Why a check stopped early. `?` makes one of every unknown and secret that a policy does not handle itself.
+/// Why a check stopped early. `?` makes one of every unknown and secret that a policy does not handle itself, and `into` one of
+/// a [`Violation`] or an [`Undetermined`]. The example of [`PropertyView::get`](crate::PropertyView::get) stops by `?`, that of
+/// [`PropertyView::lookup`](crate::PropertyView::lookup) by `into`.
 #[derive(Debug, PartialEq)]
 pub struct Stop(pub(crate) Outcome);
 
 impl Stop {
     /// Returns that the policy has nothing to judge here, and why.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     let Some(class) = resource.inputs().get::<String>("/storageClass")? else {
+    ///         return Err(Stop::not_applicable("the file system has no storage class"));
+    ///     };
+    ///     if class == "STANDARD" {
+    ///         report.violation(Violation::new("the dear class").at("/storageClass"));
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a file system without a class",
+    ///     "resource": { "type": "aws:efs/fileSystem:FileSystem" },
+    ///     "expect": [{ "not-applicable": { "message": "no storage class" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn not_applicable(reason: impl Into<String>) -> Self {
         Self(Outcome::NotApplicable(reason.into()))
     }
 
     /// Returns that the policy broke down, and how. The run fails with it.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     let time = context::evaluation_time();
+    ///     let year = time.get(..4).and_then(|year| year.parse::<u32>().ok());
+    ///     let year = year.ok_or_else(|| Stop::failed(format!("`{time}` has no year")))?;
+    /// #   let _ = (year, report, resource);
+    ///     Ok(())
+    /// }
+    /// # }
+    /// # let pack = || Pack::new("house", "").policy::<Example>();
+    ///
+    /// let cases = r#"[{ "name": "at no time", "at": "?", "resource": { "type": "a:b:C" }, "expect": [] }]"#;
+    /// let case = &testing::Case::read_all(cases)?[0];
+    /// let error = testing::judge(&pack(), "example", case).unwrap_err();
+    /// assert_eq!(error, "the policy broke down: `?` has no year");
+    /// # Ok::<(), String>(())
+    /// ```
     pub fn failed(error: impl Display) -> Self {
         Self(Outcome::Failed(error.to_string()))
     }
@@ -39,6 +103,29 @@ impl From<Violation> for Stop {
 
 impl Violation {
     /// Returns a violation with a message: what is wrong, one sentence in lower case without a full stop.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     if resource.inputs().get::<bool>("/publiclyAccessible")? == Some(true) {
+    ///         report.violation(
+    ///             Violation::new("the database can be reached from everywhere")
+    ///                 .at("/publiclyAccessible")
+    ///                 .code("public-database")
+    ///                 .hint("set it to `false`, and reach the database through the private network"),
+    ///         );
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a public database",
+    ///     "resource": { "type": "aws:rds/instance:Instance", "inputs": { "publiclyAccessible": true } },
+    ///     "expect": [{ "violation": { "pointer": "/publiclyAccessible", "code": "public-database" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -48,21 +135,21 @@ impl Violation {
         }
     }
 
-    /// Says where, by a JSON pointer into the resource's inputs.
+    /// Says where, by a JSON pointer into the resource's inputs, as in the example of [`Violation::new`].
     #[must_use]
     pub fn at(mut self, pointer: impl Into<String>) -> Self {
         self.pointer = pointer.into();
         self
     }
 
-    /// Gives the reason a code for machines, such as `tag-missing`.
+    /// Gives the reason a code for machines, such as `tag-missing`. The example of [`Violation::new`] has one.
     #[must_use]
     pub fn code(mut self, code: impl Into<String>) -> Self {
         self.code = code.into();
         self
     }
 
-    /// Says what to do.
+    /// Says what to do, as in the example of [`Violation::new`].
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
@@ -72,6 +159,42 @@ impl Violation {
 
 impl Undetermined {
     /// Returns that a question stays open because a value is known only during the update.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     match resource.inputs().lookup("/kmsKeyId") {
+    ///         Lookup::Absent => report.violation(Violation::new("encrypted by nobody's key").at("/kmsKeyId")),
+    ///         Lookup::Unknown(depends_on) if depends_on.iter().any(|urn| urn.contains("aws:kms/key:Key")) => {}
+    ///         Lookup::Unknown(depends_on) => {
+    ///             report.undetermined(Undetermined::unknown("whose key it is", "/kmsKeyId", depends_on));
+    ///         }
+    ///         Lookup::Secret => report.undetermined(Undetermined::secret("whose key it is", "/kmsKeyId")),
+    ///         Lookup::Found(_) | Lookup::Oversized(_) => {}
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a key of this stack is good, although its identifier is not known yet",
+    ///     "resource": {
+    ///         "type": "aws:ebs/volume:Volume",
+    ///         "inputs": { "kmsKeyId": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
+    ///         "dependencies": { "kmsKeyId": ["disks"] }
+    ///     },
+    ///     "others": [{ "type": "aws:kms/key:Key", "name": "disks" }],
+    ///     "expect": []
+    /// }, {
+    ///     "name": "some other unknown may be anybody's",
+    ///     "resource": {
+    ///         "type": "aws:ebs/volume:Volume",
+    ///         "inputs": { "kmsKeyId": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }
+    ///     },
+    ///     "expect": [{ "undetermined": { "pointer": "/kmsKeyId", "message": "whose key it is" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn unknown(message: impl Into<String>, pointer: impl Into<String>, depends_on: Vec<String>) -> Self {
         Self {
             message: message.into(),
@@ -82,7 +205,7 @@ impl Undetermined {
         }
     }
 
-    /// Returns that a question stays open because a value is a secret.
+    /// Returns that a question stays open because a value is a secret. The example of [`Undetermined::unknown`] does.
     pub fn secret(message: impl Into<String>, pointer: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -93,7 +216,8 @@ impl Undetermined {
         }
     }
 
-    /// Says what to do, if anything can be done besides letting the preview know the value.
+    /// Says what to do, if anything can be done besides letting the preview know the value. See the example of
+    /// [`builds::missing`](crate::builds::missing), which says so.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
@@ -104,6 +228,44 @@ impl Undetermined {
 impl Edit {
     /// Returns an edit that sets the property at a JSON pointer.
     ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn metadata() -> Metadata {
+    ///     Metadata::new("http-listener", "A listener that speaks HTTP.").remediates()
+    /// }
+    ///
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     if resource.inputs().get::<String>("/protocol")?.as_deref() == Some("HTTP") {
+    ///         report.violation(Violation::new("it speaks HTTP").at("/protocol"));
+    ///     }
+    ///     Ok(())
+    /// }
+    ///
+    /// fn remediate(&self, _: &Resource) -> Result<Vec<Edit>, Stop> {
+    ///     Ok(vec![
+    ///         Edit::set_to("/protocol", &"HTTPS")?,
+    ///         Edit::set_to("/port", &443)?,
+    ///         Edit::Remove("/defaultActions".to_owned()),
+    ///     ])
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a listener of HTTP",
+    ///     "resource": {
+    ///         "type": "aws:lb/listener:Listener",
+    ///         "inputs": { "protocol": "HTTP", "port": 80, "defaultActions": [] }
+    ///     },
+    ///     "expect": [{ "violation": { "pointer": "/protocol" } }],
+    ///     "remediation": [
+    ///         { "set": { "pointer": "/protocol", "value": "HTTPS" } },
+    ///         { "set": { "pointer": "/port", "value": 443 } },
+    ///         { "remove": "/defaultActions" }
+    ///     ]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
+    ///
     /// # Errors
     ///
     /// Fails where the value cannot be written as JSON.
@@ -112,110 +274,5 @@ impl Edit {
             pointer: pointer.into(),
             value: serde_json::to_string(value).map_err(Stop::failed)?,
         }))
-    }
-}
-
-/// Takes what a policy has to say of one resource.
-#[derive(Debug, Default)]
-pub struct Report {
-    outcomes: Vec<Outcome>,
-}
-
-impl Report {
-    /// Takes a violation.
-    pub fn violation(&mut self, violation: Violation) {
-        self.outcomes.push(Outcome::Violation(violation));
-    }
-
-    /// Takes a question that stays open.
-    pub fn undetermined(&mut self, undetermined: Undetermined) {
-        self.outcomes.push(Outcome::Undetermined(undetermined));
-    }
-
-    /// Checks each of several things, so that one that stops early does not keep the others from being checked.
-    pub fn each<T>(&mut self, things: impl IntoIterator<Item = T>, mut check: impl FnMut(T, &mut Self) -> Check) {
-        for thing in things {
-            let result = check(thing, self);
-            self.take(result);
-        }
-    }
-
-    /// Takes the end of a check.
-    pub(crate) fn take(&mut self, result: Check) {
-        self.outcomes.extend(result.err().map(|stop| stop.0));
-    }
-
-    pub(crate) fn into_outcomes(self) -> Vec<Outcome> {
-        self.outcomes
-    }
-}
-
-/// Takes what a policy has to say of the resources of a stack, or of the stack as a whole.
-#[derive(Debug, Default)]
-pub struct StackReport {
-    outcomes: Vec<StackOutcome>,
-}
-
-impl StackReport {
-    /// Takes a violation by one resource, named by its URN.
-    pub fn violation(&mut self, urn: impl Into<String>, violation: Violation) {
-        self.push(urn.into(), Outcome::Violation(violation));
-    }
-
-    /// Takes a question about one resource that stays open.
-    pub fn undetermined(&mut self, urn: impl Into<String>, undetermined: Undetermined) {
-        self.push(urn.into(), Outcome::Undetermined(undetermined));
-    }
-
-    /// Takes a violation by the stack as a whole.
-    pub fn stack_violation(&mut self, violation: Violation) {
-        self.push(String::new(), Outcome::Violation(violation));
-    }
-
-    /// Checks each of several resources, so that one that stops early does not keep the others from being checked. What is
-    /// reported is of the resource that is checked.
-    pub fn each<'r>(
-        &mut self,
-        resources: impl IntoIterator<Item = &'r Resource>,
-        mut check: impl FnMut(&'r Resource, &mut Report) -> Check,
-    ) {
-        for resource in resources {
-            let mut report = Report::default();
-            let result = check(resource, &mut report);
-            report.take(result);
-            let outcomes = report.into_outcomes().into_iter();
-            outcomes.for_each(|outcome| self.push(resource.urn(), outcome));
-        }
-    }
-
-    pub(crate) fn take(&mut self, result: Check) {
-        if let Err(stop) = result {
-            self.push(String::new(), stop.0);
-        }
-    }
-
-    pub(crate) fn into_outcomes(self) -> Vec<StackOutcome> {
-        self.outcomes
-    }
-
-    fn push(&mut self, urn: String, outcome: Outcome) {
-        self.outcomes.push(StackOutcome { urn, outcome });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_said_of_a_stack_names_its_resource_or_none() {
-        let mut report = StackReport::default();
-        report.undetermined("urn:web", Undetermined::secret("the image is a secret", "/image"));
-        report.stack_violation(Violation::new("too many"));
-        report.take(Err(Stop::not_applicable("nothing is built")));
-        let said = report.into_outcomes();
-        let urns: Vec<_> = said.iter().map(|said| said.urn.as_str()).collect();
-        assert_eq!(urns, ["urn:web", "", ""]);
-        assert!(matches!(&said[0].outcome, Outcome::Undetermined(open) if open.pointer == "/image"));
     }
 }

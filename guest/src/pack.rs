@@ -8,6 +8,28 @@ use crate::bindings::exports::portcullis::policy::pack::{
 use crate::{Need, Outcome, Policy, Report, Resource, StackReport};
 
 /// A pack of policies.
+///
+/// A pack's crate hands one to the [`pack!`](crate::pack) macro. What is said of it shows in `portcullis inspect`.
+///
+/// ```
+/// # use portcullis_guest::{Check, Metadata, Pack, Policy, Report, Resource};
+/// # portcullis_guest::policy! { struct PublicBucket {} }
+/// # impl Policy for PublicBucket {
+/// #     fn metadata() -> Metadata { Metadata::new("public-bucket", "A bucket that everybody can read.") }
+/// # }
+/// let pack = Pack::new("storage", "How data is kept.")
+///     .display_name("Storage")
+///     .version("1.2.0")
+///     .readme("# storage\n\n…") // mostly `include_str!("../README.md")`
+///     .provider("Example Corp")
+///     .tags(["buckets", "databases"])
+///     .repository("https://git.example.com/policies/storage")
+///     .policy::<PublicBucket>();
+///
+/// let described = pack.describe();
+/// assert_eq!((described.name.as_str(), described.version.as_str()), ("storage", "1.2.0"));
+/// assert_eq!(described.policies[0].name, "public-bucket");
+/// ```
 #[derive(Debug)]
 pub struct Pack {
     metadata: PackMetadata,
@@ -31,7 +53,7 @@ pub(crate) trait Judge {
 
 /// The policies of a pack that were given their settings.
 #[derive(Default)]
-pub struct Configured {
+pub(crate) struct Configured {
     judges: BTreeMap<String, Box<dyn Judge>>,
 }
 
@@ -42,7 +64,7 @@ impl std::fmt::Debug for Configured {
 }
 
 impl Pack {
-    /// Returns a pack without policies.
+    /// Returns a pack without policies. See the example of [`Pack`].
     pub fn new(name: &str, description: &str) -> Self {
         Self {
             metadata: PackMetadata {
@@ -60,7 +82,7 @@ impl Pack {
         }
     }
 
-    /// Adds a policy.
+    /// Adds a policy. See the example of [`Pack`].
     #[must_use]
     pub fn policy<P: Policy>(mut self) -> Self {
         self.policies.push(Entry {
@@ -71,54 +93,54 @@ impl Pack {
         self
     }
 
-    /// Sets the name for people.
+    /// Sets the name for people. See the example of [`Pack`].
     #[must_use]
     pub fn display_name(mut self, display_name: &str) -> Self {
         display_name.clone_into(&mut self.metadata.display_name);
         self
     }
 
-    /// Sets the version. The [`pack!`](crate::pack) macro sets it to the crate's.
+    /// Sets the version. The [`pack!`](crate::pack) macro sets it to the crate's. See the example of [`Pack`].
     #[must_use]
     pub fn version(mut self, version: &str) -> Self {
         version.clone_into(&mut self.metadata.version);
         self
     }
 
-    /// Sets the pack's page, Markdown.
+    /// Sets the pack's page, Markdown. See the example of [`Pack`].
     #[must_use]
     pub fn readme(mut self, readme: &str) -> Self {
         readme.clone_into(&mut self.metadata.readme);
         self
     }
 
-    /// Sets who provides the pack.
+    /// Sets who provides the pack. See the example of [`Pack`].
     #[must_use]
     pub fn provider(mut self, provider: &str) -> Self {
         provider.clone_into(&mut self.metadata.provider);
         self
     }
 
-    /// Sets the words to find the pack by.
+    /// Sets the words to find the pack by. See the example of [`Pack`].
     #[must_use]
     pub fn tags<'a>(mut self, tags: impl IntoIterator<Item = &'a str>) -> Self {
         self.metadata.tags = tags.into_iter().map(str::to_owned).collect();
         self
     }
 
-    /// Sets where the pack's source is.
+    /// Sets where the pack's source is. See the example of [`Pack`].
     #[must_use]
     pub fn repository(mut self, repository: &str) -> Self {
         repository.clone_into(&mut self.metadata.repository);
         self
     }
 
-    /// Returns the pack's name.
+    /// Returns the pack's name. The example of [`pack!`](crate::pack) asks for it.
     pub fn name(&self) -> &str {
         &self.metadata.name
     }
 
-    /// Returns what the host and its users know of the pack.
+    /// Returns what the host and its users know of the pack. See the example of [`Pack`].
     pub fn describe(&self) -> PackMetadata {
         PackMetadata {
             policies: self.policies.iter().map(|policy| (policy.describe)()).collect(),
@@ -131,7 +153,7 @@ impl Pack {
     /// # Errors
     ///
     /// Returns every setting that a policy cannot work with.
-    pub fn configure(&self, settings: &[PolicySettings]) -> Result<Configured, Vec<SettingError>> {
+    pub(crate) fn configure(&self, settings: &[PolicySettings]) -> Result<Configured, Vec<SettingError>> {
         let mut configured = Configured::default();
         let mut errors = Vec::new();
         for PolicySettings { policy, settings } in settings {
@@ -154,7 +176,7 @@ impl Configured {
     /// # Errors
     ///
     /// Fails for a policy that was not configured.
-    pub fn check(&self, policy: &str, resources: &[Resource]) -> Result<Vec<Vec<Outcome>>, String> {
+    pub(crate) fn check(&self, policy: &str, resources: &[Resource]) -> Result<Vec<Vec<Outcome>>, String> {
         let judge = self.judge(policy)?;
         Ok(resources.iter().map(|resource| judge.check(resource)).collect())
     }
@@ -164,7 +186,7 @@ impl Configured {
     /// # Errors
     ///
     /// Fails for a policy that was not configured.
-    pub fn check_stack(&self, policy: &str, resources: &[Resource]) -> Result<Vec<StackOutcome>, String> {
+    pub(crate) fn check_stack(&self, policy: &str, resources: &[Resource]) -> Result<Vec<StackOutcome>, String> {
         Ok(self.judge(policy)?.check_stack(resources))
     }
 
@@ -173,7 +195,7 @@ impl Configured {
     /// # Errors
     ///
     /// Fails for a policy that was not configured.
-    pub fn remediate(&self, policy: &str, resources: &[Resource]) -> Result<Vec<Remediation>, String> {
+    pub(crate) fn remediate(&self, policy: &str, resources: &[Resource]) -> Result<Vec<Remediation>, String> {
         let judge = self.judge(policy)?;
         Ok(resources.iter().map(|resource| judge.remediate(resource)).collect())
     }

@@ -1,6 +1,14 @@
 //! Patterns in settings.
 
 /// Returns whether a text fits one of some patterns, in which `*` stands for any characters.
+///
+/// ```
+/// use portcullis_guest::matches_any;
+///
+/// let types = ["aws:rds/*", "gcp:sql/databaseInstance:DatabaseInstance"];
+/// assert!(matches_any(&types, "aws:rds/instance:Instance"));
+/// assert!(!matches_any(&types, "aws:s3/bucket:Bucket"));
+/// ```
 pub fn matches_any(patterns: &[impl AsRef<str>], text: &str) -> bool {
     patterns.iter().any(|pattern| matches(pattern.as_ref(), text))
 }

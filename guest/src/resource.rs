@@ -1,198 +1,263 @@
 //! A planned resource, as a policy sees it.
 
-use serde::de::DeserializeOwned;
+use crate::{Changes, Operation, Options, ProviderReference, backend};
 
-use crate::bindings::portcullis::policy::images::{Destination, ImageBuild, ImageReference};
-use crate::bindings::portcullis::policy::resources::Properties;
-use crate::bindings::portcullis::policy::tags::{KeyFlaw, TagSet};
-use crate::{
-    Changes, Lookup, Obstacle, Operation, Options, ProviderReference, Shape, Stop, Undetermined, Violation, backend,
-};
+mod facts;
 
-/// A resource of the plan. Looks into it only where a policy asks.
+/// A resource of the plan. Looks into it only where a policy asks; each question has its example below.
 #[derive(Debug)]
 pub struct Resource(pub(crate) backend::Resource);
 
 impl Resource {
     /// Returns the URN.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     let (urn, type_token, name) = (resource.urn(), resource.type_token(), resource.name());
+    ///     report.violation(Violation::new(format!("`{name}` is a `{type_token}`, in full `{urn}`")));
+    ///     if let Some(id) = resource.id() {
+    ///         report.violation(Violation::new(format!("its provider calls it `{id}`")));
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a bucket that does not exist yet has no identifier",
+    ///     "stack": "dev",
+    ///     "project": "shop",
+    ///     "resource": { "type": "aws:s3/bucket:Bucket", "name": "assets" },
+    ///     "expect": [{ "violation": {
+    ///         "message": "`assets` is a `aws:s3/bucket:Bucket`, in full `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets`"
+    ///     } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn urn(&self) -> String {
         self.0.urn()
     }
 
-    /// Returns the type token, such as `aws:s3/bucket:Bucket`.
+    /// Returns the type token, such as `aws:s3/bucket:Bucket`. The example of [`Resource::urn`] has one.
     pub fn type_token(&self) -> String {
         self.0.type_token()
     }
 
-    /// Returns the name that the program gave the resource.
+    /// Returns the name that the program gave the resource. The example of [`Resource::urn`] has one.
     pub fn name(&self) -> String {
         self.0.name()
     }
 
-    /// Returns the provider's identifier of the resource, once there is one.
+    /// Returns the provider's identifier of the resource, once there is one. See the example of [`Resource::urn`].
     pub fn id(&self) -> Option<String> {
         self.0.id()
     }
 
     /// Returns what the update will do to the resource.
+    ///
+    /// A policy is shown resources that will be there after the update, unless
+    /// [`Metadata::operations`](crate::Metadata::operations) says otherwise.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     if resource.operation() == Operation::Replace {
+    ///         report.violation(Violation::new("the new database is empty"));
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a database is made anew",
+    ///     "resource": { "type": "aws:rds/instance:Instance", "operation": "replace" },
+    ///     "expect": [{ "violation": { "message": "the new database is empty" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn operation(&self) -> Operation {
         self.0.operation()
     }
 
-    /// Returns whether this is a component: a grouping without a provider.
+    /// Returns whether this is a component: a grouping without a provider. Of the stack policies' resources some are; other
+    /// policies are shown components only if they [ask for them](crate::Metadata::include), as in the example there.
     pub fn is_component(&self) -> bool {
         self.0.is_component()
     }
 
-    /// Returns the URN of the parent.
+    /// Returns the URN of the parent, `None` for the stack itself and for what the stack's program declares outside of all.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     let parent = resource.parent().unwrap_or_default();
+    ///     if !parent.contains("house:index:Vault") {
+    ///         report.violation(Violation::new("the secret is in no `Vault`"));
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a secret in a vault",
+    ///     "resource": { "type": "aws:secretsmanager/secret:Secret", "parent": "keys" },
+    ///     "others": [{ "type": "house:index:Vault", "name": "keys", "component": true }],
+    ///     "expect": []
+    /// }, {
+    ///     "name": "a secret that lies about",
+    ///     "resource": { "type": "aws:secretsmanager/secret:Secret" },
+    ///     "expect": [{ "violation": { "message": "in no `Vault`" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn parent(&self) -> Option<String> {
         self.0.parent()
     }
 
-    /// Returns the provider.
+    /// Returns the provider, `None` for components and providers.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     let provider = resource.provider();
+    ///     if provider.is_some_and(|provider| provider.package == "aws" && provider.name.starts_with("default")) {
+    ///         report.violation(Violation::new("its region depends on who runs the update"));
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a bucket of a provider that the program declares",
+    ///     "resource": { "type": "aws:s3/bucket:Bucket", "provider": "ireland" },
+    ///     "others": [{ "type": "pulumi:providers:aws", "name": "ireland", "inputs": { "region": "eu-west-1" } }],
+    ///     "expect": []
+    /// }, {
+    ///     "name": "a bucket of the default provider",
+    ///     "resource": { "type": "aws:s3/bucket:Bucket", "provider": "default_7_48_0" },
+    ///     "others": [{ "type": "pulumi:providers:aws", "name": "default_7_48_0" }],
+    ///     "expect": [{ "violation": { "message": "depends on who runs the update" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn provider(&self) -> Option<ProviderReference> {
         self.0.provider()
     }
 
-    /// Returns the URNs that this resource depends on.
+    /// Returns the URNs that this resource depends on, explicitly or through its properties.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     for urn in resource.dependencies() {
+    ///         report.violation(Violation::new(format!("it waits for `{urn}`")));
+    ///     }
+    ///     for urn in resource.property_dependencies("subnetId") {
+    ///         report.violation(Violation::new(format!("its subnet is `{urn}`")).at("/subnetId"));
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "the subnet is made in the same update",
+    ///     "resource": { "type": "aws:ec2/instance:Instance", "dependencies": { "subnetId": ["inner"] } },
+    ///     "others": [{ "type": "aws:ec2/subnet:Subnet", "name": "inner" }],
+    ///     "expect": [
+    ///         { "violation": { "message": "it waits for `urn:pulumi:test::test::aws:ec2/subnet:Subnet::inner`" } },
+    ///         { "violation": { "message": "its subnet is `urn:pulumi:test::test::aws:ec2/subnet:Subnet::inner`" } }
+    ///     ]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn dependencies(&self) -> Vec<String> {
         self.0.dependencies()
     }
 
-    /// Returns the URNs that one input property (a top-level name) depends on.
+    /// Returns the URNs that one input property (a top-level name) depends on. See the example of [`Resource::dependencies`].
     pub fn property_dependencies(&self, property: &str) -> Vec<String> {
         self.0.property_dependencies(property)
     }
 
     /// Returns the resource options.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     if !resource.options().protect {
+    ///         report.violation(Violation::new("the database can be deleted").hint("set `protect: true`"));
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a database that is protected",
+    ///     "resource": { "type": "aws:rds/instance:Instance", "options": { "protect": true } },
+    ///     "expect": []
+    /// }, {
+    ///     "name": "a database that is not",
+    ///     "resource": { "type": "aws:rds/instance:Instance" },
+    ///     "expect": [{ "violation": { "message": "can be deleted" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn options(&self) -> Options {
         self.0.options()
     }
 
     /// Returns why the resource changes.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     let changes = resource.changes().properties;
+    ///     for change in changes.iter().filter(|change| change.replaces) {
+    ///         report.violation(Violation::new(format!("`{}` forces a new one", change.path)).at(&change.pointer));
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a database of another engine is another database",
+    ///     "resource": {
+    ///         "type": "aws:rds/instance:Instance",
+    ///         "operation": "replace",
+    ///         "detailedDiff": { "engine": "update-replace", "tags.owner": "update" }
+    ///     },
+    ///     "expect": [{ "violation": { "pointer": "/engine", "message": "`engine` forces a new one" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn changes(&self) -> Changes {
         self.0.changes()
     }
 
     /// Returns where the program declares the resource.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     let place = resource.source_position().unwrap_or_default();
+    ///     if place.contains("/experiments/") {
+    ///         report.violation(Violation::new(format!("declared in an experiment: {place}")));
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a bucket of an experiment",
+    ///     "resource": {
+    ///         "type": "aws:s3/bucket:Bucket",
+    ///         "options": { "sourcePosition": "project:///experiments/index.ts#13,16" }
+    ///     },
+    ///     "expect": [{ "violation": { "message": "project:///experiments/index.ts#13,16" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn source_position(&self) -> Option<String> {
         self.0.source_position()
-    }
-
-    /// Returns the inputs that the update will give the resource.
-    pub fn inputs(&self) -> PropertyView<'_> {
-        self.view(Properties::Inputs)
-    }
-
-    /// Returns the outputs after the update, as far as a preview knows them: mostly absent.
-    pub fn outputs(&self) -> PropertyView<'_> {
-        self.view(Properties::Outputs)
-    }
-
-    /// Returns the inputs of the resource as it is now.
-    pub fn prior_inputs(&self) -> PropertyView<'_> {
-        self.view(Properties::PriorInputs)
-    }
-
-    /// Returns the outputs of the resource as it is now.
-    pub fn prior_outputs(&self) -> PropertyView<'_> {
-        self.view(Properties::PriorOutputs)
-    }
-
-    /// Returns the images that the resource will run.
-    pub fn images(&self) -> Vec<ImageReference> {
-        self.0.images()
-    }
-
-    /// Returns the images that the resource runs now.
-    pub fn prior_images(&self) -> Vec<ImageReference> {
-        self.0.prior_images()
-    }
-
-    /// Returns the image that the resource builds.
-    pub fn image_build(&self) -> Option<ImageBuild> {
-        self.0.image_build()
-    }
-
-    /// Returns where in registries the resource writes, whenever an update makes it do so: the images that it pushes, whether
-    /// it builds them or not, and the caches of its builds. What may push counts as if it did.
-    pub fn destinations(&self) -> Vec<Destination> {
-        self.0.destinations()
-    }
-
-    /// Returns the tags that the resource will have.
-    pub fn tags(&self) -> TagSet {
-        self.0.tags()
-    }
-
-    /// Returns the tags that the resource has now.
-    pub fn prior_tags(&self) -> TagSet {
-        self.0.prior_tags()
-    }
-
-    /// Returns what is wrong with a key for a tag of the resource, by the rules of its cloud.
-    pub fn key_flaw(&self, key: &str) -> Option<KeyFlaw> {
-        self.0.key_flaw(key)
-    }
-
-    fn view(&self, of: Properties) -> PropertyView<'_> {
-        PropertyView { resource: self, of }
-    }
-}
-
-/// The properties of a resource of one kind: its inputs, say.
-#[derive(Debug, Clone, Copy)]
-pub struct PropertyView<'a> {
-    resource: &'a Resource,
-    of: Properties,
-}
-
-impl PropertyView<'_> {
-    /// Returns the value at a JSON pointer, `None` where nothing stands.
-    ///
-    /// # Errors
-    ///
-    /// Leaves the question open where the value, or a part of it, is unknown, secret or too large. One of another type is a
-    /// violation: the policy cannot judge what the resource's type does not know.
-    pub fn get<T: DeserializeOwned>(self, pointer: &str) -> Result<Option<T>, Stop> {
-        match self.lookup(pointer) {
-            Lookup::Absent => Ok(None),
-            Lookup::Found(json) => serde_json::from_str(&json)
-                .map(Some)
-                .map_err(|_| unexpected(pointer).into()),
-            Lookup::Unknown(depends_on) => {
-                let message = format!("`{pointer}` is known only during the update");
-                Err(Undetermined::unknown(message, pointer, depends_on).into())
-            }
-            Lookup::Secret => Err(Undetermined::secret(format!("`{pointer}` is a secret"), pointer).into()),
-            Lookup::Oversized(bytes) => Err(oversized(pointer, bytes).into()),
-        }
-    }
-
-    /// Returns the answer to a lookup, for a policy that handles unknowns and secrets itself.
-    pub fn lookup(self, pointer: &str) -> Lookup {
-        self.resource.0.lookup(self.of, pointer)
-    }
-
-    /// Returns what stands at a JSON pointer, without its contents.
-    pub fn shape(self, pointer: &str) -> Shape {
-        self.resource.0.shape(self.of, pointer)
-    }
-}
-
-fn unexpected(pointer: &str) -> Violation {
-    Violation::new(format!("`{pointer}` is of another type than can be judged"))
-        .at(pointer)
-        .code("unexpected-type")
-        .hint("give the property the type that the resource's schema has for it")
-}
-
-fn oversized(pointer: &str, bytes: u32) -> Undetermined {
-    Undetermined {
-        message: format!("`{pointer}` has {bytes} bytes, too many to be looked at"),
-        pointer: pointer.to_owned(),
-        obstacle: Obstacle::Oversized,
-        depends_on: Vec::new(),
-        hint: String::new(),
     }
 }

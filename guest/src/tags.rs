@@ -5,10 +5,42 @@ use serde_json::Value;
 pub use crate::bindings::portcullis::policy::tags::{
     KeyFlaw, KeyFlawKind, PairForm, Remainder, Tag, TagForm, TagSet, TagValue,
 };
+use crate::properties::member;
 use crate::{Edit, Stop, Undetermined};
 
 impl Tag {
     /// Returns the value.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     let tags = resource.tags();
+    ///     let Some(tag) = tags.get("Environment") else {
+    ///         return Ok(());
+    ///     };
+    ///     if tag.known_value()? == "prod" && context::stack() != "prod" {
+    ///         report.violation(Violation::new("not of production").at(&tag.pointer));
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a label of Google Cloud is a tag, too",
+    ///     "stack": "dev",
+    ///     "resource": { "type": "gcp:storage/bucket:Bucket", "inputs": { "labels": { "Environment": "prod" } } },
+    ///     "expect": [{ "violation": { "pointer": "/labels/Environment" } }]
+    /// }, {
+    ///     "name": "a value that is not known yet",
+    ///     "stack": "dev",
+    ///     "resource": {
+    ///         "type": "aws:s3/bucket:Bucket",
+    ///         "inputs": { "tags": { "Environment": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" } }
+    ///     },
+    ///     "expect": [{ "undetermined": { "pointer": "/tags/Environment" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     ///
     /// # Errors
     ///
@@ -29,17 +61,66 @@ impl Tag {
 }
 
 impl TagSet {
-    /// Returns the tag with a key, exactly as it is written.
+    /// Returns the tag with a key, exactly as it is written. The example of [`Tag::known_value`] asks for one.
     pub fn get(&self, key: &str) -> Option<&Tag> {
         self.tags.iter().find(|tag| tag.key == key)
     }
 
     /// Returns why a tag that is not listed may be there all the same, if so.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     let tags = resource.tags();
+    ///     match (tags.get("Owner"), tags.undetermined("Owner")) {
+    ///         (Some(_), _) => {}
+    ///         (None, Some(undetermined)) => report.undetermined(undetermined),
+    ///         (None, None) => report.violation(Violation::new("nobody owns it").at(&tags.pointer)),
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "a bucket without an owner",
+    ///     "resource": { "type": "aws:s3/bucket:Bucket", "inputs": { "tags": { "owner": "team-shop" } } },
+    ///     "expect": [{ "violation": { "pointer": "/tags", "message": "nobody owns it" } }]
+    /// }, {
+    ///     "name": "tags that are not known yet",
+    ///     "resource": {
+    ///         "type": "aws:s3/bucket:Bucket",
+    ///         "inputs": { "tags": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }
+    ///     },
+    ///     "expect": [{ "undetermined": { "pointer": "/tags", "message": "whether there is a tag `Owner`" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn undetermined(&self, key: &str) -> Option<Undetermined> {
         self.open(&format!("whether there is a tag `{key}`"))
     }
 
     /// Returns why there may be more tags than those that are listed, if so.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     let tags = resource.tags();
+    ///     if tags.tags.len() > 50 {
+    ///         report.violation(Violation::new(format!("{} tags", tags.tags.len())).at(&tags.pointer));
+    ///     } else if let Some(open) = tags.undetermined_rest() {
+    ///         report.undetermined(open);
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "tags that are a secret may be many",
+    ///     "resource": { "type": "aws:s3/bucket:Bucket", "inputs": { "tags": "[secret]" } },
+    ///     "expect": [{ "undetermined": { "pointer": "/tags", "message": "whether there are more tags" } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     pub fn undetermined_rest(&self) -> Option<Undetermined> {
         self.open("whether there are more tags")
     }
@@ -56,6 +137,42 @@ impl TagSet {
     }
 
     /// Returns the edits that give the resource a tag, or one that it has another value, as its provider writes tags.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn metadata() -> Metadata {
+    ///     Metadata::new("missing-owner", "A resource of which nobody knows whose it is.").remediates()
+    /// }
+    ///
+    /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+    ///     let tags = resource.tags();
+    ///     if tags.get("Owner").is_none() {
+    ///         report.violation(Violation::new("the tag `Owner` is missing").at(tags.pointer));
+    ///     }
+    ///     Ok(())
+    /// }
+    ///
+    /// fn remediate(&self, resource: &Resource) -> Result<Vec<Edit>, Stop> {
+    ///     resource.tags().set("Owner", "team-platform")
+    /// }
+    /// # }
+    ///
+    /// let cases = r#"[{
+    ///     "name": "tags that are an object",
+    ///     "resource": { "type": "aws:s3/bucket:Bucket" },
+    ///     "expect": [{ "violation": {} }],
+    ///     "remediation": [{ "set": { "pointer": "/tags/Owner", "value": "team-platform" } }]
+    /// }, {
+    ///     "name": "tags that are a list",
+    ///     "resource": { "type": "aws-native:s3:Bucket" },
+    ///     "expect": [{ "violation": {} }],
+    ///     "remediation": [{ "set": {
+    ///         "pointer": "/tags/-",
+    ///         "value": { "key": "Owner", "value": "team-platform" }
+    ///     } }]
+    /// }]"#;
+    /// # judge(cases);
+    /// ```
     ///
     /// # Errors
     ///
@@ -110,10 +227,6 @@ fn pair(form: &PairForm, key: &str, value: &str) -> Value {
 /// Returns whether a text can be what stands before or behind the colon of a name.
 fn is_part_of_name(text: &str) -> bool {
     !text.is_empty() && !text.contains(':')
-}
-
-fn member(pointer: &str, key: &str) -> String {
-    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 #[cfg(test)]

@@ -15,9 +15,12 @@
 //! ```
 //!
 //! [`check_cases`] judges all cases of a pack, [`check_pages`] reads the pages of its policies: a test for each is all
-//! that a pack needs. `portcullis test` judges the same files in the sandbox.
+//! that a pack needs. `portcullis test` judges the same files in the sandbox. The [guide](crate::guide::cases) says what can
+//! stand in a case.
 
 mod cases;
+#[doc(hidden)]
+pub mod example;
 mod judge;
 mod page;
 mod selection;

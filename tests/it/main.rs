@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bench;
 #[cfg(test)]
+mod best_practices;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod checkout;

@@ -12,6 +12,43 @@ use crate::{Edit, Outcome, Pack, Resource, Subject};
 
 /// Judges a case by one policy of a pack, as the host would: what the policy does not apply to passes.
 ///
+/// ```
+/// # use portcullis_guest::{Check, Edit, Metadata, Pack, Policy, Report, Resource, Stop, Violation, testing};
+/// # portcullis_guest::policy! { struct PublicDatabase {} }
+/// # impl Policy for PublicDatabase {
+/// #     fn metadata() -> Metadata {
+/// #         Metadata::new("public-database", "A database that everybody can reach.").remediates()
+/// #     }
+/// #     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+/// #         if resource.inputs().get::<bool>("/publiclyAccessible")? == Some(true) {
+/// #             report.violation(Violation::new("everybody can reach it").at("/publiclyAccessible"));
+/// #         }
+/// #         Ok(())
+/// #     }
+/// #     fn remediate(&self, _: &Resource) -> Result<Vec<Edit>, Stop> {
+/// #         Ok(vec![Edit::set_to("/publiclyAccessible", &false)?])
+/// #     }
+/// # }
+/// # portcullis_guest::pack!(Pack::new("house", "Our own rules.").policy::<PublicDatabase>());
+/// # fn main() -> Result<(), String> {
+///
+/// let cases = r#"[{
+///     "name": "a public database",
+///     "resource": { "type": "aws:rds/instance:Instance", "inputs": { "publiclyAccessible": true } },
+///     "expect": []
+/// }]"#;
+/// let case = &testing::Case::read_all(cases)?[0];
+///
+/// let said = testing::judge(&pack(), "public-database", case)?;
+/// assert_eq!(said[0].verdict, testing::Verdict::Violation);
+/// assert_eq!(said[0].to_string(), "violation of example at /publiclyAccessible: everybody can reach it");
+///
+/// let repairs = testing::remediate(&pack(), "public-database", case)?;
+/// assert_eq!(repairs[0].to_string(), "set `/publiclyAccessible` to `false`");
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// Fails where the case is no plan, the policy does not know its settings, breaks down, or is not in the pack.
@@ -20,7 +57,8 @@ pub fn judge(pack: &Pack, policy: &str, case: &Case) -> Result<Vec<Said>, String
     backend::within(&Rc::clone(&stage.world), || stage.judge())
 }
 
-/// Returns how one policy of a pack repairs the resources of a case that violate it, as the host would ask.
+/// Returns how one policy of a pack repairs the resources of a case that violate it, as the host would ask. The example of
+/// [`judge`] does.
 ///
 /// # Errors
 ///

@@ -22,6 +22,36 @@ const LINES: std::ops::RangeInclusive<usize> = 20..=50;
 /// Checks that every policy of a pack has a page as the built-in ones have: with the same sections, and with an example
 /// in TOML of each of its settings, which the policy understands. TOML is read by the caller's own library.
 ///
+/// ```
+/// # use portcullis_guest::{Check, Edit, Metadata, Pack, Policy, Report, Resource, Stop, Violation, testing};
+/// # portcullis_guest::policy! { struct PublicDatabase {} }
+/// # impl Policy for PublicDatabase {
+/// #     fn metadata() -> Metadata {
+/// #         Metadata::new("public-database", "A database that everybody can reach.").remediates().documentation("# public-database\n")
+/// #     }
+/// #     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
+/// #         if resource.inputs().get::<bool>("/publiclyAccessible")? == Some(true) {
+/// #             report.violation(Violation::new("everybody can reach it").at("/publiclyAccessible"));
+/// #         }
+/// #         Ok(())
+/// #     }
+/// #     fn remediate(&self, _: &Resource) -> Result<Vec<Edit>, Stop> {
+/// #         Ok(vec![Edit::set_to("/publiclyAccessible", &false)?])
+/// #     }
+/// # }
+/// # portcullis_guest::pack!(Pack::new("house", "Our own rules.").policy::<PublicDatabase>());
+/// # fn main() -> Result<(), String> {
+///
+/// # mod toml {
+/// #     pub fn from_str(_: &str) -> Result<serde_json::Value, String> { Ok(serde_json::Value::Null) }
+/// # }
+/// let read_toml = |text: &str| toml::from_str(text).map_err(|error| error.to_string());
+/// let error = testing::check_pages(&pack(), read_toml).unwrap_err();
+/// assert!(error.starts_with(r##"the page of `public-database`: it has the headings ["# public-database"]"##));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// Returns everything that is wrong with any page.

@@ -8,6 +8,47 @@ use serde_json::{Map, Value};
 use crate::{Expectation, Repair, Verdict};
 
 /// A resource, the settings, and what a policy has to say of it.
+///
+/// Only the name, a resource (or a preview) and what is expected have to be there:
+///
+/// ```
+/// let cases = portcullis_cases::Case::read_all(r#"[{
+///     "name": "a web server in production, with its provider and all that CI knows",
+///     "stack": "prod",
+///     "project": "shop",
+///     "settings": { "allow": ["registry.example.com/shop"] },
+///     "resource": {
+///         "type": "aws:lambda/function:Function",
+///         "name": "web",
+///         "operation": "update",
+///         "prior": { "inputs": { "imageUri": "registry.example.com/shop/web:1.4.0" } },
+///         "inputs": { "imageUri": "registry.example.com/shop/web:1.5.0", "role": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
+///         "dependencies": { "role": ["web-role"] },
+///         "detailedDiff": { "imageUri": "update" },
+///         "provider": "ireland",
+///         "parent": "website",
+///         "options": { "protect": true }
+///     },
+///     "others": [
+///         { "type": "aws:iam/role:Role", "name": "web-role" },
+///         { "type": "pulumi:providers:aws", "name": "ireland", "inputs": { "region": "eu-west-1" } },
+///         { "type": "house:index:Website", "name": "website", "component": true }
+///     ],
+///     "config": { "aws:region": "eu-west-1" },
+///     "builds": [{
+///         "buildx.build.provenance": {},
+///         "containerimage.digest": "sha256:f42468b86b098b0987b9d860bdd9aaebb97b7ed318e26ffa78cf69fd6f25ac5b"
+///     }],
+///     "checkout": { "repository": "https://git.example.com/shop/shop.git", "revision": "4c49d6b", "branch": "main" },
+///     "at": "2026-06-30T00:00:00Z",
+///     "expect": []
+/// }]"#)?;
+/// assert_eq!(cases[0].scene()?.plan.len(), 4);
+/// # Ok::<(), String>(())
+/// ```
+///
+/// What only the update will know is written as Pulumi writes it, `"04da6b54-80e4-46f7-96ec-b56ff0331ba9"`, and a secret is
+/// `"[secret]"`.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
@@ -50,7 +91,7 @@ pub struct Case {
     pub remediation: Option<Vec<Repair>>,
 }
 
-/// A resource of a case.
+/// A resource of a case. The example of [`Case`] has one with all its parts.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct TestResource {
@@ -81,6 +122,9 @@ pub struct TestResource {
     /// The name of the provider resource beside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<String>,
+    /// The name of the resource beside it that is its parent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
     /// Whether it is a component.
     #[serde(default, skip_serializing_if = "is_false")]
     pub component: bool,
@@ -89,7 +133,7 @@ pub struct TestResource {
     pub options: Map<String, Value>,
 }
 
-/// A resource as it is now.
+/// A resource as it is now. See the example of [`Case`].
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prior {
@@ -101,7 +145,7 @@ pub struct Prior {
     pub outputs: Map<String, Value>,
 }
 
-/// The checkout that is being deployed.
+/// The checkout that is being deployed. See the example of [`Case`].
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct CheckedOut {
@@ -124,28 +168,49 @@ pub struct CheckedOut {
 impl Case {
     /// Reads the cases of a file.
     ///
+    /// ```
+    /// use portcullis_cases::{Case, Verdict};
+    ///
+    /// let cases = Case::read_all(r#"[{
+    ///     "name": "a bucket that everybody can read",
+    ///     "resource": { "type": "aws:s3/bucket:Bucket", "inputs": { "acl": "public-read" } },
+    ///     "expect": [{ "violation": { "pointer": "/acl" } }]
+    /// }]"#)?;
+    /// assert!(cases[0].expects(Verdict::Violation));
+    ///
+    /// let error = Case::read_all(r#"[{ "name": "of nothing", "expect": [] }]"#).unwrap_err();
+    /// assert_eq!(error, "the case `of nothing` needs a `resource` or a `preview`, and not both");
+    /// # Ok::<(), String>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Fails for a text that is no list of cases, or an empty one: it would test nothing; and for a case without anything
-    /// to judge.
+    /// to judge, or with a resource that depends on one that is not there.
     pub fn read_all(text: &str) -> Result<Vec<Self>, String> {
         let cases: Vec<Self> = serde_json::from_str(text).map_err(|error| format!("these are no cases: {error}"))?;
         if cases.is_empty() {
             return Err("there is no case".to_owned());
         }
-        match cases
-            .iter()
-            .find(|case| case.resource.is_some() == case.preview.is_some())
-        {
-            Some(case) => Err(format!(
-                "the case `{}` needs a `resource` or a `preview`, and not both",
-                case.name
-            )),
+        match cases.iter().find_map(Self::flaw) {
+            Some(flaw) => Err(flaw),
             None => Ok(cases),
         }
     }
 
-    /// Returns whether the case expects a policy's words to come to something.
+    /// Returns why the case would test something else than it says, if so.
+    fn flaw(&self) -> Option<String> {
+        let name = &self.name;
+        if self.resource.is_some() == self.preview.is_some() {
+            return Some(format!(
+                "the case `{name}` needs a `resource` or a `preview`, and not both"
+            ));
+        }
+        let missing = self.missing_resource()?;
+        Some(format!("the case `{name}` has no resource `{missing}` to depend on"))
+    }
+
+    /// Returns whether the case expects a policy's words to come to something. The example of [`Case::read_all`] asks.
     pub fn expects(&self, verdict: Verdict) -> bool {
         self.expect.iter().any(|expected| expected.verdict() == verdict)
     }

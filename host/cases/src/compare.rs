@@ -4,7 +4,7 @@ use std::fmt::{Display, Write as _};
 
 use crate::{Expectation, Repair, Said};
 
-/// Something that is expected of a policy.
+/// Something that is expected of a policy. The example of [`compare`] has some.
 pub trait Expected: Display {
     /// What comes instead, or as expected.
     type Got: Display;
@@ -30,6 +30,16 @@ impl Expected for Repair {
 }
 
 /// Compares what was expected with what came, in their order.
+///
+/// ```
+/// use portcullis_cases::{Repair, compare};
+///
+/// let expected = [Repair::Remove("/acl".to_owned())];
+/// assert_eq!(compare(&expected, &expected), Ok(()));
+///
+/// let error = compare(&expected, &[]).unwrap_err();
+/// assert_eq!(error, "  expected  remove `/acl`\n  got       nothing\n");
+/// ```
 ///
 /// # Errors
 ///

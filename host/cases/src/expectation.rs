@@ -8,6 +8,24 @@ use serde_json::Value;
 use crate::{Said, Verdict};
 
 /// What a policy has to say, as far as a case cares.
+///
+/// ```
+/// use portcullis_cases::{Case, Expectation, Place, Verdict};
+///
+/// let cases = Case::read_all(r#"[{
+///     "name": "two findings",
+///     "resource": { "type": "aws:s3/bucket:Bucket" },
+///     "expect": [{ "violation": { "pointer": "/acl", "code": "public" } }, { "undetermined": {} }]
+/// }]"#)?;
+/// let place = Place {
+///     pointer: Some("/acl".to_owned()),
+///     code: Some("public".to_owned()),
+///     ..Place::default()
+/// };
+/// assert_eq!(cases[0].expect[0], Expectation::Violation(place));
+/// assert_eq!(cases[0].expect[1].verdict(), Verdict::Undetermined);
+/// # Ok::<(), String>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Expectation {
@@ -19,7 +37,7 @@ pub enum Expectation {
     NotApplicable(Place),
 }
 
-/// Where, and why. What is not given may be anything.
+/// Where, and why. What is not given may be anything. The example of [`Expectation`] has one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
@@ -38,6 +56,22 @@ pub struct Place {
 }
 
 /// How a policy has to repair a resource, as far as a case cares.
+///
+/// ```
+/// use portcullis_cases::{Case, Repair, Setting};
+///
+/// let cases = Case::read_all(r#"[{
+///     "name": "a bucket is made private",
+///     "resource": { "type": "aws:s3/bucket:Bucket", "inputs": { "acl": "public-read", "website": {} } },
+///     "expect": [{ "violation": {} }],
+///     "remediation": [{ "set": { "pointer": "/acl", "value": "private" } }, { "remove": "/website" }]
+/// }]"#)?;
+/// let repairs = cases[0].remediation.as_deref().unwrap_or_default();
+/// let set = Setting { pointer: "/acl".to_owned(), value: "private".into() };
+/// assert!(repairs[0].fits(&Repair::Set(set)));
+/// assert_eq!(repairs[1].to_string(), "remove `/website`");
+/// # Ok::<(), String>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Repair {
@@ -51,7 +85,7 @@ pub enum Repair {
     NotApplicable(Place),
 }
 
-/// A property that is set.
+/// A property that is set. The example of [`Repair`] has one.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Setting {
@@ -62,13 +96,13 @@ pub struct Setting {
 }
 
 impl Expectation {
-    /// Returns whether a policy said what is expected.
+    /// Returns whether a policy said what is expected. The example of [`Said`] asks.
     pub fn fits(&self, said: &Said) -> bool {
         let (verdict, place) = self.parts();
         verdict == said.verdict && place.fits(said)
     }
 
-    /// Returns what the policy's words are to come to.
+    /// Returns what the policy's words are to come to. The example of [`Expectation`] asks.
     pub fn verdict(&self) -> Verdict {
         self.parts().0
     }
@@ -83,7 +117,7 @@ impl Expectation {
 }
 
 impl Repair {
-    /// Returns whether a policy repairs as expected.
+    /// Returns whether a policy repairs as expected. The example of [`Repair`] asks.
     pub fn fits(&self, repair: &Self) -> bool {
         match (self, repair) {
             (Self::Undetermined(expected), Self::Undetermined(place))

@@ -9,6 +9,13 @@ use crate::Case;
 const ENDING: &str = ".cases.json";
 
 /// Returns the policy whose cases a file holds, if it is such a file: `unpinned-image` for `unpinned_image.cases.json`.
+///
+/// ```
+/// use portcullis_cases::policy_of;
+///
+/// assert_eq!(policy_of("src/unpinned_image.cases.json".as_ref()).as_deref(), Some("unpinned-image"));
+/// assert_eq!(policy_of("src/unpinned_image.md".as_ref()), None);
+/// ```
 pub fn policy_of(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?.strip_suffix(ENDING)?;
     Some(name.replace('_', "-"))
@@ -27,6 +34,12 @@ fn find(folder: &Path) -> Result<BTreeMap<String, PathBuf>, String> {
 }
 
 /// Returns the cases of a folder and of those below, by policy.
+///
+/// ```
+/// let cases = portcullis_cases::read_folder("../../policies/registry".as_ref()).map_err(|errors| errors.join("\n"))?;
+/// assert!(cases.contains_key("unpinned-image"));
+/// # Ok::<(), String>(())
+/// ```
 ///
 /// # Errors
 ///

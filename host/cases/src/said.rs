@@ -5,6 +5,23 @@ use std::fmt;
 use crate::Place;
 
 /// One thing that a policy said of a resource, or of the stack.
+///
+/// ```
+/// use portcullis_cases::{Expectation, Said, Verdict};
+///
+/// let said = Said {
+///     verdict: Verdict::Violation,
+///     resource: "assets".to_owned(),
+///     urn: "urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets".to_owned(),
+///     pointer: "/acl".to_owned(),
+///     code: "public".to_owned(),
+///     message: "everybody can read it".to_owned(),
+///     hint: String::new(),
+///     depends_on: Vec::new(),
+/// };
+/// assert_eq!(said.to_string(), "violation of assets at /acl (public): everybody can read it");
+/// assert!(Expectation::Violation(said.place()).fits(&said));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     /// What it comes to.
@@ -25,7 +42,7 @@ pub struct Said {
     pub depends_on: Vec<String>,
 }
 
-/// What a policy's words come to.
+/// What a policy's words come to. The example of [`Said`] has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// A rule is broken.
@@ -37,7 +54,7 @@ pub enum Verdict {
 }
 
 impl Said {
-    /// Returns the place that would expect exactly this.
+    /// Returns the place that would expect exactly this. The example of [`Said`] asks for it.
     pub fn place(&self) -> Place {
         let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         Place {

@@ -7,7 +7,7 @@ use portcullis_facts::plan::Plan;
 use crate::Case;
 use crate::case::CheckedOut;
 
-/// What a policy is shown of a case.
+/// What a policy is shown of a case. The example of [`Case::scene`] asks for one.
 #[derive(Debug)]
 pub struct Scene {
     /// The plan.
@@ -20,7 +20,7 @@ pub struct Scene {
     pub evaluation_time: String,
 }
 
-/// Which resources of a case are judged one by one.
+/// Which resources of a case are judged one by one. The example of [`Case::scene`] asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
     /// The first: the others only stand beside it.
@@ -31,6 +31,22 @@ pub enum Shown {
 
 impl Case {
     /// Returns what a policy is shown of the case.
+    ///
+    /// ```
+    /// use portcullis_cases::{Case, Shown};
+    ///
+    /// let cases = Case::read_all(r#"[{
+    ///     "name": "a bucket beside another",
+    ///     "resource": { "type": "aws:s3/bucket:Bucket", "name": "assets" },
+    ///     "others": [{ "type": "aws:s3/bucket:Bucket", "name": "logs" }],
+    ///     "expect": []
+    /// }]"#)?;
+    /// let scene = cases[0].scene()?;
+    /// assert_eq!(scene.plan.len(), 2);
+    /// assert!(scene.builds.is_none() && scene.checkout.is_none());
+    /// assert_eq!(cases[0].shown(), Shown::First);
+    /// # Ok::<(), String>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -44,7 +60,7 @@ impl Case {
         })
     }
 
-    /// Returns which resources are judged one by one.
+    /// Returns which resources are judged one by one. The example of [`Case::scene`] asks.
     pub fn shown(&self) -> Shown {
         match &self.preview {
             Some(_) => Shown::All,

@@ -177,6 +177,7 @@ fn told(resource: Resource<'_>, names: &Names) -> TestResource {
         type_token: resource.type_token().to_owned(),
         name: names.get(resource.urn()).cloned().unwrap_or_default(),
         operation: resource.operation().as_str().to_owned(),
+        parent: None,
         inputs: if is_gone {
             Map::new()
         } else {
