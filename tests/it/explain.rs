@@ -24,8 +24,8 @@ fn the_page_of_a_built_in_policy() {
 
     - Undetermined: something may change, and the build runs either way. The causes are named: `pull`
       and `noCache`, unless the context is known to change, an input that is unknown in this preview, a
-      `docker-build` context or Dockerfile that moves, or an update that the plan does not explain, as
-      with `docker.Image` of version 3.
+      `docker-build` context or Dockerfile that moves, an update that the plan does not explain, as with
+      `docker.Image` of version 3, or another program of a dynamic resource, which may build otherwise.
     - Deliberately not found: a first build, and any rebuild with a cause that counts: files, arguments,
       platforms, labels, tags, secrets. A hash changes also for a file that is not copied, a comment or
       a file mode, and a platform for a laptop of another kind: the plan does not tell these from real

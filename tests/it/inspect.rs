@@ -20,7 +20,7 @@ fn row<'t>(text: &'t str, name: &str) -> &'t str {
 
 #[test]
 fn a_built_in_pack() {
-    assert_snapshot!(inspect(&["builtin:tagging"]), @"
+    assert_snapshot!(inspect(&["builtin:tagging"]), @r#"
     exit 0
     --- stdout
     tagging 0.1.0
@@ -38,11 +38,13 @@ fn a_built_in_pack() {
       applies to  all types (that can be tagged)
       operations  same, create, update, replace, refresh, import
       needs       settings
-      repairs     no
+      repairs     yes
       tags        cost, ownership
       settings
         tags (list of string, has to be set)
           The keys that every resource that can be tagged must have.
+        defaults (table of string, {} by default)
+          Values that a resource is given for tags that it lacks, by their keys, where the level is `remediate`.
         except-types (list of string, [] by default)
           Type tokens of resources that need none; `*` stands for any characters.
 
@@ -57,7 +59,32 @@ fn a_built_in_pack() {
       settings
         values (table of list of string, has to be set)
           The values that a tag may have, by its key; `*` stands for any characters.
-    ");
+
+    malformed-tag-key (advisory, low)
+      A tag whose key the cloud does not take, or that is not written as the house writes keys.
+      judges      one resource at a time
+      applies to  all types (that can be tagged)
+      operations  same, create, update, replace, refresh, import
+      repairs     no
+      tags        cost, ownership
+      settings
+        case ("PascalCase" or "camelCase" or "kebab-case" or "snake_case" or "lowercase")
+          How keys are written: `PascalCase`, `camelCase`, `kebab-case`, `snake_case` or `lowercase`. Any way by default.
+        except (list of string, [] by default)
+          Keys that are not judged, because others dictate them; `*` stands for any characters.
+
+    protected-tag-change (mandatory, high)
+      An update that removes or changes a tag that has to stay.
+      judges      one resource at a time
+      applies to  all types (that can be tagged)
+      operations  update, replace, import
+      needs       operation, prior-state, settings
+      repairs     no
+      tags        cost, ownership
+      settings
+        tags (list of string, has to be set)
+          The keys of the tags that have to stay as they are, once they have a value.
+    "#);
 }
 
 #[test]
@@ -137,8 +164,8 @@ fn what_a_pack_sees_is_what_it_imports() {
     images, tags, build records, the stack and its configuration, the checkout, the evaluation time, secrets, the network, files, the clock
     ");
     assert_snapshot!(seen("builtin:rebuild").join("\n"), @"
-    resources, images and build records
-    tags, the stack and its configuration, the checkout, the evaluation time, secrets, the network, files, the clock
+    resources, images, build records, the stack and its configuration, the checkout and the evaluation time
+    tags, secrets, the network, files, the clock
     ");
     assert_snapshot!(seen(guests::TELLS_EVERYTHING).join("\n"), @"
     resources, images, tags, the stack and its configuration, the checkout and the evaluation time

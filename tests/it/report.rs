@@ -48,10 +48,7 @@ fn a_report_for_people() {
       deny  missing-required-tag (mandatory, medium) at /metadata/labels
             the tag `owner` is missing
             hint: add `owner`, to the resource or to the default tags of its provider
-      deny  floating-image-tag (mandatory, high, undetermined) at /spec/template/spec/containers/0/image
-            the image is known only during the update
-            hint: let the preview know it, or say with `on-unknown` what an open question does
-      deny  unpinned-image (mandatory, medium, undetermined) at /spec/template/spec/containers/0/image
+      deny  floating-image-tag (mandatory, high, undetermined), unpinned-image (mandatory, medium, undetermined) at /spec/template/spec/containers/0/image
             the image is known only during the update
             hint: let the preview know it, or say with `on-unknown` what an open question does
       warn  untraceable-image-tag (advisory, medium, undetermined) at /spec/template/spec/containers/0/image
@@ -285,13 +282,7 @@ fn an_open_question_denies_where_the_configuration_says_so() {
             hint: add the digest that was built, as in `NAME:TAG@sha256:…`
 
     kubernetes:apps/v1:Deployment api (create)
-      deny  unlisted-registry (mandatory, high, undetermined) at /spec/template/spec/containers/0/image
-            the image is known only during the update
-            hint: let the preview know it, or say with `on-unknown` what an open question does
-      deny  floating-image-tag (mandatory, high, undetermined) at /spec/template/spec/containers/0/image
-            the image is known only during the update
-            hint: let the preview know it, or say with `on-unknown` what an open question does
-      deny  unpinned-image (mandatory, medium, undetermined) at /spec/template/spec/containers/0/image
+      deny  unlisted-registry (mandatory, high, undetermined), floating-image-tag (mandatory, high, undetermined), unpinned-image (mandatory, medium, undetermined) at /spec/template/spec/containers/0/image
             the image is known only during the update
             hint: let the preview know it, or say with `on-unknown` what an open question does
       warn  untraceable-image-tag (advisory, medium, undetermined) at /spec/template/spec/containers/0/image

@@ -54,9 +54,7 @@ fn the_other_packs_are_heard_where_one_is_no_pack() {
     exit 3
     --- stdout
     aws:s3/bucket:Bucket found (create)
-      deny  breaks-late (mandatory, medium)
-            found `found`
-      deny  sound (mandatory, medium)
+      deny  breaks-late (mandatory, medium), sound (mandatory, medium)
             found `found`
 
     fault core-module.wasm (not-a-component)
@@ -70,13 +68,11 @@ fn the_other_packs_are_heard_where_one_is_no_pack() {
 #[test]
 fn the_other_packs_are_heard_where_one_breaks_down_over_its_settings() {
     let scratch = Scratch::with_preview(preview([bucket("found")]));
-    assert_snapshot!(judge_by(&scratch, &[guests::BREAKS_SETTINGS, guests::BREAKS_LATE]), @r"
+    assert_snapshot!(judge_by(&scratch, &[guests::BREAKS_SETTINGS, guests::BREAKS_LATE]), @"
     exit 3
     --- stdout
     aws:s3/bucket:Bucket found (create)
-      deny  breaks-late (mandatory, medium)
-            found `found`
-      deny  sound (mandatory, medium)
+      deny  breaks-late (mandatory, medium), sound (mandatory, medium)
             found `found`
 
     fault breaks-settings (panic)
@@ -93,9 +89,7 @@ fn what_a_pack_said_up_to_its_fault_stands() {
     exit 3
     --- stdout
     test:index:Type100 found (create)
-      deny  breaks-late (mandatory, medium)
-            found `found`
-      deny  sound (mandatory, medium)
+      deny  breaks-late (mandatory, medium), sound (mandatory, medium)
             found `found`
 
     test:index:Type350 found (create)
