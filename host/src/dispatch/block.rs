@@ -188,7 +188,7 @@ impl Question<'_, '_> {
 
     fn cannot_edit(&self, resource: Option<Resource<'_>>, edit: &Edit, error: EditError) -> Fault {
         let message = format!(
-            "cannot be let edit `{}` of `{}`: {error}",
+            "its repair cannot be made at `{}` of `{}`: {error}",
             one_line(edit.pointer()),
             one_line(resource.map_or("", Resource::urn))
         );

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use portcullis_guest::tags::{Tag, TagSet};
-use portcullis_guest::{Check, Edit, Metadata, Policy, Report, Resource, Stop, Violation, matches_any};
+use portcullis_guest::{
+    Check, Edit, Lookup, Metadata, Policy, Report, Resource, Stop, Undetermined, Violation, matches_any,
+};
 
 use crate::text::{folded, is_blank};
 
@@ -141,5 +143,23 @@ fn repair(key: &str, value: &str, resource: &Resource, present: &TagSet) -> Resu
     if let Some(flaw) = resource.key_flaw(key) {
         return Err(Stop::not_applicable(format!("the key `{key}` {}", flaw.message)));
     }
-    present.set(key, value)
+    let edits = present.set(key, value)?;
+    edits.iter().try_for_each(|edit| require_visible(resource, edit))?;
+    Ok(edits)
+}
+
+/// What stands in the place of a tag may be withheld though the merged tags are known.
+fn require_visible(resource: &Resource, edit: &Edit) -> Check {
+    let Edit::Set(assignment) = edit else {
+        return Ok(());
+    };
+    let pointer = &assignment.pointer;
+    match resource.inputs().lookup(pointer) {
+        Lookup::Unknown(depends_on) => {
+            let message = format!("`{pointer}` is known only during the update");
+            Err(Undetermined::unknown(message, pointer, depends_on).into())
+        }
+        Lookup::Secret => Err(Undetermined::secret(format!("`{pointer}` is a secret"), pointer).into()),
+        Lookup::Absent | Lookup::Found(_) | Lookup::Oversized(_) => Ok(()),
+    }
 }

@@ -238,3 +238,32 @@ fn a_policy_can_say_that_it_broke_down() {
     faulted: 1 fault, 1 resource judged by 1 policy
     ");
 }
+
+#[test]
+fn a_repair_is_told_beside_what_it_repairs() {
+    assert_snapshot!(judge_bucket_by(&[guests::EDITS_BLINDLY]), @r#"
+    exit 1
+    --- stdout
+    aws:s3/bucket:Bucket assets (create)
+      deny  loud-bucket (mandatory, medium)
+            there is a bucket
+            repair: set /bucket to "quiet"
+
+    denied: 1 finding denies, 1 resource judged by 1 policy
+    "#);
+}
+
+#[test]
+fn a_repair_of_a_secret_is_a_fault() {
+    let secret = create("aws:s3/bucket:Bucket", "assets", &json!({ "bucket": "[secret]" }));
+    let scratch = Scratch::with_preview(preview([secret]));
+    assert_snapshot!(judge_by(&scratch, &[guests::EDITS_BLINDLY]), @"
+    exit 3
+    --- stdout
+    fault edits-blindly/loud-bucket (bad-output)
+          its repair cannot be made at `/bucket` of `urn:pulumi:prod::shop::aws:s3/bucket:Bucket::assets`: what stands there is a secret, or known only during the update
+          hint: a policy that breaks down has not judged; nothing passes until it does
+
+    faulted: 1 fault, 1 resource judged by 1 policy
+    ");
+}
