@@ -1,5 +1,7 @@
 //! The whole program against the least that a reader of the same file could do, in one run: prints ratios.
 //!
+//! Also all policies against one of them, in the same run.
+//!
 //! The yardstick reads the file and finds its steps, or its events, as raw JSON, and nothing else; the check has every policy on, and build
 //! metadata. Commands run in turn, so that a machine that slows down slows both; the medians are compared. CPU time and
 //! memory are the operating system's own account of each finished process. Sizes: `PORTCULLIS_BENCH_SIZES`, by default
@@ -26,20 +28,38 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
 use nix::sys::resource::{UsageWho, getrusage};
+use portcullis::packs::{Engine, Limits, Pack, Source};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// Pairs of runs that are counted, after one that is not.
 const RUNS: usize = 9;
 
+/// Every policy judges: with this profile one that misses its settings would be an error.
 const CONFIG: &str = r#"
+profile = "strict"
 [policy.missing-required-tag]
 settings = { tags = ["owner", "env"], except-types = ["kubernetes:*"] }
 [policy.disallowed-tag-value]
 settings = { values = { env = ["dev", "prod"] } }
 [policy.unlisted-registry]
 settings = { allow = ["registry.example.com/shop"] }
+[policy.protected-tag-change]
+settings = { tags = ["cost-center"] }
+[policy.unlisted-push-target]
+settings = { allow = ["registry.example.com"] }
+[policy.untrusted-builder]
+settings = { allow = [""] }
+[policy.stale-image]
+settings = { max-age-days = 3650 }
+[policy.slow-build]
+settings = { max-minutes = 60 }
+[policy.build-dependent-resource]
+settings = { types = ["kubernetes:*"] }
 "#;
+
+/// The policy that judges alone where all are compared with one.
+const ONE: &str = "unpinned-image";
 
 /// What one process took.
 #[derive(Clone, Copy)]
@@ -63,13 +83,24 @@ fn main() -> ExitCode {
 fn compare() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     std::fs::write(folder.join("portcullis.toml"), CONFIG).expect("a folder for the files");
+    std::fs::write(folder.join("one.toml"), only(ONE)).expect("a folder for the files");
     std::fs::create_dir_all(folder.join("builds")).expect("a folder for the files");
     for (number, build) in generate::builds().iter().enumerate() {
         std::fs::write(folder.join(format!("builds/{number}.json")), build).expect("a folder for the files");
     }
     println!(
-        "{:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>12} {:>9} {:>12}",
-        "format", "resources", "file MB", "scan ms", "check ms", "CPU ×", "wall × (all)", "wall × 1", "peak ÷ file"
+        "{:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>12} {:>9} {:>12} {:>13} {:>13}",
+        "format",
+        "resources",
+        "file MB",
+        "scan ms",
+        "check ms",
+        "CPU ×",
+        "wall × (all)",
+        "wall × 1",
+        "peak ÷ file",
+        "CPU, all÷one",
+        "wall, all÷one"
     );
     let sizes = std::env::var("PORTCULLIS_BENCH_SIZES").unwrap_or_else(|_| "200,2000,20000".to_owned());
     for resources in sizes.split(',').map(|size| size.trim().parse().expect("a number")) {
@@ -90,7 +121,8 @@ fn compare_one(format: &str, resources: usize, path: &Path, scan: &str) {
         .into_owned();
     let beside = |name| path.with_file_name(name).to_string_lossy().into_owned();
     let (cache, builds) = (beside("cache"), beside("builds"));
-    let check = |jobs: &[&str]| {
+    let one = beside("one.toml");
+    let check = |options: &[&str]| {
         let program = env!("CARGO_BIN_EXE_portcullis");
         let arguments = [
             "check",
@@ -102,15 +134,16 @@ fn compare_one(format: &str, resources: usize, path: &Path, scan: &str) {
             "--output",
             "json",
         ];
-        let words = std::iter::once(&program).chain(&arguments).chain(jobs);
+        let words = std::iter::once(&program).chain(&arguments).chain(options);
         words.map(|word| (*word).to_owned()).collect::<Vec<_>>()
     };
     let commands = [
         vec![this, scan.to_owned(), path_text.clone()],
         check(&[]),
         check(&["--jobs", "1"]),
+        check(&["--config", &one]),
     ];
-    let mut taken: [Vec<Taken>; 3] = Default::default();
+    let mut taken: [Vec<Taken>; 4] = Default::default();
     for run in 0..=RUNS {
         for (command, taken) in commands.iter().zip(&mut taken) {
             let one = run_measured(command);
@@ -128,7 +161,7 @@ fn compare_one(format: &str, resources: usize, path: &Path, scan: &str) {
     let cpu = |taken: &Taken| taken.cpu;
     let wall = |taken: &Taken| taken.wall;
     println!(
-        "{format:>9} {resources:>9} {:>9.1} {:>9.1} {:>9.1} {:>9.2} {:>12.2} {:>9.2} {:>12.2}",
+        "{format:>9} {resources:>9} {:>9.1} {:>9.1} {:>9.1} {:>9.2} {:>12.2} {:>9.2} {:>12.2} {:>13.2} {:>13.2}",
         file / 1e6,
         median(0, wall) * 1e3,
         median(1, wall) * 1e3,
@@ -136,7 +169,25 @@ fn compare_one(format: &str, resources: usize, path: &Path, scan: &str) {
         median(1, wall) / median(0, wall),
         median(2, wall) / median(0, wall),
         median(1, |taken| taken.memory) / file,
+        median(1, cpu) / median(3, cpu),
+        median(1, wall) / median(3, wall),
     );
+}
+
+/// Returns a configuration by which one policy judges and no other.
+fn only(policy: &str) -> String {
+    let engine = Engine::new(None).expect("an engine");
+    let load = |source: Source| {
+        let bytes = source.read().expect("a pack");
+        Pack::load(&engine, &source.to_string(), &bytes, Limits::default()).expect("a pack")
+    };
+    let packs: Vec<_> = Source::builtin().map(load).collect();
+    let policies = packs.iter().flat_map(|pack| &pack.info().policies);
+    let others = policies.filter(|other| other.name != policy);
+    let tables: Vec<_> = others
+        .map(|other| format!("[policy.{}]\nlevel = \"disabled\"\n", other.name))
+        .collect();
+    tables.concat()
 }
 
 /// The account of finished children adds up, so each command gets a parent of its own.
