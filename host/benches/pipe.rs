@@ -87,6 +87,7 @@ fn stations(criterion: &mut Criterion) {
         packs: &packs,
         rules: &selection.rules,
         world: &world,
+        only: None,
         traced: false,
     };
     group.bench_function("policies, all threads", |bencher| {

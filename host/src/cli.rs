@@ -24,7 +24,7 @@ pub(crate) use facts::{CheckoutArguments, FactArguments};
 pub(crate) use inspect::InspectArguments;
 pub(crate) use new::NewArguments;
 pub(crate) use output::Output;
-pub(crate) use test::{RecordArguments, TestArguments, TestFormat};
+pub(crate) use test::{TestArguments, TestFormat};
 
 /// All that can be typed.
 #[derive(Debug, Parser)]

@@ -36,6 +36,8 @@ pub struct Work<'w> {
     pub rules: &'w [Rule],
     /// The world around the plans.
     pub world: &'w Arc<World>,
+    /// The place of the one resource to judge, if not all are. The whole stack is judged all the same by policies that do.
+    pub only: Option<usize>,
     /// Whether to note what the policies ask.
     pub traced: bool,
 }
@@ -164,8 +166,9 @@ fn pieces(work: Work<'_>) -> Vec<Piece> {
             resources,
             subject,
         };
-        let blocks = (0..resources).step_by(BLOCK);
-        pieces.extend(blocks.map(|start| piece(start..resources.min(start + BLOCK), Subject::Resource)));
+        let judged = work.only.map_or(0..resources, |only| only..resources.min(only + 1));
+        let blocks = judged.clone().step_by(BLOCK);
+        pieces.extend(blocks.map(|start| piece(start..judged.end.min(start + BLOCK), Subject::Resource)));
         if has_stack_policies {
             pieces.push(piece(0..resources, Subject::Stack));
         }

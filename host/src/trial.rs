@@ -54,8 +54,8 @@ pub fn run(pack: &Pack, policy: &str, case: &Case) -> Result<Trial, Failure> {
     judge(pack, &rule, &Arc::new(scene.plan), &Arc::new(world), only)
 }
 
-/// Judges a plan by one policy of a pack. What the policy says of other resources than that at one place does not count, if
-/// `only` that is asked for; unless it judges the stack, of which all are.
+/// Judges a plan by one policy of a pack. With `only`, just the resource at that place is judged; unless
+/// the policy judges the stack.
 ///
 /// # Errors
 ///
@@ -72,11 +72,11 @@ pub fn judge(
         packs: std::slice::from_ref(pack),
         rules: std::slice::from_ref(rule),
         world,
+        only,
         traced: true,
     });
     let only = only.filter(|_| rule.policy.subject == Subject::Resource);
     let counts = |place: usize| only.is_none_or(|only| only == place);
-    retain(&mut judged, &counts);
     if let Some(fault) = judged.faults.pop() {
         return Err(Failure::Fault(fault, judged.questions));
     }
@@ -92,15 +92,6 @@ pub fn judge(
         shown: (0..plan.len()).any(is_shown),
         questions: judged.questions,
     })
-}
-
-/// Leaves only what is about resources that count.
-fn retain(judged: &mut dispatch::Judged, counts: &impl Fn(usize) -> bool) {
-    let judgements = &mut judged.judgements;
-    judgements.retain(|judgement| judgement.resource.is_none_or(counts));
-    judged.repairs.retain(|repair| counts(repair.resource));
-    let questions = &mut judged.questions;
-    questions.retain(|asked| asked.resource.is_none_or(|place| counts(place as usize)));
 }
 
 impl From<String> for Failure {

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use crate::guests;
-use crate::scratch::{Ended, Scratch};
+use crate::scratch::{Ended, Scratch, run_in};
 
 fn explain(arguments: &[&str]) -> Ended {
     Scratch::new().run(&[&["explain"], arguments].concat())
@@ -172,4 +172,144 @@ fn a_page_gives_no_orders() {
         assert!(!line.trim_start().starts_with("::"), "{line:?}");
         assert!(!line.contains("##[") && !line.contains("##vso["), "{line:?}");
     }
+}
+
+/// Replays the judgement of one resource of an example.
+fn replay(policy: &str, urn: &str, more: &[&str]) -> Ended {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let arguments = [
+        &["explain", policy, "examples/release/preview.json", "--resource", urn],
+        more,
+    ]
+    .concat();
+    run_in(root, &arguments)
+}
+
+const WEB: &str = "urn:pulumi:dev::prebuilt::kubernetes:apps/v1:Deployment::web";
+
+#[test]
+fn a_judgement_is_told_with_every_question_and_its_answer() {
+    assert_snapshot!(replay("dirty-source", WEB, &["--build", "examples/release/builds"]), @"
+    exit 0
+    --- stdout
+    dirty-source (mandatory) and kubernetes:apps/v1:Deployment web (update)
+      settings {}
+
+      it looked at
+        found     image /spec/template/spec/containers/0/image: registry.example.com/shop/web:wip@sha256:8fe7c972f1efd26ba5ccc42858378069516cc37ee54973562570327edcc…
+        found     image /spec/template/spec/initContainers/0/image: registry.example.com/shop/migrate:4c49d6b@sha256:7f4c62e31a5bb93552ea5e572cbde76917a011787c6aba50211…
+        found     builds of sha256:…: examples/release/builds/web.json
+        found     builds of sha256:…: examples/release/builds/migrate.json
+
+      it says
+        violation of web at /spec/template/spec/containers/0/image (dirty-checkout): `registry.example.com/shop/web:wip@sha256:…` was built from `c3b450cada3a942fb38370759e2b7d57a146bd1d` of `https://git.example.com/shop/shop.git` with uncommitted changes
+          hint: commit the changes and let CI build the image
+    ");
+}
+
+#[test]
+fn a_resource_that_passes_is_told_too() {
+    assert_snapshot!(replay("floating-image-tag", WEB, &[]), @"
+    exit 0
+    --- stdout
+    floating-image-tag (mandatory) and kubernetes:apps/v1:Deployment web (update)
+      settings {}
+
+      it looked at
+        found     image /spec/template/spec/containers/0/image: registry.example.com/shop/web:wip@sha256:8fe7c972f1efd26ba5ccc42858378069516cc37ee54973562570327edcc…
+        found     image /spec/template/spec/initContainers/0/image: registry.example.com/shop/migrate:4c49d6b@sha256:7f4c62e31a5bb93552ea5e572cbde76917a011787c6aba50211…
+
+      it has nothing to say: the resource passes
+    ");
+}
+
+#[test]
+fn a_policy_that_is_not_shown_the_resource_says_why() {
+    assert_snapshot!(replay("build-inside-update", WEB, &[]), @"
+    exit 0
+    --- stdout
+    build-inside-update (mandatory) and kubernetes:apps/v1:Deployment web (update)
+      settings {}
+
+    it is not shown this resource: it is for other types
+    ");
+}
+
+#[test]
+fn a_repair_is_a_part_of_the_judgement() {
+    let assets = "urn:pulumi:dev::prebuilt::aws:s3/bucketV2:BucketV2::assets";
+    assert_snapshot!(replay("missing-required-tag", assets, &["--config", "tests/it/profiles/all.toml"]), @r#"
+    exit 0
+    --- stdout
+    missing-required-tag (mandatory) and aws:s3/bucketV2:BucketV2 assets (update)
+      settings {"defaults":{"CostCenter":"4711"},"except-types":["kubernetes:*","gcp:*"],"tags":["Owner","CostCenter"]}
+
+      it looked at
+        found     tag /tagsAll/Environment: Environment=prod
+        found     tag /tagsAll/ManagedBy: ManagedBy=pulumi
+        found     tag /tags/Owner: Owner=team-shop
+        absent    rules of keys CostCenter
+        absent    inputs /tags/CostCenter
+        absent    inputs /tagsAll/CostCenter
+
+      it says
+        violation of assets at /tags (tag-missing): the tag `CostCenter` is missing
+          hint: add `CostCenter`, to the resource or to the default tags of its provider
+        repair: set `/tags/CostCenter` to `"4711"`
+        repair: set `/tagsAll/CostCenter` to `"4711"`
+    "#);
+}
+
+#[test]
+fn what_a_policy_of_the_stack_says_of_the_resource_is_told() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let repository = "urn:pulumi:dev::webshop::aws:ecr/repository:Repository::repo";
+    let arguments = [
+        "explain",
+        "unscanned-repository",
+        "examples/webshop/preview.json",
+        "--resource",
+        repository,
+    ];
+    assert_snapshot!(run_in(root, &arguments), @r#"
+    exit 0
+    --- stdout
+    unscanned-repository (advisory) and aws:ecr/repository:Repository repo (same)
+      settings {}
+
+      it looked at
+        found     operation: same
+        found     inputs /imageScanningConfiguration/scanOnPush: true
+        found     inputs /imageTagMutability: "MUTABLE"
+
+      it says
+        violation of repo at /imageTagMutability (mutable-tags): the tags of the repository can be moved to other images
+          hint: make the tags immutable
+    "#);
+}
+
+#[test]
+fn a_resource_that_there_is_not_is_an_error_with_the_nearest() {
+    assert_snapshot!(replay("floating-image-tag", &WEB.replace("web", "wep"), &[]), @"
+    exit 2
+    --- stderr
+    error: examples/release/preview.json: there is no resource `urn:pulumi:dev::prebuilt::kubernetes:apps/v1:Deployment::wep`
+    hint: the nearest is `urn:pulumi:dev::prebuilt::kubernetes:apps/v1:Deployment::web`
+    ");
+}
+
+#[test]
+fn a_policy_that_misses_its_settings_cannot_be_replayed() {
+    assert_snapshot!(replay("stale-image", WEB, &[]), @"
+    exit 2
+    --- stderr
+    error: `stale-image` cannot judge without settings (in `portcullis.toml`)
+    ");
+}
+
+#[test]
+fn a_plan_without_a_resource_is_refused() {
+    let ended = Scratch::new().run(&["explain", "floating-image-tag", "preview.json"]);
+    assert_eq!(ended.exit(), 2, "{ended}");
+    assert!(ended.errors().contains("--resource <URN>"), "{ended}");
 }

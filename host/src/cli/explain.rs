@@ -1,8 +1,10 @@
 //! What a user types after `explain`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
-use super::{CacheArguments, PackArguments};
+use super::{CacheArguments, FactArguments, PackArguments};
 
 /// The arguments of `explain`.
 #[derive(Debug, Args)]
@@ -11,9 +13,20 @@ pub(crate) struct ExplainArguments {
     #[arg(value_name = "POLICY")]
     pub(crate) policy: String,
 
+    /// Show how the policy judges one resource of these plans: what it asks, the answers, and what it says
+    #[arg(value_name = "PLAN", requires = "resource")]
+    pub(crate) plans: Vec<PathBuf>,
+
+    /// The URN of that resource
+    #[arg(long, value_name = "URN", requires = "plans")]
+    pub(crate) resource: Option<String>,
+
     #[command(flatten)]
     pub(crate) packs: PackArguments,
 
     #[command(flatten)]
     pub(crate) cache: CacheArguments,
+
+    #[command(flatten)]
+    pub(crate) facts: FactArguments,
 }

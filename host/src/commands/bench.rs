@@ -56,6 +56,7 @@ pub(crate) fn bench(arguments: &BenchArguments) -> Result<u8, Failure> {
         packs: &packs,
         rules: &selection.rules,
         world: &world,
+        only: None,
         traced: false,
     };
     let measured = (0..selection.rules.len()).map(|place| measure(work, place));

@@ -32,6 +32,7 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Failure> {
         packs: &packs,
         rules: &selection.rules,
         world: &inputs.world,
+        only: None,
         traced: false,
     };
     let judged = session.threads.install(|| dispatch::run(work)); // plans × policies → judgements

@@ -1,8 +1,10 @@
-//! `portcullis explain`: a policy's page in the terminal.
+//! `portcullis explain`: a policy's page in the terminal, or how it judges one resource.
 
 mod page;
+mod replay;
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use anstyle::Style;
 
@@ -18,13 +20,14 @@ use super::{Failure, screen};
 
 const DIM: Style = Style::new().dimmed();
 
-/// Shows the page of a policy. Returns the exit code.
+/// Shows the page of a policy, or how it judges one resource. Returns the exit code.
 ///
 /// # Errors
 ///
 /// Returns what is wrong with the configuration, which pack misbehaves, or that there is no such policy.
 pub(crate) fn explain(arguments: &ExplainArguments) -> Result<u8, Failure> {
-    let session = Session::open(&arguments.packs, &arguments.cache, None, None)?;
+    let first = arguments.plans.first().map(PathBuf::as_path);
+    let session = Session::open(&arguments.packs, &arguments.cache, first, None)?;
     if !session.problems.is_empty() {
         return Err(session.problems.into());
     }
@@ -34,6 +37,10 @@ pub(crate) fn explain(arguments: &ExplainArguments) -> Result<u8, Failure> {
         return Err(unloaded.into());
     }
     let (pack, policy) = selection::find(&packs, &arguments.policy)?;
+    if let Some(urn) = &arguments.resource {
+        let judge = || replay::replay(arguments, urn, &session.config, pack, &policy.name);
+        return session.threads.install(judge);
+    }
     screen::show("the page", Format::Text, |output| write(pack, policy, output))?;
     Ok(0)
 }

@@ -9,7 +9,8 @@ use crate::outcome::Selector;
 use crate::trial::Trial;
 
 use super::judge::Judged;
-use super::place::{Kind, Place, found_in};
+use super::place::{Place, found_in};
+use crate::commands::look::Kind;
 
 /// What the cases of a policy show.
 #[derive(Debug, Serialize)]

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use crate::text::one_line;
 
-use super::report::{CaseReport, Look, PolicyReport, TestReport, Verdict};
+use crate::commands::look::Look;
+
+use super::report::{CaseReport, PolicyReport, TestReport, Verdict};
 use super::xml::Element;
 
 pub(super) fn write(report: &TestReport, output: &mut dyn Write) -> io::Result<()> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::packs::{Answer, Asked};
+use crate::packs::Asked;
 use crate::text::one_line;
 
 /// A place: what was asked for, and a JSON pointer, if there is one.
@@ -13,17 +13,6 @@ pub(super) struct Place {
     pub(super) what: &'static str,
     #[serde(rename = "place")]
     pub(super) pointer: String,
-}
-
-/// The kind of an answer. What is missing comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Kind {
-    Absent,
-    Unknown,
-    Secret,
-    Oversized,
-    Found,
 }
 
 impl Place {
@@ -60,30 +49,6 @@ pub(super) fn without_indexes(pointer: &str) -> String {
         .split('/')
         .map(|token| if is_index(token) { "*" } else { token });
     tokens.collect::<Vec<_>>().join("/")
-}
-
-impl From<&Answer> for Kind {
-    fn from(answer: &Answer) -> Self {
-        match answer {
-            Answer::Absent => Self::Absent,
-            Answer::Unknown => Self::Unknown,
-            Answer::Secret => Self::Secret,
-            Answer::Oversized => Self::Oversized,
-            Answer::Found(_) => Self::Found,
-        }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(match self {
-            Self::Absent => "absent",
-            Self::Unknown => "unknown",
-            Self::Secret => "secret",
-            Self::Oversized => "oversized",
-            Self::Found => "found",
-        })
-    }
 }
 
 impl fmt::Display for Place {

@@ -2,15 +2,16 @@
 
 mod draft;
 mod redact;
-mod scene;
 mod shrink;
 
 use std::io::Write as _;
+use std::path::PathBuf;
 
 use portcullis_cases::{Case, Expectation, Place, Repaired, Said, Verdict};
 
-use crate::cli::TestArguments;
-use crate::commands::{Failure, screen, session};
+use crate::cli::{CheckoutArguments, FactArguments, TestArguments};
+use crate::commands::scene::Scene;
+use crate::commands::{Failure, rule, screen, session};
 use crate::config;
 use crate::dispatch;
 use crate::outcome::Subject;
@@ -22,7 +23,6 @@ use crate::text::one_line;
 use crate::trial::{self, Trial};
 
 use draft::{Draft, Names};
-use scene::Scene;
 
 /// Writes a resource as a case for each policy that looks at it. Returns the exit code.
 ///
@@ -30,8 +30,17 @@ use scene::Scene;
 ///
 /// Says which resource or policy there is not, and what cannot be told as a case.
 pub(super) fn record(arguments: &TestArguments) -> Result<u8, Failure> {
-    let scene = Scene::read(&arguments.record)?;
-    let config = config::load(arguments.record.config.as_deref(), Some(&scene.path))?;
+    let [path, urn] = arguments.record.record.as_slice() else {
+        return Err(Problem::new("`--record` takes a preview and a URN").into());
+    };
+    let path = PathBuf::from(path);
+    let facts = FactArguments {
+        builds: arguments.record.builds.clone(),
+        at: None,
+        checkout: CheckoutArguments::default(),
+    };
+    let scene = Scene::read(std::slice::from_ref(&path), urn, &facts)?;
+    let config = config::load(arguments.record.config.as_deref(), Some(&path))?;
     let pack = super::load(arguments, &session::engine(&arguments.cache)?)?;
     let selected = selection::select(std::slice::from_ref(&pack), &config, scene.world.builds.is_some())?;
     if !selected.faults.is_empty() {
@@ -54,24 +63,13 @@ pub(super) fn record(arguments: &TestArguments) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Returns the policy of a name.
+/// Returns the policy of a name, if it is shown the resource.
 fn named<'s>(pack: &Pack, selected: &'s Selection, name: &str, scene: &Scene) -> Result<&'s Rule, Problem> {
-    if let Some(rule) = selected.rules.iter().find(|rule| rule.policy.name == name) {
-        return match dispatch::misfit(rule, &scene.plan, &scene.world, scene.place) {
-            None => Ok(rule),
-            Some(misfit) => Err(Problem::new(format!("`{name}` is not shown this resource: {misfit}"))),
-        };
+    let rule = rule::named(pack, selected, name)?;
+    match dispatch::misfit(rule, &scene.plan, &scene.world, scene.place) {
+        None => Ok(rule),
+        Some(misfit) => Err(Problem::new(format!("`{name}` is not shown this resource: {misfit}"))),
     }
-    if let Some(skipped) = selected.skipped.iter().find(|skipped| skipped.policy == name) {
-        return Err(Problem::new(format!(
-            "`{name}` cannot judge without {}",
-            skipped.reason
-        )));
-    }
-    if pack.info().policies.iter().any(|policy| policy.name == name) {
-        return Err(Problem::new(format!("`{name}` is disabled by the configuration")));
-    }
-    Err(Problem::new(format!("the pack has no policy `{name}`")))
 }
 
 /// Returns the policies that judge the resource by itself.

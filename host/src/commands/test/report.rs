@@ -6,7 +6,7 @@ use portcullis_cases::not_shown;
 use serde::Serialize;
 
 use crate::outcome::FaultKind;
-use crate::packs::{Answer, Asked, Pack};
+use crate::packs::{Asked, Pack};
 use crate::report::ReportedPack;
 use crate::text::{one_line, page};
 use crate::trial::Failure;
@@ -14,7 +14,7 @@ use crate::trial::Failure;
 use super::coverage::{Coverage, coverage};
 use super::judge::{Judged, Tried};
 use super::mutate::{Mutations, mutations};
-use super::place::Kind;
+use crate::commands::look::Look;
 
 /// What came of the cases. Its JSON form is schema 1: keys are added, never renamed.
 #[derive(Debug, Serialize)]
@@ -74,16 +74,6 @@ pub(super) struct CaseReport {
     /// What the policy looked at in a case that does not pass: what it did not find comes first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) looked_at: Vec<Look>,
-}
-
-/// A look, and what it found.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Look {
-    pub(super) what: &'static str,
-    pub(super) place: String,
-    pub(super) answer: Kind,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) value: Option<String>,
 }
 
 /// What a report says beside what came of the cases.
@@ -220,26 +210,7 @@ fn lines(message: &str) -> String {
 
 /// Returns what a policy looked at, each once: what it did not find first.
 fn looks(questions: &[Asked]) -> Vec<Look> {
-    let mut looks: Vec<Look> = Vec::new();
-    for look in questions.iter().map(Look::of) {
-        if !looks.contains(&look) {
-            looks.push(look);
-        }
-    }
+    let mut looks = Look::all(questions);
     looks.sort_by_key(|look| look.answer);
     looks
-}
-
-impl Look {
-    fn of(asked: &Asked) -> Self {
-        Self {
-            what: asked.what,
-            place: one_line(&asked.place),
-            answer: Kind::from(&asked.answer),
-            value: match &asked.answer {
-                Answer::Found(text) => Some(one_line(text)),
-                _ => None,
-            },
-        }
-    }
 }

@@ -9,17 +9,13 @@ use anstyle::{AnsiColor, Style};
 
 use crate::text::plural;
 
-use super::place::Kind;
-use super::report::{CaseReport, Look, PolicyReport, Summary, TestReport, Verdict};
+use super::report::{CaseReport, PolicyReport, Summary, TestReport, Verdict};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const GREEN: Style = AnsiColor::Green.on_default().bold();
-
-/// The most characters that are shown of what a policy found.
-const LONGEST: usize = 100;
 
 /// The widest that places are padded to.
 const WIDEST: usize = 60;
@@ -93,29 +89,7 @@ fn write_failure(policy: &str, case: &CaseReport, output: &mut dyn Write) -> io:
         return Ok(());
     }
     writeln!(output, "  {DIM}it looked at{DIM:#}")?;
-    case.looked_at.iter().try_for_each(|look| write_look(look, output))
-}
-
-fn write_look(look: &Look, output: &mut dyn Write) -> io::Result<()> {
-    let style = match look.answer {
-        Kind::Found => Style::new(),
-        _ => YELLOW,
-    };
-    write!(output, "    {style}{:<9}{style:#} {}", look.answer, look.what)?;
-    if !look.place.is_empty() {
-        write!(output, " {}", look.place)?;
-    }
-    match &look.value {
-        Some(value) => writeln!(output, "{DIM}: {}{DIM:#}", cut(value)),
-        None => writeln!(output),
-    }
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
+    case.looked_at.iter().try_for_each(|look| look.write(output))
 }
 
 fn write_verdict(report: &TestReport, output: &mut dyn Write) -> io::Result<()> {

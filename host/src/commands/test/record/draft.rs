@@ -14,7 +14,7 @@ use crate::outcome::Subject;
 use crate::packs::{Answer, Asked};
 use crate::selection::Rule;
 
-use super::scene::Scene;
+use crate::commands::scene::Scene;
 
 /// The name that the resource has in its case.
 const NAME: &str = "example";
