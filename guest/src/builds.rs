@@ -1,6 +1,11 @@
 //! What CI recorded of the images that it built.
+//!
+//! Records are shared: a pack keeps those that it asked for while it judges a block of resources, in which the same images come
+//! up again and again.
 
 pub use crate::bindings::portcullis::policy::builds::{Build, Completeness, Material, Parameter, Source};
+use std::rc::Rc;
+
 use crate::{Undetermined, backend};
 
 /// Returns whether the run was given build metadata at all. The example of [`Metadata::needs`](crate::Metadata::needs) asks.
@@ -44,7 +49,7 @@ pub fn available() -> bool {
 /// }]"#;
 /// # judge(cases);
 /// ```
-pub fn find(digest: &str) -> Vec<Build> {
+pub fn find(digest: &str) -> Rc<[Build]> {
     backend::find_builds(digest)
 }
 
@@ -83,7 +88,7 @@ pub fn find(digest: &str) -> Vec<Build> {
 /// }]"#;
 /// # judge(cases);
 /// ```
-pub fn named(reference: &str) -> Vec<Build> {
+pub fn named(reference: &str) -> Rc<[Build]> {
     backend::named_builds(reference)
 }
 
@@ -119,7 +124,7 @@ pub fn named(reference: &str) -> Vec<Build> {
 /// }]"#;
 /// # judge(cases);
 /// ```
-pub fn using(base: &str) -> Vec<Build> {
+pub fn using(base: &str) -> Rc<[Build]> {
     backend::builds_using(base)
 }
 

@@ -54,6 +54,10 @@ settings = { allow = [""] }
 settings = { max-age-days = 3650 }
 [policy.slow-build]
 settings = { max-minutes = 60 }
+[policy.source-mismatch]
+settings = { repositories = ["git.example.com/shop/shop"] }
+[policy.incomplete-provenance]
+settings = { optional = ["materials"] }
 [policy.build-dependent-resource]
 settings = { types = ["kubernetes:*"] }
 "#;

@@ -183,27 +183,28 @@ pub(crate) fn builds_available() -> bool {
     ask(|world| world.0.builds.is_some())
 }
 
-pub(crate) fn find_builds(digest: &str) -> Vec<Build> {
+pub(crate) fn find_builds(digest: &str) -> Rc<[Build]> {
     records(|builds| builds.find(digest))
 }
 
-pub(crate) fn named_builds(reference: &str) -> Vec<Build> {
+pub(crate) fn named_builds(reference: &str) -> Rc<[Build]> {
     records(|builds| builds.named(reference))
 }
 
-pub(crate) fn builds_using(material: &str) -> Vec<Build> {
+pub(crate) fn builds_using(material: &str) -> Rc<[Build]> {
     records(|builds| builds.using(material))
 }
 
-fn records(question: impl FnOnce(&Builds) -> Vec<&builds::Build>) -> Vec<Build> {
-    ask(|world| {
+fn records(question: impl FnOnce(&Builds) -> Vec<&builds::Build>) -> Rc<[Build]> {
+    let records: Vec<_> = ask(|world| {
         let found = world.0.builds.as_ref().map(question).unwrap_or_default();
         let at = &world.0.evaluation_time;
         found
             .into_iter()
             .map(|build| convert::build(build.clone(), at))
             .collect()
-    })
+    });
+    records.into()
 }
 
 pub(crate) fn repository_name(address: &str) -> Option<String> {

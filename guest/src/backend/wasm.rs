@@ -1,5 +1,10 @@
 //! Answers from the host, through the contract.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::thread::LocalKey;
+
 use crate::bindings::portcullis::policy::context::{Checkout, ConfigValue, StackTag};
 use crate::bindings::portcullis::policy::images::{Destination, ImageBuild, ImageReference};
 use crate::bindings::portcullis::policy::resources::{self, Properties};
@@ -105,16 +110,33 @@ pub(crate) fn builds_available() -> bool {
     builds::available()
 }
 
-pub(crate) fn find_builds(digest: &str) -> Vec<builds::Build> {
-    builds::find(digest)
+/// The records that were asked for before. An instance judges one block of resources by several policies, and to hand over
+/// a record takes longer than to judge it.
+type Known = RefCell<HashMap<String, Rc<[builds::Build]>>>;
+
+thread_local! {
+    static FOUND: Known = RefCell::default();
+    static NAMED: Known = RefCell::default();
+    static USING: Known = RefCell::default();
 }
 
-pub(crate) fn named_builds(reference: &str) -> Vec<builds::Build> {
-    builds::named(reference)
+fn known(known: &'static LocalKey<Known>, about: &str, ask: fn(&str) -> Vec<builds::Build>) -> Rc<[builds::Build]> {
+    known.with_borrow_mut(|known| match known.get(about) {
+        Some(records) => Rc::clone(records),
+        None => Rc::clone(known.entry(about.to_owned()).or_insert_with(|| ask(about).into())),
+    })
 }
 
-pub(crate) fn builds_using(material: &str) -> Vec<builds::Build> {
-    builds::using(material)
+pub(crate) fn find_builds(digest: &str) -> Rc<[builds::Build]> {
+    known(&FOUND, digest, builds::find)
+}
+
+pub(crate) fn named_builds(reference: &str) -> Rc<[builds::Build]> {
+    known(&NAMED, reference, builds::named)
+}
+
+pub(crate) fn builds_using(base: &str) -> Rc<[builds::Build]> {
+    known(&USING, base, builds::using)
 }
 
 pub(crate) fn repository_name(address: &str) -> Option<String> {

@@ -1,5 +1,7 @@
 //! The build records of a deployed image, for the policies that judge an image by them.
 
+use std::rc::Rc;
+
 use portcullis_guest::builds::{self, Build};
 use portcullis_guest::images::{Image, ImageReference};
 use portcullis_guest::{Stop, Undetermined, Violation};
@@ -7,7 +9,7 @@ use portcullis_guest::{Stop, Undetermined, Violation};
 /// A deployed image, and the records of the builds that made it: one at least.
 pub(crate) struct Recorded<'a> {
     pub(crate) image: &'a Image,
-    pub(crate) records: Vec<Build>,
+    pub(crate) records: Rc<[Build]>,
     digest: &'a str,
     pointer: &'a str,
 }

@@ -1,5 +1,7 @@
 //! `conflicting-image-reference`, see the page beside this file.
 
+use std::rc::Rc;
+
 use portcullis_guest::builds::{self, Build};
 use portcullis_guest::images::{Image, ImageReference, check_scopes};
 use portcullis_guest::{Check, Metadata, Need, Policy, Report, Resource, Severity, Stop, Undetermined, Violation};
@@ -77,7 +79,7 @@ impl ConflictingImageReference {
 }
 
 /// Returns the records of the builds that made the digest of an image.
-fn records(image: &Image, pointer: &str) -> Result<Vec<Build>, Stop> {
+fn records(image: &Image, pointer: &str) -> Result<Rc<[Build]>, Stop> {
     let Some(digest) = &image.digest else {
         let message = format!(
             "`{}` has no digest to compare, which is for `unpinned-image` to say",

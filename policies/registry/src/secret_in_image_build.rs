@@ -261,6 +261,7 @@ fn parameters(image: &Image) -> Result<BTreeSet<(String, String)>, Stop> {
         let message = format!("no build metadata tells what `{}` was built with", image.text);
         return Err(Stop::not_applicable(message));
     }
-    let parameters = records.into_iter().flat_map(|record| record.parameters);
-    Ok(parameters.map(|parameter| (parameter.name, parameter.value)).collect())
+    let parameters = records.iter().flat_map(|record| &record.parameters);
+    let parameters = parameters.map(|parameter| (parameter.name.clone(), parameter.value.clone()));
+    Ok(parameters.collect())
 }

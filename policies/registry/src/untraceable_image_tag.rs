@@ -108,9 +108,8 @@ fn judged_tag(image: &Image) -> Result<Option<&str>, Stop> {
 fn is_revision(part: &str, image: &Image) -> bool {
     let deployed = context::current_checkout().map(|checkout| checkout.revision);
     let records = image.digest.as_deref().map(builds::find).unwrap_or_default();
-    let built = records.into_iter().filter_map(|record| record.source);
-    deployed
-        .into_iter()
-        .chain(built.map(|source| source.revision))
-        .any(|revision| revision.starts_with(part))
+    let built = records.iter().filter_map(|record| record.source.as_ref());
+    let built = built.map(|source| source.revision.as_str());
+    let mut revisions = deployed.iter().map(String::as_str).chain(built);
+    revisions.any(|revision| revision.starts_with(part))
 }

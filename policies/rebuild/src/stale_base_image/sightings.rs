@@ -58,17 +58,18 @@ pub(super) fn latest(name: &str, digest: &str, when: Option<f64>) -> Latest {
 
 fn sightings(name: &str, digest: &str) -> Vec<Sighting> {
     let made = builds::find(digest);
-    let built = builds::named(name).into_iter().map(|record| Sighting {
+    let built = builds::named(name);
+    let built = built.iter().map(|record| Sighting {
         age: record.age_seconds,
-        is_same: made.contains(&record),
-        digest: record.digests.into_iter().next().unwrap_or_default(),
+        is_same: made.contains(record),
+        digest: record.digests.first().cloned().unwrap_or_default(),
         is_built: true,
     });
     let mut sightings: Vec<_> = built.collect();
-    for record in builds::using(name) {
-        let bases = bases::of(&record).filter(|base| base.name().as_deref() == Some(name));
+    for record in builds::using(name).iter() {
+        let bases = bases::of(record).filter(|base| base.name().as_deref() == Some(name));
         sightings.extend(bases.filter_map(|base| base.digest).map(|found| Sighting {
-            age: when_used(&record),
+            age: when_used(record),
             is_same: found == digest,
             digest: found,
             is_built: false,
