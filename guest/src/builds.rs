@@ -62,7 +62,7 @@ pub fn find(digest: &str) -> Rc<[Build]> {
 ///     report.each(resource.images(), |reference, report| {
 ///         let image = reference.image()?;
 ///         let is_deployed = |digest: &String| Some(digest) == image.digest.as_ref();
-///         for build in builds::named(&image.text) {
+///         for build in builds::named(&image.text).iter() {
 ///             if !build.digests.iter().any(is_deployed) {
 ///                 report.violation(Violation::new(format!("CI built another `{}`", image.text)));
 ///             }
@@ -102,7 +102,7 @@ pub fn named(reference: &str) -> Rc<[Build]> {
 /// }
 ///
 /// fn check_stack(&self, _: &[Resource], report: &mut StackReport) -> Check {
-///     for build in builds::using("alpine:3.17") {
+///     for build in builds::using("alpine:3.17").iter() {
 ///         let names = build.names.join("`, `");
 ///         report.stack_violation(Violation::new(format!("`{names}` is made of `alpine:3.17`")));
 ///     }
