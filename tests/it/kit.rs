@@ -328,3 +328,61 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
     let files = entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] });
     files.collect()
 }
+
+/// Changes one line of a file.
+fn change(file: &Path, from: &str, to: &str) {
+    let text = std::fs::read_to_string(file).unwrap();
+    assert_eq!(text.matches(from).count(), 1, "{from}");
+    std::fs::write(file, text.replace(from, to)).unwrap();
+}
+
+/// The whole way, from an empty folder to an update that is stopped: three lines are changed, and the case that is not so any
+/// more says so.
+#[test]
+fn an_author_makes_a_rule_of_their_own() {
+    let folder = make("own");
+    let file = |ending: &str| folder.join("src/overlong_log_retention").with_extension(ending);
+    change(&file("rs"), "    90\n", "    14\n");
+    let failing = run_in_with_variables(&folder, &["test"], &variables("packs"));
+    assert_snapshot!(failing, @"
+    exit 1
+    --- stdout
+    overlong-log-retention   10 cases  1 failed
+
+    failed overlong-log-retention: logs that are kept for a month pass
+      expected  nothing
+      got       violation of example at /retentionInDays (retention-too-long): keeps its logs for 30 days, and may for 14 days
+      it looked at
+        absent    inputs /logGroupClass
+        found     inputs /retentionInDays: 30
+
+    failed: 10 cases of 1 policy: 1 fails, 9 pass
+    ");
+
+    let (month, week) = (
+        r#""inputs": { "retentionInDays": 30 }"#,
+        r#""inputs": { "retentionInDays": 7 }"#,
+    );
+    change(&file("cases.json"), month, week);
+    change(&file("md"), "Without `days` it is 90.", "Without `days` it is 14.");
+    let passing = run_in_with_variables(&folder, &["test"], &variables("packs"));
+    assert_eq!(passing.exit(), 0, "{passing}");
+
+    assert_eq!(build(&folder, &[]).exit(), 0);
+    let log_group = create(
+        "aws:cloudwatch/logGroup:LogGroup",
+        "api",
+        &json!({ "retentionInDays": 30 }),
+    );
+    std::fs::write(folder.join("preview.json"), preview([log_group])).unwrap();
+    assert_snapshot!(run_in(&folder, &["check", "preview.json", "--pack", "own.wasm"]), @"
+    exit 1
+    --- stdout
+    aws:cloudwatch/logGroup:LogGroup api (create)
+      deny  overlong-log-retention (mandatory, medium) at /retentionInDays
+            keeps its logs for 30 days, and may for 14 days
+            hint: set `retentionInDays` to 14 or less
+
+    denied: 1 finding denies, 1 resource judged by 1 policy
+    ");
+}
