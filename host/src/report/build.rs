@@ -7,7 +7,7 @@ use portcullis_facts::json::Edit;
 use portcullis_facts::plan::{Plan, Resource};
 
 use crate::config::Profile;
-use crate::dispatch::{Judged, Repaired};
+use crate::dispatch::{Judged, Judgement, Repaired};
 use crate::outcome::{Fault, Level, Outcome, Remediation};
 use crate::packs::Pack;
 use crate::selection::{Rule, Selection};
@@ -43,47 +43,24 @@ fn count(plan: &Plan) -> usize {
 }
 
 /// Makes the report of a run.
-pub fn build(run: Run<'_>) -> Report {
-    let Judged {
-        judgements,
-        faults,
-        repairs,
-        ..
-    } = run.judged;
-    let mut last = HashMap::new();
-    let mut summary = Summary {
+pub fn build(mut run: Run<'_>) -> Report {
+    let judged = std::mem::take(&mut run.judged);
+    let is_open = |judgement: &&Judgement| matches!(judgement.outcome, Outcome::Undetermined { .. });
+    let undetermined = judged.judgements.iter().filter(is_open).count();
+    let violations = findings(&run, judged.judgements, judged.repairs);
+    let faults = run.unloaded.iter().chain(&run.selection.faults).cloned();
+    let faults: Vec<_> = faults.chain(judged.faults).map(reported_fault).collect();
+    let mandatory = violations.iter().filter(|finding| finding.level.denies()).count();
+    let summary = Summary {
         resources: run.plans.iter().map(|plan| count(plan)).sum(),
         hidden: run.plans.iter().map(|plan| plan.hidden()).sum(),
         policies: run.selection.rules.len(),
-        ..Summary::default()
+        mandatory,
+        advisory: violations.len() - mandatory,
+        undetermined,
+        waived: 0,
+        faults: faults.len(),
     };
-    let mut violations = Vec::new();
-    for judgement in judgements {
-        let Some(rule) = run.selection.rules.get(judgement.rule) else {
-            continue;
-        };
-        summary.undetermined += usize::from(matches!(judgement.outcome, Outcome::Undetermined { .. }));
-        let plan = run.plans.get(judgement.plan);
-        let resource = plan.zip(judgement.resource);
-        let resource = resource.and_then(|(plan, place)| plan.resource(place));
-        let key = (judgement.plan, judgement.resource, judgement.rule);
-        if matches!(judgement.outcome, Outcome::Violation { .. }) {
-            last.insert(key, violations.len());
-        }
-        let found = Found {
-            rule,
-            packs: run.packs,
-            stack: plan.map_or("", |plan| plan.stack()),
-            resource: resource.map(reported_resource),
-        };
-        violations.extend(found.finding(judgement.outcome));
-    }
-    add_repairs(repairs, &last, &mut violations);
-    let faults = run.unloaded.iter().chain(&run.selection.faults).cloned().chain(faults);
-    let faults: Vec<_> = faults.map(reported_fault).collect();
-    summary.mandatory = violations.iter().filter(|finding| finding.level.denies()).count();
-    summary.advisory = violations.len() - summary.mandatory;
-    summary.faults = faults.len();
     let (verdict, exit) = verdict(&summary);
     Report {
         schema: 1,
@@ -97,6 +74,33 @@ pub fn build(run: Run<'_>) -> Report {
         packs: run.packs.iter().map(reported_pack).collect(),
         inputs: run.inputs,
     }
+}
+
+/// Returns what was found, in the order of the judgements.
+fn findings(run: &Run<'_>, judgements: Vec<Judgement>, repairs: Vec<Repaired>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut last = HashMap::new();
+    for judgement in judgements {
+        let Some(rule) = run.selection.rules.get(judgement.rule) else {
+            continue;
+        };
+        if rule.policy.remediates && matches!(judgement.outcome, Outcome::Violation { .. }) {
+            let place = (judgement.plan, judgement.resource, judgement.rule);
+            last.insert(place, findings.len());
+        }
+        let plan = run.plans.get(judgement.plan);
+        let resource = plan.zip(judgement.resource);
+        let resource = resource.and_then(|(plan, place)| plan.resource(place));
+        let found = Found {
+            rule,
+            packs: run.packs,
+            stack: plan.map_or("", |plan| plan.stack()),
+            resource: resource.map(reported_resource),
+        };
+        findings.extend(found.finding(judgement.outcome));
+    }
+    add_repairs(repairs, &last, &mut findings);
+    findings
 }
 
 /// A fault weighs more than a denial: what the other policies said is not all there is to say.
