@@ -25,11 +25,17 @@ impl Open for Opener {
     fn open(&self, start: Start, log: Log) -> Result<Arc<dyn Pack>, String> {
         match start.options.get("open").map(String::as_str) {
             Some("fail") => return Err("`pack.wasm` is not there; hint: build it".to_owned()),
-            Some("panic") => None.ok_or("fine").map_or_else(|_: &str| unreachable!("the pack is odd"), |()| ()),
+            Some("panic") => None
+                .ok_or("fine")
+                .map_or_else(|_: &str| unreachable!("the pack is odd"), |()| ()),
             Some("slow") => std::thread::sleep(Duration::from_secs(600)),
             _ => log.write(Severity::Info, "opened", ""),
         }
-        Ok(Arc::new(FakePack { start, log, calls: Mutex::default() }))
+        Ok(Arc::new(FakePack {
+            start,
+            log,
+            calls: Mutex::default(),
+        }))
     }
 
     fn version(&self) -> String {
@@ -51,8 +57,14 @@ impl Drop for FakePack {
 
 /// An answer with a message.
 fn says(message: String) -> AnalyzeResponse {
-    let diagnostic = AnalyzeDiagnostic { message, ..AnalyzeDiagnostic::default() };
-    AnalyzeResponse { diagnostics: vec![diagnostic], not_applicable: Vec::new() }
+    let diagnostic = AnalyzeDiagnostic {
+        message,
+        ..AnalyzeDiagnostic::default()
+    };
+    AnalyzeResponse {
+        diagnostics: vec![diagnostic],
+        not_applicable: Vec::new(),
+    }
 }
 
 fn json(properties: &[u8]) -> Result<String, String> {
@@ -65,11 +77,18 @@ impl Pack for FakePack {
     }
 
     fn info(&self) -> Result<AnalyzerInfo, String> {
-        Ok(AnalyzerInfo { name: "fake".to_owned(), description: format!("{:#?}", self.start), ..AnalyzerInfo::default() })
+        Ok(AnalyzerInfo {
+            name: "fake".to_owned(),
+            description: format!("{:#?}", self.start),
+            ..AnalyzerInfo::default()
+        })
     }
 
     fn configure_stack(&self, stack: AnalyzerStackConfigureRequest) -> Result<(), String> {
-        self.called(format!("stack {} dry_run {} config {:?}", stack.stack, stack.dry_run, stack.config));
+        self.called(format!(
+            "stack {} dry_run {} config {:?}",
+            stack.stack, stack.dry_run, stack.config
+        ));
         Ok(())
     }
 
@@ -77,7 +96,11 @@ impl Pack for FakePack {
         let mut policies: Vec<_> = policies.into_iter().collect();
         policies.sort_by(|one, other| one.0.cmp(&other.0));
         for (name, policy) in policies {
-            self.called(format!("{name}: {} {}", policy.enforcement_level().as_str_name(), json(&policy.properties)?));
+            self.called(format!(
+                "{name}: {} {}",
+                policy.enforcement_level().as_str_name(),
+                json(&policy.properties)?
+            ));
         }
         Ok(())
     }
@@ -85,12 +108,19 @@ impl Pack for FakePack {
     fn analyze(&self, request: AnalyzeRequest) -> Result<AnalyzeResponse, String> {
         match request.r#type.as_str() {
             "echo" => return Ok(says(json(&request.properties)?)),
-            "calls" => return Ok(says(self.calls.lock().unwrap_or_else(PoisonError::into_inner).join("\n"))),
+            "calls" => {
+                return Ok(says(
+                    self.calls.lock().unwrap_or_else(PoisonError::into_inner).join("\n"),
+                ));
+            }
             "fail" => return Err(request.name),
             "panic" => unreachable!("{}", request.name),
             "slow" => std::thread::sleep(Duration::from_secs(600)),
             "moment" => std::thread::sleep(Duration::from_millis(100)),
-            "log" => (0..3).for_each(|count| self.log.write(Severity::Warning, &format!("message {count}"), &request.urn)),
+            "log" => (0..3).for_each(|count| {
+                self.log
+                    .write(Severity::Warning, &format!("message {count}"), &request.urn)
+            }),
             "flood" => (0..100_000).for_each(|_| self.log.write(Severity::Debug, &request.name, "")),
             _ => {}
         }
@@ -98,8 +128,11 @@ impl Pack for FakePack {
     }
 
     fn analyze_stack(&self, request: AnalyzeStackRequest) -> Result<AnalyzeResponse, String> {
-        let resources: Result<Vec<String>, String> =
-            request.resources.iter().map(|resource| Ok(format!("{} {}", resource.urn, json(&resource.properties)?.len()))).collect();
+        let resources: Result<Vec<String>, String> = request
+            .resources
+            .iter()
+            .map(|resource| Ok(format!("{} {}", resource.urn, json(&resource.properties)?.len())))
+            .collect();
         Ok(says(resources?.join("\n")))
     }
 
@@ -110,8 +143,14 @@ impl Pack for FakePack {
             members.insert("repaired".to_owned(), true.into());
         }
         let properties = value::from_json(&properties).map_err(|error| error.to_string())?;
-        let remediation = Remediation { properties, ..Remediation::default() };
-        Ok(RemediateResponse { remediations: vec![remediation], not_applicable: Vec::new() })
+        let remediation = Remediation {
+            properties,
+            ..Remediation::default()
+        };
+        Ok(RemediateResponse {
+            remediations: vec![remediation],
+            not_applicable: Vec::new(),
+        })
     }
 }
 

@@ -54,7 +54,9 @@ impl AnalyzerService {
     ) -> Result<Response<T>, Status> {
         let pack = self.pack()?;
         let answer = blocking(move || question(&*pack)).await;
-        answer.map(Response::new).map_err(|text| Status::new(Code::Unknown, text))
+        answer
+            .map(Response::new)
+            .map_err(|text| Status::new(Code::Unknown, text))
     }
 }
 
@@ -73,11 +75,17 @@ impl Analyzer for AnalyzerService {
         request: Request<AnalyzerStackConfigureRequest>,
     ) -> Result<Response<AnalyzerStackConfigureResponse>, Status> {
         let stack = request.into_inner();
-        self.ask(|pack| pack.configure_stack(stack).map(|()| AnalyzerStackConfigureResponse {})).await
+        self.ask(|pack| pack.configure_stack(stack).map(|()| AnalyzerStackConfigureResponse {}))
+            .await
     }
 
     async fn get_plugin_info(&self, _: Request<()>) -> Result<Response<PluginInfo>, Status> {
-        self.ask(|pack| Ok(PluginInfo { version: pack.plugin_version() })).await
+        self.ask(|pack| {
+            Ok(PluginInfo {
+                version: pack.plugin_version(),
+            })
+        })
+        .await
     }
 
     async fn get_analyzer_info(&self, _: Request<()>) -> Result<Response<AnalyzerInfo>, Status> {

@@ -43,10 +43,22 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> (String, String, String) {
-        let arguments: Vec<String> = line.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        let arguments: Vec<String> = line
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
         let read = Arguments::read(&arguments);
-        let options: Vec<String> = read.options.iter().map(|(key, value)| format!("{key}: {value}")).collect();
-        (read.engine.unwrap_or_default(), read.folder.unwrap_or_default(), options.join(", "))
+        let options: Vec<String> = read
+            .options
+            .iter()
+            .map(|(key, value)| format!("{key}: {value}"))
+            .collect();
+        (
+            read.engine.unwrap_or_default(),
+            read.folder.unwrap_or_default(),
+            options.join(", "),
+        )
     }
 
     fn says(engine: &str, folder: &str, options: &str) -> (String, String, String) {
@@ -75,7 +87,10 @@ mod tests {
 
     #[test]
     fn options_follow_the_folder() {
-        assert_eq!(read("e:1 . -fuel=100 -pack=builtin:a=b -v=9"), says("e:1", ".", "fuel: 100, pack: builtin:a=b, v: 9"));
+        assert_eq!(
+            read("e:1 . -fuel=100 -pack=builtin:a=b -v=9"),
+            says("e:1", ".", "fuel: 100, pack: builtin:a=b, v: 9")
+        );
         assert_eq!(read("-v=3 e:1 . -fuel="), says("e:1", ".", "fuel: "));
     }
 

@@ -34,7 +34,9 @@ pub(crate) async fn blocking<T: Send + 'static>(
 /// What a panic says, on the thread where it happened.
 fn told(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic without words");
+    let text = text
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("a panic without words");
     let place = PLACE.with(RefCell::take);
     format!("internal error: {text}{place}")
 }

@@ -59,7 +59,10 @@ impl LanguageService {
         let end = self.end.child_token();
         let (sender, output) = mpsc::channel(2); // the port and the exit code, so that neither waits
         drop(sender.try_send(says(Output::Stdout(format!("{port}\n").into()))));
-        let process = Process { output, _end: end.clone().drop_guard() };
+        let process = Process {
+            output,
+            _end: end.clone().drop_guard(),
+        };
         tokio::spawn(async move {
             let served = server::serve(analyzer::service(pack, log.clone(), end.clone()), incoming, end).await;
             log.flush().await;
@@ -80,18 +83,28 @@ fn says(output: Output) -> RunPluginResponse {
 /// How the engine wants the pack to be started (`ExecPlugin` in the CLI's `plugin.go`).
 fn start(request: RunPluginRequest) -> Result<Start, String> {
     let program = PathBuf::from(request.pwd);
-    let info = request.info.ok_or("the engine did not say where the pack is; hint: this is for `pulumi` to call")?;
+    let info = request
+        .info
+        .ok_or("the engine did not say where the pack is; hint: this is for `pulumi` to call")?;
     Ok(Start {
         folder: folder(&program, &info),
         options: options(&info.options)?,
         program,
-        dry_run: request.env.iter().rev().find_map(|pair| pair.strip_prefix("PULUMI_DRY_RUN=")?.parse().ok()),
+        dry_run: request
+            .env
+            .iter()
+            .rev()
+            .find_map(|pair| pair.strip_prefix("PULUMI_DRY_RUN=")?.parse().ok()),
     })
 }
 
 /// The pack's folder, without `.` in it.
 fn folder(program: &Path, info: &ProgramInfo) -> PathBuf {
-    let folder = if info.program_directory.is_empty() { &info.root_directory } else { &info.program_directory };
+    let folder = if info.program_directory.is_empty() {
+        &info.root_directory
+    } else {
+        &info.program_directory
+    };
     program.join(folder).join(&info.entry_point).components().collect()
 }
 
@@ -112,7 +125,9 @@ fn options(options: &[u8]) -> Result<BTreeMap<String, String>, String> {
 
 /// The answer to calls that are about programs or libraries.
 fn refused<T>(what: &str) -> Result<Response<T>, Status> {
-    let text = format!("the runtime `wasm` runs policy packs, and cannot {what}; hint: `runtime: wasm` belongs into `PulumiPolicy.yaml`");
+    let text = format!(
+        "the runtime `wasm` runs policy packs, and cannot {what}; hint: `runtime: wasm` belongs into `PulumiPolicy.yaml`"
+    );
     Err(Status::unimplemented(text))
 }
 
@@ -128,12 +143,20 @@ impl LanguageRuntime for LanguageService {
     }
 
     async fn get_plugin_info(&self, _: Request<()>) -> Result<Response<PluginInfo>, Status> {
-        Ok(Response::new(PluginInfo { version: self.opener.version() }))
+        Ok(Response::new(PluginInfo {
+            version: self.opener.version(),
+        }))
     }
 
     async fn about(&self, _: Request<()>) -> Result<Response<AboutResponse>, Status> {
-        let executable = std::env::current_exe().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Response::new(AboutResponse { executable, version: self.opener.version() }))
+        let executable = std::env::current_exe()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        Ok(Response::new(AboutResponse {
+            executable,
+            version: self.opener.version(),
+        }))
     }
 
     async fn install_dependencies(&self, _: Request<()>) -> Result<Response<Self::InstallDependenciesStream>, Status> {

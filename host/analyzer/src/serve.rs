@@ -16,7 +16,9 @@ use crate::{analyzer, guard, language, server};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The arguments do not name the engine.
-    #[error("the address of Pulumi's engine is missing; hint: `pulumi` starts this program, as in `pulumi preview --policy-pack FOLDER`")]
+    #[error(
+        "the address of Pulumi's engine is missing; hint: `pulumi` starts this program, as in `pulumi preview --policy-pack FOLDER`"
+    )]
     NoEngine,
     /// A port, a thread or a signal is not to be had, or nobody reads standard output.
     #[error("the plugin cannot be served: {0}; hint: are there too many open files or processes?")]
@@ -96,7 +98,9 @@ fn start(arguments: Arguments) -> Result<Start, String> {
     )?;
     let current = std::env::current_dir().map_err(|error| format!("the current folder cannot be found: {error}"))?;
     let folder: PathBuf = current.join(folder).components().collect();
-    let program = std::env::var_os("PWD").map(PathBuf::from).filter(|folder| folder.is_absolute());
+    let program = std::env::var_os("PWD")
+        .map(PathBuf::from)
+        .filter(|folder| folder.is_absolute());
     Ok(Start {
         program: program.unwrap_or_else(|| Path::to_owned(&folder)),
         folder,
@@ -131,5 +135,8 @@ fn end_on_input(end: CancellationToken) -> io::Result<()> {
         drop(io::copy(&mut io::stdin().lock(), &mut io::sink())); // what cannot be read has ended
         end.cancel();
     };
-    std::thread::Builder::new().name("standard input".to_owned()).spawn(read).map(drop)
+    std::thread::Builder::new()
+        .name("standard input".to_owned())
+        .spawn(read)
+        .map(drop)
 }

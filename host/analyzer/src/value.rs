@@ -27,11 +27,16 @@ pub struct Error {
 
 impl Error {
     fn new(fault: impl Into<String>) -> Self {
-        Self { pointer: String::new(), fault: fault.into() }
+        Self {
+            pointer: String::new(),
+            fault: fault.into(),
+        }
     }
 
     fn too_deep() -> Self {
-        Self::new(format!("is nested deeper than {DEPTH} levels; hint: keep it as text, in a file or an asset"))
+        Self::new(format!(
+            "is nested deeper than {DEPTH} levels; hint: keep it as text, in a file or an asset"
+        ))
     }
 
     /// The same fault, seen from the object or list that holds the value as `key`.

@@ -20,7 +20,11 @@ fn malformed() -> Error {
 pub(super) fn object(wire: &[u8], depth: usize, json: &mut String) -> Result<(), Error> {
     let mut members = members(wire, depth)?;
     members.sort_unstable_by_key(|(key, _)| *key);
-    if let Some(((key, _), _)) = members.iter().zip(members.iter().skip(1)).find(|((one, _), (next, _))| one == next) {
+    if let Some(((key, _), _)) = members
+        .iter()
+        .zip(members.iter().skip(1))
+        .find(|((one, _), (next, _))| one == next)
+    {
         return Err(Error::new("is there twice").inside(key));
     }
     json.push('{');
@@ -44,7 +48,9 @@ fn list(mut wire: &[u8], depth: usize, json: &mut String) -> Result<(), Error> {
     json.push('[');
     let mut place = 0;
     while let Some(field) = field(&mut wire)? {
-        let (1, Field::Bytes(item)) = field else { return Err(malformed()) };
+        let (1, Field::Bytes(item)) = field else {
+            return Err(malformed());
+        };
         if place > 0 {
             json.push(',');
         }
@@ -81,7 +87,9 @@ fn members(mut wire: &[u8], depth: usize) -> Result<Vec<(&str, &[u8])>, Error> {
     }
     let mut members = Vec::new();
     while let Some(field) = field(&mut wire)? {
-        let (1, Field::Bytes(entry)) = field else { return Err(malformed()) };
+        let (1, Field::Bytes(entry)) = field else {
+            return Err(malformed());
+        };
         members.push(member(entry)?);
     }
     Ok(members)
@@ -135,12 +143,17 @@ fn take<'wire>(wire: &mut &'wire [u8], length: usize) -> Result<&'wire [u8], Err
 
 fn number(double: f64, json: &mut String) -> Result<(), Error> {
     if double.fract() == 0.0 && double.abs() <= EXACT {
-        #[expect(clippy::cast_possible_truncation, reason = "whole, and far from the ends of the range")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "whole, and far from the ends of the range"
+        )]
         json.push_str(&(double as i64).to_string());
         return Ok(());
     }
     let Some(number) = serde_json::Number::from_f64(double) else {
-        return Err(Error::new(format!("is `{double}`, a number that JSON cannot tell and Pulumi cannot save")));
+        return Err(Error::new(format!(
+            "is `{double}`, a number that JSON cannot tell and Pulumi cannot save"
+        )));
     };
     json.push_str(&number.to_string());
     Ok(())
@@ -149,7 +162,10 @@ fn number(double: f64, json: &mut String) -> Result<(), Error> {
 fn string(text: &str, json: &mut String) {
     json.push('"');
     let mut rest = text;
-    while let Some(place) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+    while let Some(place) = rest
+        .bytes()
+        .position(|byte| byte < b' ' || byte == b'"' || byte == b'\\')
+    {
         let (plain, special) = rest.split_at(place);
         json.push_str(plain);
         let (special, after) = special.split_at(1); // these are all of one byte

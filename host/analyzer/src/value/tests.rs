@@ -16,7 +16,9 @@ fn number(number: f64) -> Value {
 }
 
 fn object<const N: usize>(members: [(&str, Value); N]) -> Struct {
-    Struct { fields: BTreeMap::from(members.map(|(key, value)| (key.to_owned(), value))) }
+    Struct {
+        fields: BTreeMap::from(members.map(|(key, value)| (key.to_owned(), value))),
+    }
 }
 
 /// What other programs' bytes of the value `a` become.
@@ -41,7 +43,9 @@ fn nested(levels: usize) -> Vec<u8> {
 
 #[test]
 fn every_kind_of_value_becomes_json() {
-    let list = ListValue { values: vec![value(Kind::NullValue(0)), value(Kind::BoolValue(false)), number(1.5)] };
+    let list = ListValue {
+        values: vec![value(Kind::NullValue(0)), value(Kind::BoolValue(false)), number(1.5)],
+    };
     let properties = object([
         ("z", value(Kind::BoolValue(true))),
         ("list", value(Kind::ListValue(list))),
@@ -49,7 +53,10 @@ fn every_kind_of_value_becomes_json() {
         ("", value(Kind::StringValue("é\u{2028}\u{7f}".to_owned()))),
     ]);
     let json = to_json(&properties.encode_to_vec()).unwrap();
-    assert_eq!(json, "{\"\":\"é\u{2028}\u{7f}\",\"empty\":{},\"list\":[null,false,1.5],\"z\":true}");
+    assert_eq!(
+        json,
+        "{\"\":\"é\u{2028}\u{7f}\",\"empty\":{},\"list\":[null,false,1.5],\"z\":true}"
+    );
 }
 
 #[test]
@@ -77,7 +84,10 @@ fn whole_numbers_are_integers_as_long_as_they_are_exact() {
 fn a_number_that_json_cannot_tell_is_refused() {
     for (double, text) in [(f64::NAN, "NaN"), (f64::INFINITY, "inf"), (f64::NEG_INFINITY, "-inf")] {
         let error = told(number(double)).unwrap_err();
-        assert_eq!(error, format!("the property `/a` is `{text}`, a number that JSON cannot tell and Pulumi cannot save"));
+        assert_eq!(
+            error,
+            format!("the property `/a` is `{text}`, a number that JSON cannot tell and Pulumi cannot save")
+        );
     }
 }
 
@@ -85,7 +95,10 @@ fn a_number_that_json_cannot_tell_is_refused() {
 fn text_reads_back_as_it_was() {
     let text: String = (0..0x300).filter_map(char::from_u32).chain("\"\\/🦀".chars()).collect();
     let json = told(value(Kind::StringValue(text.clone()))).unwrap();
-    assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap(), json!({ "a": text }));
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&json).unwrap(),
+        json!({ "a": text })
+    );
 }
 
 #[test]
@@ -94,7 +107,10 @@ fn keys_are_sorted_whatever_their_order_on_the_wire() {
     let bytes = [member(b"b", 1), member(b"a", 0), member(b"B", 1)].concat();
     assert_eq!(to_json(&bytes).unwrap(), r#"{"B":true,"a":false,"b":true}"#);
     let twice = [member(b"a/b", 1), member(b"a", 0), member(b"a/b", 1)].concat();
-    assert_eq!(to_json(&twice).unwrap_err().to_string(), "the property `/a~1b` is there twice");
+    assert_eq!(
+        to_json(&twice).unwrap_err().to_string(),
+        "the property `/a~1b` is there twice"
+    );
 }
 
 #[test]
@@ -103,14 +119,22 @@ fn nesting_goes_as_deep_as_readers_of_json_follow() {
     let read: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(from_json(&read).unwrap(), nested(DEPTH));
     let error = to_json(&nested(DEPTH + 1)).unwrap_err().to_string();
-    assert!(error.ends_with("/a` is nested deeper than 100 levels; hint: keep it as text, in a file or an asset"), "{error}");
+    assert!(
+        error.ends_with("/a` is nested deeper than 100 levels; hint: keep it as text, in a file or an asset"),
+        "{error}"
+    );
     let deeper: serde_json::Value = serde_json::from_str(&format!("{{\"a\":{json}}}")).unwrap();
     assert_eq!(from_json(&deeper).unwrap_err().to_string(), error);
 }
 
 #[test]
 fn hostile_nesting_does_not_overflow_the_stack() {
-    assert!(to_json(&nested(5_000)).unwrap_err().to_string().contains("is nested deeper than"));
+    assert!(
+        to_json(&nested(5_000))
+            .unwrap_err()
+            .to_string()
+            .contains("is nested deeper than")
+    );
 }
 
 #[test]
@@ -123,16 +147,16 @@ fn what_is_no_struct_is_refused_and_leaves_no_half_text() {
         }
     }
     for bytes in [
-        vec![0xff; 20],                                                   // an endless integer
-        vec![0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f],                         // a length beyond the end
-        vec![0x0b; 100],                                                  // groups
-        field(2, b""),                                                    // a field that a struct has not
-        field(1, &field(1, b"a")),                                        // no value
-        field(1, &field(2, &[0x20, 2])),                                  // a truth value of 2
-        field(1, &field(2, &[0x08, 1])),                                  // a null of 1
-        field(1, &field(2, &[0x20, 1, 0x20, 0])),                         // two values in one
-        field(1, &[field(1, b"\xff"), field(2, &[0x20, 1])].concat()),    // a key that is no text
-        field(1, &field(2, &field(3, b"\xc3"))),                          // text that is no text
+        vec![0xff; 20],                                                // an endless integer
+        vec![0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f],                      // a length beyond the end
+        vec![0x0b; 100],                                               // groups
+        field(2, b""),                                                 // a field that a struct has not
+        field(1, &field(1, b"a")),                                     // no value
+        field(1, &field(2, &[0x20, 2])),                               // a truth value of 2
+        field(1, &field(2, &[0x08, 1])),                               // a null of 1
+        field(1, &field(2, &[0x20, 1, 0x20, 0])),                      // two values in one
+        field(1, &[field(1, b"\xff"), field(2, &[0x20, 1])].concat()), // a key that is no text
+        field(1, &field(2, &field(3, b"\xc3"))),                       // text that is no text
     ] {
         assert!(to_json(&bytes).is_err(), "{bytes:?}");
     }
@@ -147,13 +171,19 @@ fn json_becomes_what_other_programs_read() {
     assert_eq!(read.fields["null"], value(Kind::NullValue(0)));
     assert_eq!(read.fields["long"], value(Kind::StringValue("x".repeat(20_000))));
     assert_eq!(to_json(&read.encode_to_vec()).unwrap(), to_json(&bytes).unwrap());
-    assert_eq!(serde_json::from_str::<serde_json::Value>(&to_json(&bytes).unwrap()).unwrap()["list"], json["list"]);
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&to_json(&bytes).unwrap()).unwrap()["list"],
+        json["list"]
+    );
 }
 
 #[test]
 fn json_that_is_no_struct_is_refused() {
     let error = |json| from_json(&json).unwrap_err().to_string();
-    assert_eq!(error(json!([])), "the property `` is not an object; hint: properties are an object in JSON");
+    assert_eq!(
+        error(json!([])),
+        "the property `` is not an object; hint: properties are an object in JSON"
+    );
     assert_eq!(
         error(json!({"a\n": [0, 9_007_199_254_740_993_u64]})),
         r"the property `/a\n/1` is `9007199254740993`, an integer that Pulumi's numbers cannot tell from its neighbours"

@@ -15,7 +15,11 @@ pub(super) fn object(members: &Map<String, Value>, depth: usize) -> Result<Vec<u
     for (name, member) in members {
         let mut entry = Vec::new();
         bytes(1, name.as_bytes(), &mut entry);
-        bytes(2, &value(member, depth).map_err(|error| error.inside(name))?, &mut entry);
+        bytes(
+            2,
+            &value(member, depth).map_err(|error| error.inside(name))?,
+            &mut entry,
+        );
         bytes(1, &entry, &mut wire);
     }
     Ok(wire)
@@ -25,7 +29,11 @@ pub(super) fn object(members: &Map<String, Value>, depth: usize) -> Result<Vec<u
 fn list(items: &[Value], depth: usize) -> Result<Vec<u8>, Error> {
     let mut wire = Vec::new();
     for (place, item) in items.iter().enumerate() {
-        bytes(1, &value(item, depth).map_err(|error| error.inside(&place.to_string()))?, &mut wire);
+        bytes(
+            1,
+            &value(item, depth).map_err(|error| error.inside(&place.to_string()))?,
+            &mut wire,
+        );
     }
     Ok(wire)
 }
@@ -50,7 +58,11 @@ fn value(value: &Value, depth: usize) -> Result<Vec<u8>, Error> {
 
 /// The number as the wire has it.
 fn double(number: &Number) -> Result<f64, Error> {
-    let unfit = || Error::new(format!("is `{number}`, an integer that Pulumi's numbers cannot tell from its neighbours"));
+    let unfit = || {
+        Error::new(format!(
+            "is `{number}`, an integer that Pulumi's numbers cannot tell from its neighbours"
+        ))
+    };
     let double = number.as_f64().ok_or_else(unfit)?;
     #[expect(clippy::cast_possible_truncation, reason = "saturates, and then differs")]
     match number.as_i128() {

@@ -3,13 +3,13 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use crate::support::{End, NOWHERE, Plugin, ask, command, engine, resource, until};
 use portcullis_analyzer::protocol::{
     AnalyzeStackRequest, AnalyzerHandshakeRequest, AnalyzerResource, AnalyzerStackConfigureRequest,
     ConfigureAnalyzerRequest, EnforcementLevel, LogSeverity, PolicyConfig,
 };
 use portcullis_analyzer::value;
 use serde_json::json;
-use crate::support::{End, NOWHERE, Plugin, ask, command, engine, resource, until};
 use tempfile::tempdir;
 use tonic::Code;
 
@@ -22,7 +22,10 @@ async fn the_calls_of_a_preview_are_answered_one_after_another() {
     let folder = tempdir().unwrap();
     let plugin = Plugin::analyzer(folder.path(), "127.0.0.1:1 .");
     let mut client = plugin.client().await;
-    let handshake = AnalyzerHandshakeRequest { engine_address: NOWHERE.to_owned(), ..Default::default() };
+    let handshake = AnalyzerHandshakeRequest {
+        engine_address: NOWHERE.to_owned(),
+        ..Default::default()
+    };
     client.handshake(handshake).await.unwrap();
     let stack = AnalyzerStackConfigureRequest {
         stack: "dev".to_owned(),
@@ -37,14 +40,40 @@ async fn the_calls_of_a_preview_are_answered_one_after_another() {
         enforcement_level: EnforcementLevel::Mandatory.into(),
         properties: value::from_json(&json!({"allowed": ["eu"]})).unwrap(),
     };
-    let policy_config = [("watch".to_owned(), policy), ("all".to_owned(), PolicyConfig::default())].into();
-    client.configure(ConfigureAnalyzerRequest { policy_config }).await.unwrap();
+    let policy_config = [
+        ("watch".to_owned(), policy),
+        ("all".to_owned(), PolicyConfig::default()),
+    ]
+    .into();
+    client
+        .configure(ConfigureAnalyzerRequest { policy_config })
+        .await
+        .unwrap();
 
-    let answer = client.remediate(resource("aws:s3:Bucket", "logs", &json!({"acl": "private"}))).await.unwrap().into_inner();
-    assert_eq!(value::to_json(&answer.remediations[0].properties).unwrap(), r#"{"acl":"private","repaired":true}"#);
-    assert_eq!(ask(&mut client, resource("echo", "logs", &json!({"b": 1, "a": [null]}))).await.unwrap(), r#"{"a":[null],"b":1}"#);
-    let resources = vec![AnalyzerResource { urn: "urn:logs".to_owned(), ..Default::default() }];
-    let answer = client.analyze_stack(AnalyzeStackRequest { resources }).await.unwrap().into_inner();
+    let answer = client
+        .remediate(resource("aws:s3:Bucket", "logs", &json!({"acl": "private"})))
+        .await
+        .unwrap()
+        .into_inner();
+    assert_eq!(
+        value::to_json(&answer.remediations[0].properties).unwrap(),
+        r#"{"acl":"private","repaired":true}"#
+    );
+    assert_eq!(
+        ask(&mut client, resource("echo", "logs", &json!({"b": 1, "a": [null]})))
+            .await
+            .unwrap(),
+        r#"{"a":[null],"b":1}"#
+    );
+    let resources = vec![AnalyzerResource {
+        urn: "urn:logs".to_owned(),
+        ..Default::default()
+    }];
+    let answer = client
+        .analyze_stack(AnalyzeStackRequest { resources })
+        .await
+        .unwrap()
+        .into_inner();
     assert_eq!(answer.diagnostics[0].message, "urn:logs 2");
     insta::assert_snapshot!(ask(&mut client, resource("calls", "", &json!({}))).await.unwrap(), @r#"
     stack dev dry_run true config {"aws:region": "eu"}
@@ -62,7 +91,8 @@ async fn start_of(arguments: &str, environment: &[(&str, &str)]) -> String {
     command.envs(environment.iter().copied());
     let plugin = Plugin::start(command);
     let info = plugin.client().await.get_analyzer_info(()).await.unwrap().into_inner();
-    info.description.replace(folder.path().canonicalize().unwrap().to_str().unwrap(), "PACK")
+    info.description
+        .replace(folder.path().canonicalize().unwrap().to_str().unwrap(), "PACK")
 }
 
 #[tokio::test]
@@ -102,7 +132,10 @@ async fn failures(arguments: &str) -> String {
     let mut client = plugin.client().await;
     let mut errors = vec![
         client.handshake(AnalyzerHandshakeRequest::default()).await.unwrap_err(),
-        client.configure_stack(AnalyzerStackConfigureRequest::default()).await.unwrap_err(),
+        client
+            .configure_stack(AnalyzerStackConfigureRequest::default())
+            .await
+            .unwrap_err(),
         client.get_plugin_info(()).await.unwrap_err(),
         client.get_analyzer_info(()).await.unwrap_err(),
         client.configure(ConfigureAnalyzerRequest::default()).await.unwrap_err(),
@@ -110,7 +143,10 @@ async fn failures(arguments: &str) -> String {
         client.analyze_stack(AnalyzeStackRequest::default()).await.unwrap_err(),
         client.remediate(resource("", "", &json!({}))).await.unwrap_err(),
     ];
-    assert!(errors.iter().all(|error| error.code() == Code::FailedPrecondition), "{errors:?}");
+    assert!(
+        errors.iter().all(|error| error.code() == Code::FailedPrecondition),
+        "{errors:?}"
+    );
     let text = errors.remove(0).message().to_owned();
     assert!(errors.iter().all(|error| error.message() == text), "{errors:?}");
     client.cancel(()).await.unwrap();
@@ -127,7 +163,10 @@ async fn a_pack_that_cannot_be_opened_says_why_at_each_call() {
 async fn a_pack_that_panics_while_it_is_opened_says_so() {
     let text = failures("127.0.0.1:1 . -open=panic").await;
     let (text, place) = text.split_once(" at ").unwrap();
-    assert_eq!(text, "internal error: internal error: entered unreachable code: the pack is odd");
+    assert_eq!(
+        text,
+        "internal error: internal error: entered unreachable code: the pack is odd"
+    );
     assert!(place.contains("fake") && place.contains("main.rs:"), "{place}");
 }
 
@@ -140,7 +179,10 @@ async fn a_program_that_is_named_as_the_pack_says_what_to_name() {
 async fn a_program_that_is_not_started_by_the_engine_says_so() {
     let folder = tempdir().unwrap();
     let output = command(folder.path(), &["analyzer", "--logtostderr"]).output().unwrap();
-    assert_eq!((output.status.code(), output.stdout, output.stderr), (Some(2), Vec::new(), Vec::new()));
+    assert_eq!(
+        (output.status.code(), output.stdout, output.stderr),
+        (Some(2), Vec::new(), Vec::new())
+    );
     insta::assert_snapshot!(std::fs::read_to_string(folder.path().join("error")).unwrap(), @"the address of Pulumi's engine is missing; hint: `pulumi` starts this program, as in `pulumi preview --policy-pack FOLDER`");
 }
 
@@ -149,7 +191,9 @@ async fn an_error_of_the_pack_is_told_word_for_word() {
     let folder = tempdir().unwrap();
     let plugin = Plugin::analyzer(folder.path(), "127.0.0.1:1 .");
     let text = "policy `watch` ran out of fuel — 100 %\nhint: \"more\"";
-    let error = ask(&mut plugin.client().await, resource("fail", text, &json!({}))).await.unwrap_err();
+    let error = ask(&mut plugin.client().await, resource("fail", text, &json!({})))
+        .await
+        .unwrap_err();
     assert_eq!((error.code(), error.message()), (Code::Unknown, text));
 }
 
@@ -158,9 +202,16 @@ async fn a_panic_of_the_pack_is_an_error_and_the_next_call_is_answered() {
     let folder = tempdir().unwrap();
     let plugin = Plugin::analyzer(folder.path(), "127.0.0.1:1 .");
     let mut client = plugin.client().await;
-    let error = ask(&mut client, resource("panic", "odd", &json!({}))).await.unwrap_err();
+    let error = ask(&mut client, resource("panic", "odd", &json!({})))
+        .await
+        .unwrap_err();
     assert_eq!(error.code(), Code::Unknown);
-    assert!(error.message().starts_with("internal error: internal error: entered unreachable code: odd at "), "{error}");
+    assert!(
+        error
+            .message()
+            .starts_with("internal error: internal error: entered unreachable code: odd at "),
+        "{error}"
+    );
     assert_eq!(ask(&mut client, resource("echo", "", &json!({}))).await.unwrap(), "{}");
     client.cancel(()).await.unwrap();
     assert_eq!(plugin.end().await, silent(0));
@@ -172,7 +223,10 @@ async fn properties_as_deep_as_custom_resource_definitions_are_read() {
     let plugin = Plugin::analyzer(folder.path(), "127.0.0.1:1 .");
     let mut client = plugin.client().await;
     let deep = (0..90).fold(json!({}), |inner, _| json!({ "properties": inner }));
-    assert_eq!(ask(&mut client, resource("echo", "", &deep)).await.unwrap(), deep.to_string());
+    assert_eq!(
+        ask(&mut client, resource("echo", "", &deep)).await.unwrap(),
+        deep.to_string()
+    );
 }
 
 #[tokio::test]
@@ -192,11 +246,23 @@ async fn messages_may_be_as_large_as_the_engines() {
     let plugin = Plugin::analyzer(folder.path(), "127.0.0.1:1 .");
     let mut client = plugin.client().await;
     let text = "x".repeat(8 << 20);
-    let answer = ask(&mut client, resource("echo", "", &json!({ "text": text }))).await.unwrap();
+    let answer = ask(&mut client, resource("echo", "", &json!({ "text": text })))
+        .await
+        .unwrap();
     assert_eq!(answer.len(), text.len() + r#"{"text":""}"#.len());
     let properties = value::from_json(&json!({ "text": text })).unwrap();
-    let large = AnalyzerResource { urn: "urn:large".to_owned(), properties, ..Default::default() };
-    let answer = client.analyze_stack(AnalyzeStackRequest { resources: vec![large; 3] }).await.unwrap().into_inner();
+    let large = AnalyzerResource {
+        urn: "urn:large".to_owned(),
+        properties,
+        ..Default::default()
+    };
+    let answer = client
+        .analyze_stack(AnalyzeStackRequest {
+            resources: vec![large; 3],
+        })
+        .await
+        .unwrap()
+        .into_inner();
     assert_eq!(answer.diagnostics[0].message.lines().count(), 3);
 }
 
@@ -206,11 +272,16 @@ async fn the_engine_hears_what_the_pack_logs_in_order() {
     let folder = tempdir().unwrap();
     let plugin = Plugin::analyzer(folder.path(), &format!("{address} ."));
     assert_eq!(heard.recv().await.unwrap().message, "opened");
-    ask(&mut plugin.client().await, resource("log", "logs", &json!({}))).await.unwrap();
+    ask(&mut plugin.client().await, resource("log", "logs", &json!({})))
+        .await
+        .unwrap();
     for count in 0..3 {
         let message = heard.recv().await.unwrap();
         assert_eq!(message.severity(), LogSeverity::Warning);
-        assert_eq!((message.message, message.urn), (format!("message {count}"), "urn:logs".to_owned()));
+        assert_eq!(
+            (message.message, message.urn),
+            (format!("message {count}"), "urn:logs".to_owned())
+        );
     }
 }
 
@@ -220,7 +291,10 @@ async fn the_handshake_names_the_engine_anew() {
     let folder = tempdir().unwrap();
     let plugin = Plugin::analyzer(folder.path(), "127.0.0.1:1 .");
     let mut client = plugin.client().await;
-    let handshake = AnalyzerHandshakeRequest { engine_address: address, ..Default::default() };
+    let handshake = AnalyzerHandshakeRequest {
+        engine_address: address,
+        ..Default::default()
+    };
     client.handshake(handshake).await.unwrap();
     ask(&mut client, resource("log", "logs", &json!({}))).await.unwrap();
     client.cancel(()).await.unwrap();
@@ -233,7 +307,11 @@ async fn the_handshake_names_the_engine_anew() {
 #[tokio::test]
 async fn an_engine_that_hears_nothing_holds_nothing_up() {
     let deaf = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    for address in [deaf.local_addr().unwrap().to_string(), NOWHERE.to_owned(), "no address".to_owned()] {
+    for address in [
+        deaf.local_addr().unwrap().to_string(),
+        NOWHERE.to_owned(),
+        "no address".to_owned(),
+    ] {
         let folder = tempdir().unwrap();
         let plugin = Plugin::start(command(folder.path(), &["analyzer", &address, "."]));
         let mut client = plugin.client().await;
@@ -274,7 +352,10 @@ async fn nothing_as_standard_input_ends_the_server_at_once() {
     let folder = tempdir().unwrap();
     let mut command = command(folder.path(), &["analyzer", NOWHERE, ".", "-open=slow"]);
     let output = command.stdin(Stdio::null()).output().unwrap();
-    assert_eq!((output.status.code(), output.stdout, output.stderr), (Some(0), Vec::new(), Vec::new()));
+    assert_eq!(
+        (output.status.code(), output.stdout, output.stderr),
+        (Some(0), Vec::new(), Vec::new())
+    );
 }
 
 #[cfg(unix)]
@@ -287,6 +368,9 @@ async fn signals_end_the_server() {
         ask(&mut client, resource("echo", "", &json!({}))).await.unwrap();
         plugin.signal(signal);
         assert_eq!(plugin.end().await, silent(0), "{signal}");
-        until("the pack is freed", || folder.path().join("freed").exists().then_some(())).await;
+        until("the pack is freed", || {
+            folder.path().join("freed").exists().then_some(())
+        })
+        .await;
     }
 }

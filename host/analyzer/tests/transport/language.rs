@@ -25,15 +25,26 @@ impl Host {
         let folder = tempdir().unwrap();
         let plugin = Plugin::start(command(folder.path(), &["language", "--logtostderr", NOWHERE]));
         let client = LanguageRuntimeClient::new(channel(plugin.port).await);
-        Self { plugin, client, _folder: folder }
+        Self {
+            plugin,
+            client,
+            _folder: folder,
+        }
     }
 
     /// Runs the pack in `folder`. Returns its output, of which the port has been read, and the port.
     async fn run(&mut self, request: RunPluginRequest) -> (Streaming<RunPluginResponse>, u16) {
         let mut output = self.client.run_plugin(request).await.unwrap().into_inner();
         let first = output.message().await.unwrap().unwrap().output.unwrap();
-        let Output::Stdout(bytes) = first else { panic!("no port: {first:?}") };
-        let port = std::str::from_utf8(&bytes).unwrap().strip_suffix('\n').unwrap().parse().unwrap();
+        let Output::Stdout(bytes) = first else {
+            panic!("no port: {first:?}")
+        };
+        let port = std::str::from_utf8(&bytes)
+            .unwrap()
+            .strip_suffix('\n')
+            .unwrap()
+            .parse()
+            .unwrap();
         (output, port)
     }
 }
@@ -61,11 +72,20 @@ async fn a_pack_runs_until_its_server_is_cancelled() {
     let (mut host, folder) = (Host::start().await, tempdir().unwrap());
     let (mut output, port) = host.run(request(folder.path(), NOWHERE, &json!({}))).await;
     let mut client = analyzer(port).await;
-    assert_eq!(ask(&mut client, resource("echo", "", &json!({"a": 1}))).await.unwrap(), r#"{"a":1}"#);
+    assert_eq!(
+        ask(&mut client, resource("echo", "", &json!({"a": 1}))).await.unwrap(),
+        r#"{"a":1}"#
+    );
     client.cancel(()).await.unwrap();
-    assert_eq!(output.message().await.unwrap().unwrap().output, Some(Output::Exitcode(0)));
+    assert_eq!(
+        output.message().await.unwrap().unwrap().output,
+        Some(Output::Exitcode(0))
+    );
     assert!(output.message().await.unwrap().is_none());
-    until("the pack is freed", || folder.path().join("freed").exists().then_some(())).await;
+    until("the pack is freed", || {
+        folder.path().join("freed").exists().then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -86,7 +106,8 @@ async fn a_pack_whose_call_is_dropped_ends_and_the_others_go_on() {
 #[tokio::test]
 async fn the_pack_is_where_the_engine_says() {
     let (mut host, folder) = (Host::start().await, tempdir().unwrap());
-    let options = json!({"pack": "builtin:registry", "fuel": 100, "share": 0.5, "strict": true, "none": null, "empty": ""});
+    let options =
+        json!({"pack": "builtin:registry", "fuel": 100, "share": 0.5, "strict": true, "none": null, "empty": ""});
     let (_output, port) = host.run(request(folder.path(), NOWHERE, &options)).await;
     let info = analyzer(port).await.get_analyzer_info(()).await.unwrap().into_inner();
     insta::assert_snapshot!(info.description.replace(folder.path().to_str().unwrap(), "PACK"), @r#"
@@ -117,9 +138,14 @@ async fn each_pack_logs_to_the_engine_that_started_it() {
 #[tokio::test]
 async fn a_pack_that_cannot_be_opened_has_a_server_that_says_why() {
     let (mut host, folder) = (Host::start().await, tempdir().unwrap());
-    let (_output, port) = host.run(request(folder.path(), NOWHERE, &json!({"open": "fail"}))).await;
+    let (_output, port) = host
+        .run(request(folder.path(), NOWHERE, &json!({"open": "fail"})))
+        .await;
     let error = analyzer(port).await.get_plugin_info(()).await.unwrap_err();
-    assert_eq!((error.code(), error.message()), (Code::FailedPrecondition, "`pack.wasm` is not there; hint: build it"));
+    assert_eq!(
+        (error.code(), error.message()),
+        (Code::FailedPrecondition, "`pack.wasm` is not there; hint: build it")
+    );
     let mut nowhere = request(folder.path(), NOWHERE, &json!({}));
     nowhere.info = None;
     let (_output, port) = host.run(nowhere).await;
@@ -130,12 +156,27 @@ async fn a_pack_that_cannot_be_opened_has_a_server_that_says_why() {
 #[tokio::test]
 async fn what_the_cli_asks_about_packs_is_answered() {
     let Host { plugin, mut client, .. } = Host::start().await;
-    client.handshake(LanguageHandshakeRequest { engine_address: NOWHERE.to_owned() }).await.unwrap();
+    client
+        .handshake(LanguageHandshakeRequest {
+            engine_address: NOWHERE.to_owned(),
+        })
+        .await
+        .unwrap();
     assert_eq!(client.get_plugin_info(()).await.unwrap().into_inner().version, "1.2.3");
     let about = client.about(()).await.unwrap().into_inner();
     assert!(about.executable.contains("portcullis-analyzer-fake"), "{about:?}");
     assert_eq!(about.version, "1.2.3");
-    assert!(client.install_dependencies(()).await.unwrap().into_inner().message().await.unwrap().is_none());
+    assert!(
+        client
+            .install_dependencies(())
+            .await
+            .unwrap()
+            .into_inner()
+            .message()
+            .await
+            .unwrap()
+            .is_none()
+    );
     client.get_required_plugins(()).await.unwrap();
     client.get_required_packages(()).await.unwrap();
     client.get_program_dependencies(()).await.unwrap();
@@ -145,7 +186,11 @@ async fn what_the_cli_asks_about_packs_is_answered() {
 
 #[tokio::test]
 async fn what_is_about_programs_is_refused_in_words() {
-    let Host { mut client, plugin: _plugin, .. } = Host::start().await;
+    let Host {
+        mut client,
+        plugin: _plugin,
+        ..
+    } = Host::start().await;
     let mut tool = request(Path::new("/tool"), NOWHERE, &json!({}));
     tool.kind = "tool".to_owned();
     let refusals = [
@@ -159,9 +204,22 @@ async fn what_is_about_programs_is_refused_in_words() {
         client.link(()).await.unwrap_err(),
         client.run_plugin(tool).await.unwrap_err(),
     ];
-    assert!(refusals.iter().all(|refusal| refusal.code() == Code::Unimplemented), "{refusals:?}");
+    assert!(
+        refusals.iter().all(|refusal| refusal.code() == Code::Unimplemented),
+        "{refusals:?}"
+    );
     let texts: Vec<&str> = refusals.iter().map(tonic::Status::message).collect();
-    insta::assert_snapshot!(texts.join("\n").replace("; hint: `runtime: wasm` belongs into `PulumiPolicy.yaml`", " HINT"), @"");
+    insta::assert_snapshot!(texts.join("\n").replace("; hint: `runtime: wasm` belongs into `PulumiPolicy.yaml`", " HINT"), @"
+    the runtime `wasm` runs policy packs, and cannot run a program HINT
+    the runtime `wasm` runs policy packs, and cannot make a new program HINT
+    the runtime `wasm` runs policy packs, and cannot make a new program HINT
+    the runtime `wasm` runs policy packs, and cannot write a program HINT
+    the runtime `wasm` runs policy packs, and cannot write a project HINT
+    the runtime `wasm` runs policy packs, and cannot write a library HINT
+    the runtime `wasm` runs policy packs, and cannot pack a library HINT
+    the runtime `wasm` runs policy packs, and cannot link libraries HINT
+    the runtime `wasm` runs policy packs, and cannot run a plugin of kind `tool` HINT
+    ");
 }
 
 #[tokio::test]
@@ -169,7 +227,10 @@ async fn the_end_of_the_host_is_the_end_of_its_packs() {
     let (mut host, folder) = (Host::start().await, tempdir().unwrap());
     let (mut output, _) = host.run(request(folder.path(), NOWHERE, &json!({}))).await;
     host.plugin.close_input();
-    assert_eq!(output.message().await.unwrap().unwrap().output, Some(Output::Exitcode(0)));
+    assert_eq!(
+        output.message().await.unwrap().unwrap().output,
+        Some(Output::Exitcode(0))
+    );
     assert_eq!(host.plugin.end().await, (Some(0), String::new()));
     assert!(folder.path().join("freed").exists());
 }

@@ -3,7 +3,12 @@
 use std::path::Path;
 
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
-const PROTOS: [&str; 4] = ["pulumi/analyzer.proto", "pulumi/engine.proto", "pulumi/language.proto", "pulumi/plugin.proto"];
+const PROTOS: [&str; 4] = [
+    "pulumi/analyzer.proto",
+    "pulumi/engine.proto",
+    "pulumi/language.proto",
+    "pulumi/plugin.proto",
+];
 
 fn generated() -> String {
     let folder = tempfile::tempdir().unwrap();

@@ -37,8 +37,15 @@ pub(crate) fn words(line: &str) -> Vec<&str> {
 /// A command that runs the fake plugin in `folder`.
 pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_portcullis-analyzer-fake"));
-    command.current_dir(folder).args(arguments).env_remove("PULUMI_DRY_RUN").env("PWD", "/program");
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .current_dir(folder)
+        .args(arguments)
+        .env_remove("PULUMI_DRY_RUN")
+        .env("PWD", "/program");
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command
 }
 
@@ -50,7 +57,12 @@ impl Plugin {
         let mut line = String::new();
         output.read_line(&mut line).unwrap();
         let port = line.strip_suffix('\n').unwrap().parse().unwrap();
-        Self { child, input, output, port }
+        Self {
+            child,
+            input,
+            output,
+            port,
+        }
     }
 
     /// A plugin that serves one pack.
@@ -67,7 +79,11 @@ impl Plugin {
     }
 
     pub(crate) fn signal(&self, name: &str) {
-        let sent = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status().unwrap();
+        let sent = Command::new("kill")
+            .arg(format!("-{name}"))
+            .arg(self.child.id().to_string())
+            .status()
+            .unwrap();
         assert!(sent.success());
     }
 
@@ -101,12 +117,18 @@ pub(crate) async fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) ->
 
 /// A connection to the plugin at `port`.
 pub(crate) async fn channel(port: u16) -> Channel {
-    Endpoint::from_shared(format!("http://127.0.0.1:{port}")).unwrap().connect().await.unwrap()
+    Endpoint::from_shared(format!("http://127.0.0.1:{port}"))
+        .unwrap()
+        .connect()
+        .await
+        .unwrap()
 }
 
 /// A client of the analyzer at `port`.
 pub(crate) async fn analyzer(port: u16) -> AnalyzerClient<Channel> {
-    AnalyzerClient::new(channel(port).await).max_decoding_message_size(LIMIT).max_encoding_message_size(LIMIT)
+    AnalyzerClient::new(channel(port).await)
+        .max_decoding_message_size(LIMIT)
+        .max_encoding_message_size(LIMIT)
 }
 
 /// A resource of a type, which tells the fake pack what to do.
@@ -123,7 +145,11 @@ pub(crate) fn resource(kind: &str, name: &str, properties: &serde_json::Value) -
 /// What the pack says about a resource.
 pub(crate) async fn ask(client: &mut AnalyzerClient<Channel>, resource: AnalyzeRequest) -> Result<String, Status> {
     let answer = client.analyze(resource).await?.into_inner();
-    Ok(answer.diagnostics.first().map(|diagnostic| diagnostic.message.clone()).unwrap_or_default())
+    Ok(answer
+        .diagnostics
+        .first()
+        .map(|diagnostic| diagnostic.message.clone())
+        .unwrap_or_default())
 }
 
 struct Listener(mpsc::UnboundedSender<LogRequest>);
