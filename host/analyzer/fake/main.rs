@@ -25,10 +25,8 @@ impl Open for Opener {
     fn open(&self, start: Start, log: Log) -> Result<Arc<dyn Pack>, String> {
         match start.options.get("open").map(String::as_str) {
             Some("fail") => return Err("`pack.wasm` is not there; hint: build it".to_owned()),
-            Some("panic") => None
-                .ok_or("fine")
-                .map_or_else(|_: &str| unreachable!("the pack is odd"), |()| ()),
-            Some("slow") => std::thread::sleep(Duration::from_secs(600)),
+            Some("panic") => unreachable!("the pack is odd"),
+            Some("slow") => std::thread::sleep(Duration::from_mins(10)),
             _ => log.write(Severity::Info, "opened", ""),
         }
         Ok(Arc::new(FakePack {
@@ -44,6 +42,12 @@ impl Open for Opener {
 }
 
 impl FakePack {
+    fn warn(&self, urn: &str) {
+        for count in 0..3 {
+            self.log.write(Severity::Warning, &format!("message {count}"), urn);
+        }
+    }
+
     fn called(&self, call: String) {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
     }
@@ -115,12 +119,9 @@ impl Pack for FakePack {
             }
             "fail" => return Err(request.name),
             "panic" => unreachable!("{}", request.name),
-            "slow" => std::thread::sleep(Duration::from_secs(600)),
+            "slow" => std::thread::sleep(Duration::from_mins(10)),
             "moment" => std::thread::sleep(Duration::from_millis(100)),
-            "log" => (0..3).for_each(|count| {
-                self.log
-                    .write(Severity::Warning, &format!("message {count}"), &request.urn)
-            }),
+            "log" => self.warn(&request.urn),
             "flood" => (0..100_000).for_each(|_| self.log.write(Severity::Debug, &request.name, "")),
             _ => {}
         }

@@ -89,7 +89,7 @@ impl Analyzer for AnalyzerService {
     }
 
     async fn get_analyzer_info(&self, _: Request<()>) -> Result<Response<AnalyzerInfo>, Status> {
-        self.ask(|pack| pack.info()).await
+        self.ask(<dyn Pack>::info).await
     }
 
     async fn configure(&self, request: Request<ConfigureAnalyzerRequest>) -> Result<Response<()>, Status> {

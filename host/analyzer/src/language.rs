@@ -53,7 +53,10 @@ impl Stream for Process {
 impl LanguageService {
     /// Opens a pack and serves it on a port of its own.
     async fn run(&self, request: RunPluginRequest) -> Result<Process, Status> {
-        let log = Arguments::read(&request.args).engine.map_or_else(Log::nowhere, Log::to);
+        let log = Arguments::read(&request.args)
+            .engine
+            .as_deref()
+            .map_or_else(Log::nowhere, Log::to);
         let pack = analyzer::open(Arc::clone(&self.opener), start(request), log.clone()).await;
         let (incoming, port) = server::bind().await.map_err(|error| Status::unknown(no_port(&error)))?;
         let end = self.end.child_token();

@@ -46,7 +46,7 @@ impl Log {
     }
 
     /// A log to the engine at `address` (`host:port`), connected with the first message.
-    pub(crate) fn to(address: String) -> Self {
+    pub(crate) fn to(address: &str) -> Self {
         let (sender, receiver) = mpsc::channel(WAITING);
         tokio::spawn(deliver(receiver, connect(address)));
         Self(Some(sender))
@@ -95,7 +95,7 @@ impl From<Severity> for LogSeverity {
 }
 
 /// A client of the engine, if `address` is one at all.
-fn connect(address: String) -> Option<EngineClient<Channel>> {
+fn connect(address: &str) -> Option<EngineClient<Channel>> {
     let endpoint = Endpoint::from_shared(format!("http://{address}")).ok()?;
     let channel = endpoint.connect_timeout(PATIENCE).timeout(PATIENCE).connect_lazy();
     Some(EngineClient::new(channel))
@@ -105,7 +105,7 @@ fn connect(address: String) -> Option<EngineClient<Channel>> {
 async fn deliver(mut entries: mpsc::Receiver<Entry>, mut engine: Option<EngineClient<Channel>>) {
     while let Some(entry) = entries.recv().await {
         match (entry, &mut engine) {
-            (Entry::Engine(address), engine) => *engine = connect(address),
+            (Entry::Engine(address), engine) => *engine = connect(&address),
             (Entry::Heard(heard), _) => drop(heard.send(())),
             (Entry::Message(message), Some(engine)) => drop(engine.log(message).await),
             (Entry::Message(_), None) => {}

@@ -41,7 +41,7 @@ pub fn serve_analyzer(arguments: &[String], open: Arc<dyn Open>) -> Result<(), E
     let engine = arguments.engine.clone().ok_or(Error::NoEngine)?;
     let start = start(arguments);
     run(|end| async move {
-        let log = Log::to(engine);
+        let log = Log::to(&engine);
         let pack = tokio::select! {
             pack = analyzer::open(open, start, log.clone()) => pack,
             () = end.cancelled() => return Ok(()),

@@ -47,10 +47,10 @@ impl Error {
     }
 }
 
-/// The JSON object that the bytes of a `google.protobuf.Struct` stand for; none stand for `{}`. See [`write`].
+/// The JSON object that the bytes of a `google.protobuf.Struct` stand for; none stand for `{}`. See [`write()`].
 ///
 /// # Errors
-/// Those of [`write`].
+/// Those of [`write()`].
 pub fn to_json(properties: &[u8]) -> Result<String, Error> {
     let mut json = String::with_capacity(properties.len() + properties.len() / 4);
     write(properties, &mut json)?;

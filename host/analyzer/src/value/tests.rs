@@ -138,6 +138,22 @@ fn hostile_nesting_does_not_overflow_the_stack() {
 }
 
 #[test]
+fn changed_bytes_are_refused_or_are_json_all_the_same() {
+    let json = json!({"a": [{"b": "text\n"}, 1.5, null], "c": {"d": true, "e": {}}});
+    let bytes = from_json(&json).unwrap();
+    for place in 0..bytes.len() {
+        for change in 1..=255 {
+            let mut changed = bytes.to_vec();
+            changed[place] ^= change;
+            if let Ok(json) = to_json(&changed) {
+                let read: serde_json::Value = serde_json::from_str(&json).unwrap();
+                assert_eq!(to_json(&from_json(&read).unwrap()).unwrap(), json);
+            }
+        }
+    }
+}
+
+#[test]
 fn what_is_no_struct_is_refused_and_leaves_no_half_text() {
     let whole = object([("a", value(Kind::StringValue("text".to_owned()))), ("b", number(1.0))]).encode_to_vec();
     for length in 1..whole.len() {
