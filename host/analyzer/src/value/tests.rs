@@ -81,6 +81,21 @@ fn whole_numbers_are_integers_as_long_as_they_are_exact() {
 }
 
 #[test]
+fn numbers_come_back_bit_for_bit() {
+    for double in [
+        1.500_000_000_000_000_7,
+        0.1 + 0.2,
+        9_007_199_254_740_994.0,
+        5e-324,
+        f64::MAX,
+    ] {
+        let bytes = object([("a", number(double))]).encode_to_vec();
+        let json: serde_json::Value = serde_json::from_str(&to_json(&bytes).unwrap()).unwrap();
+        assert_eq!(from_json(&json).unwrap(), bytes, "{double}");
+    }
+}
+
+#[test]
 fn a_number_that_json_cannot_tell_is_refused() {
     for (double, text) in [(f64::NAN, "NaN"), (f64::INFINITY, "inf"), (f64::NEG_INFINITY, "-inf")] {
         let error = told(number(double)).unwrap_err();
