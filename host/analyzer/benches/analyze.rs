@@ -48,9 +48,11 @@ async fn calls(client: &mut AnalyzerClient<Channel>, request: &AnalyzeRequest) -
 }
 
 fn main() {
+    let folder = tempfile::tempdir().unwrap();
     let start = Instant::now();
     let mut command = Command::new(env!("CARGO_BIN_EXE_portcullis-analyzer-fake"));
     command
+        .current_dir(folder.path())
         .args(["analyzer", "127.0.0.1:1", "."])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped());
