@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use portcullis_analyzer::protocol::{EnforcementLevel, PolicyConfig as Told};
 use portcullis_analyzer::value;
+use serde_json::Value;
 
 use crate::config::{Config, PolicyConfig};
 use crate::outcome::{Level, PolicyInfo};
@@ -60,7 +61,10 @@ fn merged(
 ) -> Result<Option<PolicyConfig>, String> {
     let told_level = told_level(told).ok_or_else(|| format!("policy `{}` has an unknown level", policy.name))?;
     let settings = settings(told).map_err(|error| format!("policy `{}`: {error}", policy.name))?;
-    if said.is_none() && settings.is_none() && told_level == level(file, policy, None) {
+    let is_said = settings
+        .as_ref()
+        .is_some_and(|settings| !are_defaults(policy, settings));
+    if said.is_none() && !is_said && told_level == level(file, policy, None) {
         return Ok(None);
     }
     Ok(Some(PolicyConfig {
@@ -70,6 +74,22 @@ fn merged(
         advisory_stacks: said.and_then(|said| said.advisory_stacks.clone()),
         settings: settings.map(|settings| (settings, 0..0)),
     }))
+}
+
+/// Returns whether settings are no more than the defaults of their schema, which the engine fills in.
+fn are_defaults(policy: &PolicyInfo, settings: &Value) -> bool {
+    let schema = serde_json::from_str(policy.documentation.settings_schema.as_it_came()).unwrap_or(Value::Null);
+    let default = |name: &String| schema.get("properties")?.get(name)?.get("default");
+    let mut settings = settings.as_object().into_iter().flatten();
+    settings.all(|(name, value)| default(name).is_some_and(|default| is_equal(default, value)))
+}
+
+/// Returns whether two values are the same: the engine knows no integers.
+fn is_equal(one: &Value, other: &Value) -> bool {
+    match (one.as_f64(), other.as_f64()) {
+        (Some(one), Some(other)) => (one - other).abs() < f64::EPSILON,
+        _ => one == other,
+    }
 }
 
 fn told_level(told: &Told) -> Option<Level> {
@@ -82,8 +102,8 @@ fn told_level(told: &Told) -> Option<Level> {
 }
 
 /// Returns the settings; `None` where there are none.
-fn settings(told: &Told) -> Result<Option<serde_json::Value>, String> {
+fn settings(told: &Told) -> Result<Option<Value>, String> {
     let settings = value::to_json(&told.properties).map_err(|error| error.to_string())?;
-    let settings: serde_json::Value = serde_json::from_str(&settings).map_err(|error| error.to_string())?;
+    let settings: Value = serde_json::from_str(&settings).map_err(|error| error.to_string())?;
     Ok(Some(settings).filter(|settings| settings.as_object().is_some_and(|settings| !settings.is_empty())))
 }
