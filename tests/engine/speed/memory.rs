@@ -1,7 +1,6 @@
 //! How much memory the plugins of a preview take, as Linux tells it in `/proc`.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// A process, as `/proc/PID` shows it.
@@ -12,31 +11,24 @@ struct Process {
 }
 
 /// Returns the sum of the peaks, in bytes, of what a preview starts for policies.
-pub(crate) fn peak(preview: impl FnOnce() -> f64) -> f64 {
-    let is_over = AtomicBool::new(false);
+///
+/// Looks at the processes again and again. Their peaks are seen although they come late: they end with the preview.
+pub(crate) fn peak(preview: impl FnOnce() -> f64 + Send) -> f64 {
     std::thread::scope(|scope| {
-        let watch = scope.spawn(|| watch(&is_over));
-        preview();
-        is_over.store(true, Ordering::Relaxed);
-        watch.join().expect("a sum")
-    })
-}
-
-/// Looks at the processes again and again. Those that end soon after their peak are still seen: they end with the preview.
-fn watch(is_over: &AtomicBool) -> f64 {
-    let mut peaks: BTreeMap<u32, f64> = BTreeMap::new();
-    while !is_over.load(Ordering::Relaxed) {
-        let processes = processes();
-        for (id, process) in &processes {
-            let is_ours = descends(&processes, *id) && is_for_policies(&process.name);
-            if is_ours {
+        let preview = scope.spawn(preview);
+        let mut peaks: BTreeMap<u32, f64> = BTreeMap::new();
+        while !preview.is_finished() {
+            let processes = processes();
+            let is_counted = |id: u32, name: &str| is_of_preview(&processes, id) && is_for_policies(name);
+            for (id, process) in processes.iter().filter(|(id, process)| is_counted(**id, &process.name)) {
                 let peak = peaks.entry(*id).or_default();
                 *peak = peak.max(process.peak);
             }
+            std::thread::sleep(Duration::from_millis(10));
         }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    peaks.values().sum()
+        preview.join().expect("a preview");
+        peaks.values().fold(0.0, |sum, peak| sum + peak)
+    })
 }
 
 /// Returns whether it is none of the programs that a preview without policies starts.
@@ -44,10 +36,12 @@ fn is_for_policies(name: &str) -> bool {
     !matches!(name, "pulumi" | "pulumi-language-lab") && !name.starts_with("pulumi-resource-")
 }
 
-/// Returns whether a process is a descendant of this one.
-fn descends(processes: &BTreeMap<u32, Process>, id: u32) -> bool {
+/// Returns whether a process was started by the `pulumi` that this one started.
+fn is_of_preview(processes: &BTreeMap<u32, Process>, id: u32) -> bool {
     let parent = |id: &u32| processes.get(id).map(|process| process.parent);
-    std::iter::successors(parent(&id), parent).any(|ancestor| ancestor == std::process::id())
+    let ancestors: Vec<_> = std::iter::successors(parent(&id), parent).collect();
+    let is_pulumi = |id: &u32| processes.get(id).is_some_and(|process| process.name == "pulumi");
+    ancestors.iter().any(is_pulumi) && ancestors.contains(&std::process::id())
 }
 
 fn processes() -> BTreeMap<u32, Process> {
