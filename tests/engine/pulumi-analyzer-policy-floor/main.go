@@ -4,35 +4,16 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"os"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil"
+	"portcullis/engine/serve"
+
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
 func main() {
-	if err := serve(); err != nil {
-		fmt.Fprintln(os.Stderr, "pulumi-analyzer-policy-floor:", err)
-		os.Exit(1)
-	}
-}
-
-// serve answers the engine, which reads the port from the first line, until it ends this process.
-func serve() error {
-	handle, err := rpcutil.ServeWithOptions(rpcutil.ServeOptions{
-		Init: func(server *grpc.Server) error {
-			pulumirpc.RegisterAnalyzerServer(server, &floor{})
-			return nil
-		},
-	})
-	if err != nil {
-		return err
-	}
-	fmt.Println(handle.Port)
-	return <-handle.Done
+	serve.Plugin(func(server *grpc.Server) { pulumirpc.RegisterAnalyzerServer(server, &floor{}) })
 }
 
 // floor is an analyzer that answers every question with nothing.

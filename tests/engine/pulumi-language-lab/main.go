@@ -4,9 +4,9 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"os"
 	"path/filepath"
+
+	"portcullis/engine/serve"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -18,25 +18,7 @@ import (
 )
 
 func main() {
-	if err := serve(); err != nil {
-		fmt.Fprintln(os.Stderr, "pulumi-language-lab:", err)
-		os.Exit(1)
-	}
-}
-
-// serve answers the engine, which reads the port from the first line, until it ends this process.
-func serve() error {
-	handle, err := rpcutil.ServeWithOptions(rpcutil.ServeOptions{
-		Init: func(server *grpc.Server) error {
-			pulumirpc.RegisterLanguageRuntimeServer(server, &host{})
-			return nil
-		},
-	})
-	if err != nil {
-		return err
-	}
-	fmt.Println(handle.Port)
-	return <-handle.Done
+	serve.Plugin(func(server *grpc.Server) { pulumirpc.RegisterLanguageRuntimeServer(server, &host{}) })
 }
 
 // host answers what the engine asks of a language. What is left out no preview or update calls.

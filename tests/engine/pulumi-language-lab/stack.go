@@ -18,7 +18,6 @@ var marshalling = plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, K
 type stack struct {
 	monitor    pulumirpc.ResourceMonitorClient
 	request    *pulumirpc.RunRequest
-	urn        string
 	registered map[string]registered
 }
 
@@ -42,7 +41,8 @@ func (s *stack) register(ctx context.Context, program program) error {
 	if err != nil {
 		return err
 	}
-	s.urn = root.urn
+	// The parent of what names none.
+	s.registered[""] = root
 	for _, declaration := range program.Resources {
 		if err := s.declare(ctx, declaration); err != nil {
 			return fmt.Errorf("resource `%s`: %w", declaration.Name, err)
@@ -52,7 +52,7 @@ func (s *stack) register(ctx context.Context, program program) error {
 	if err != nil {
 		return fmt.Errorf("outputs: %w", err)
 	}
-	return s.sendOutputs(ctx, s.urn, outputs.object)
+	return s.sendOutputs(ctx, root.urn, outputs.object)
 }
 
 // declare registers one resource of the program.
@@ -88,14 +88,6 @@ func (s *stack) declare(ctx context.Context, declaration declaration) error {
 
 // setOptions adds the options to a request.
 func (s *stack) setOptions(request *pulumirpc.RegisterResourceRequest, options options) error {
-	request.Parent = s.urn
-	if options.Parent != "" {
-		parent, err := s.find(options.Parent)
-		if err != nil {
-			return err
-		}
-		request.Parent = parent.urn
-	}
 	for _, name := range options.DependsOn {
 		dependency, err := s.find(name)
 		if err != nil {
@@ -113,7 +105,9 @@ func (s *stack) setOptions(request *pulumirpc.RegisterResourceRequest, options o
 		request.Provider = provider.urn + "::" + provider.id
 	}
 	setPlainOptions(request, options)
-	return nil
+	parent, err := s.find(options.Parent)
+	request.Parent = parent.urn
+	return err
 }
 
 // setPlainOptions adds the options that name no other resource.

@@ -110,21 +110,22 @@ impl Lab {
         link(program, &folder.join(format!("pulumi-{name}")));
     }
 
-    /// Makes a policy pack: `PulumiPolicy.yaml`, and files that are named with where they come from.
-    pub(crate) fn pack(&self, name: &str, policy_yaml: &str, files: &[(&str, &Path)]) -> Pack {
+    /// Makes a policy pack: `PulumiPolicy.yaml`, and files by their names.
+    pub(crate) fn pack(&self, name: &str, policy_yaml: &str, files: &[(&str, &[u8])]) -> Pack {
         let folder = self.path("packs").join(name);
-        for (name, source) in files {
-            link(source, &folder.join(name));
-        }
-        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::create_dir(&folder).unwrap();
         std::fs::write(folder.join("PulumiPolicy.yaml"), policy_yaml).unwrap();
+        for (name, contents) in files {
+            std::fs::write(folder.join(name), contents).unwrap();
+        }
         Pack { folder, config: None }
     }
 
     /// Makes a policy pack of one component.
     pub(crate) fn wasm_pack(&self, name: &str, component: &str) -> Pack {
         let policy_yaml = format!("runtime: wasm\nmain: {name}.wasm\n");
-        self.pack(name, &policy_yaml, &[(&format!("{name}.wasm"), Path::new(component))])
+        let contents = std::fs::read(component).unwrap();
+        self.pack(name, &policy_yaml, &[(&format!("{name}.wasm"), &contents)])
     }
 
     /// Previews an update, judged by packs.
@@ -176,7 +177,10 @@ impl Lab {
             arguments.extend(["--policy-pack-config", config].into_iter().filter(|_| is_configured));
         }
         let ended = self.pulumi(&arguments);
-        let events = Events::read(&std::fs::read_to_string(log).unwrap());
+        let events = std::fs::read_to_string(&log).unwrap_or_else(|_| panic!("no events: {ended}"));
+        // So that nobody takes them for those of a later operation.
+        std::fs::remove_file(log).unwrap();
+        let events = Events::read(&events);
         Operation { ended, events }
     }
 
