@@ -1,5 +1,7 @@
 //! Which policies judge, how strictly, and with what settings.
 
+use std::fmt;
+
 use globset::GlobSet;
 
 use crate::config::{Config, OnUnknown, PolicyConfig, Profile};
@@ -101,7 +103,29 @@ pub struct Skipped {
     /// What it judges.
     pub subject: Subject,
     /// What it would have needed.
-    pub reason: &'static str,
+    pub want: Want,
+}
+
+/// What a policy needs and a run does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    /// Settings.
+    Settings,
+    /// Records of image builds.
+    BuildMetadata,
+    /// What becomes of a resource, and what it is now.
+    Changes,
+}
+
+impl fmt::Display for Want {
+    /// Writes what is missing, and where who judges files gives it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Settings => "settings (in `portcullis.toml`)",
+            Self::BuildMetadata => "build metadata (`--build`)",
+            Self::Changes => "the operation and the prior state",
+        })
+    }
 }
 
 /// Returns the policies that judge.
@@ -120,11 +144,11 @@ pub fn select(packs: &[Pack], config: &Config, situation: Situation) -> Result<S
             let configured = lookup(config, packs, pack, policy);
             match consider(place, policy, configured, config.profile, situation) {
                 Considered::Rule(rule) => selection.rules.push(*rule),
-                Considered::Skipped(reason) => selection.skipped.push(Skipped {
+                Considered::Skipped(want) => selection.skipped.push(Skipped {
                     pack: pack.info().name.clone(),
                     policy: policy.name.clone(),
                     subject: policy.subject,
-                    reason,
+                    want,
                 }),
                 Considered::Disabled => {}
             }
@@ -173,7 +197,7 @@ fn named_twice(packs: &[Pack], config: &Config, name: &str) -> Option<Problem> {
 
 enum Considered {
     Rule(Box<Rule>),
-    Skipped(&'static str),
+    Skipped(Want),
     Disabled,
 }
 
@@ -191,10 +215,10 @@ fn consider(
     }
     let may_be_skipped = configured.is_none() && profile != Profile::Strict;
     if !situation.shows_changes && needs_changes(policy) {
-        return Considered::Skipped("the operation and the prior state, which the engine does not tell");
+        return Considered::Skipped(Want::Changes);
     }
-    if let Some(reason) = missing(policy, situation.has_builds).filter(|_| may_be_skipped) {
-        return Considered::Skipped(reason);
+    if let Some(want) = missing(policy, situation.has_builds).filter(|_| may_be_skipped) {
+        return Considered::Skipped(want);
     }
     let settings = configured.and_then(|configured| configured.settings.as_ref());
     let on_unknown = configured.and_then(|configured| configured.on_unknown);
@@ -218,11 +242,11 @@ fn needs_changes(policy: &PolicyInfo) -> bool {
 }
 
 /// Returns what a policy needs and does not have, of which nothing is said.
-fn missing(policy: &PolicyInfo, has_builds: bool) -> Option<&'static str> {
+fn missing(policy: &PolicyInfo, has_builds: bool) -> Option<Want> {
     if policy.needs.contains(&Need::Settings) {
-        Some("settings (in `portcullis.toml`)")
+        Some(Want::Settings)
     } else if policy.needs.contains(&Need::BuildMetadata) && !has_builds {
-        Some("build metadata (`--build`)")
+        Some(Want::BuildMetadata)
     } else {
         None
     }

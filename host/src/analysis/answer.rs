@@ -8,7 +8,7 @@ use portcullis_facts::plan::Plan;
 use crate::dispatch::{Judged, Judgement};
 use crate::outcome::{Fault, Level, Outcome, Subject};
 use crate::packs::Pack;
-use crate::selection::Rule;
+use crate::selection::{Rule, Want};
 use crate::text::one_line;
 
 use super::describe;
@@ -50,12 +50,22 @@ pub(super) fn response(pack: &Pack, live: &Live, subject: Subject, plan: &Plan, 
 /// Returns an answer in which nobody has anything to say but those that do not judge.
 pub(super) fn nothing(live: &Live, subject: Subject) -> AnalyzeResponse {
     let skipped = live.skipped.iter().filter(|skipped| skipped.subject == subject);
-    let silent =
-        skipped.map(|skipped| not_applicable(&skipped.policy, format!("not run, for want of {}", skipped.reason)));
+    let silent = skipped.map(|skipped| not_applicable(&skipped.policy, want(skipped.want)));
     AnalyzeResponse {
         diagnostics: Vec::new(),
         not_applicable: silent.collect(),
     }
+}
+
+fn want(want: Want) -> String {
+    let what = match want {
+        Want::Settings => "settings (in `portcullis.toml`, or by `--policy-pack-config`)",
+        Want::BuildMetadata => "build metadata (the option `builds` in `PulumiPolicy.yaml`)",
+        Want::Changes => {
+            "the operation and the prior state, which the engine does not tell; `portcullis check` of a saved preview does"
+        }
+    };
+    format!("not run, for want of {what}")
 }
 
 fn not_applicable(policy: &str, reason: String) -> PolicyNotApplicable {

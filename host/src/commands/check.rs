@@ -117,10 +117,7 @@ fn select(session: &Session, inputs: &Inputs, packs: &[Pack], unloaded: &[Fault]
 fn nothing_judges(selection: &Selection) -> Problem {
     let problem = Problem::new("no policy is enabled, so nothing would be judged");
     match selection.skipped.first() {
-        Some(skipped) => problem.hint(format!(
-            "`{}` is not run for want of {}",
-            skipped.policy, skipped.reason
-        )),
+        Some(skipped) => problem.hint(format!("`{}` is not run for want of {}", skipped.policy, skipped.want)),
         None => problem.hint("give a policy another level than `disabled`"),
     }
 }

@@ -86,9 +86,7 @@ fn all<'s>(selected: &'s Selection, scene: &Scene) -> Result<Vec<&'s Rule>, Prob
     if rules.is_empty() {
         let problem = Problem::new("no policy of the pack is shown this resource");
         return Err(match selected.skipped.first() {
-            Some(Skipped { policy, reason, .. }) => {
-                problem.hint(format!("`{policy}` was not asked for want of {reason}"))
-            }
+            Some(Skipped { policy, want, .. }) => problem.hint(format!("`{policy}` was not asked for want of {want}")),
             None => problem.hint("`--policy NAME` says why one is not"),
         });
     }
