@@ -31,7 +31,7 @@ use crate::packs::{LogLevel, LogLine, Pack};
 use crate::problem::Problem;
 use crate::selection::{self, Rule};
 
-use live::Live;
+use live::{Live, Scene};
 
 /// A pack, ready to answer the engine.
 #[derive(Debug)]
@@ -41,10 +41,18 @@ pub struct Analysis {
     config: Config,
     material: Material,
     log: Log,
-    live: RwLock<Arc<Live>>,
+    state: RwLock<State>,
     /// The inputs of the resources that were shown, as JSON by URN, for the policies of the stack: the engine shows these
     /// outputs only.
     inputs: Mutex<HashMap<String, String>>,
+}
+
+/// What the engine has told so far, and who judges by it.
+#[derive(Debug, Clone)]
+struct State {
+    scene: Arc<Scene>,
+    /// The policies; or what is wrong with their settings, as long as the engine has given no others.
+    live: Result<Arc<Live>, String>,
 }
 
 /// What is known besides what the engine tells.
@@ -69,23 +77,30 @@ impl Analysis {
                 return Err(problems);
             }
         }
-        let live = Live::unknown(&pack, &config, &material)?;
+        let scene = Arc::new(Scene::unknown(&material));
+        let live = Live::new(&pack, &config, &scene)
+            .map(Arc::new)
+            .map_err(|problems| in_words(&problems));
         Ok(Self {
             pack,
             config,
             material,
             log,
-            live: RwLock::new(Arc::new(live)),
+            state: RwLock::new(State { scene, live }),
             inputs: Mutex::default(),
         })
     }
 
-    fn live(&self) -> Arc<Live> {
-        Arc::clone(&self.live.read().unwrap_or_else(PoisonError::into_inner))
+    fn state(&self) -> State {
+        self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn set_live(&self, live: Live) {
-        *self.live.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(live);
+    /// Lets policies judge a stack by a configuration.
+    fn set(&self, scene: Arc<Scene>, config: &Config) {
+        let live = Live::new(&self.pack, config, &scene)
+            .map(Arc::new)
+            .map_err(|problems| in_words(&problems));
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = State { scene, live };
     }
 
     fn keep_inputs(&self, live: &Live, request: &AnalyzeRequest) -> Result<(), String> {
@@ -108,7 +123,7 @@ impl Analysis {
             plans: std::slice::from_ref(plan),
             packs: std::slice::from_ref(&self.pack),
             rules,
-            world: &live.world,
+            world: live.world(),
             only: None,
             traced: false,
             misfits: true,
@@ -141,20 +156,20 @@ impl portcullis_analyzer::Pack for Analysis {
     }
 
     fn configure_stack(&self, stack: AnalyzerStackConfigureRequest) -> Result<(), String> {
-        let live = Live::of_stack(&self.pack, &self.config, &self.material, stack);
-        self.set_live(live.map_err(in_words)?);
+        let scene = Arc::new(Scene::of_stack(&self.material, stack));
+        // Settings that are wrong, or missing, may still come from the engine: it configures next.
+        self.set(scene, &self.config);
         Ok(())
     }
 
     fn configure(&self, policies: HashMap<String, PolicyConfig>) -> Result<(), String> {
         let config = settings::merge(&self.pack, &self.config, &policies)?;
-        let live = self.live().configured(&self.pack, &config);
-        self.set_live(live.map_err(in_words)?);
-        Ok(())
+        self.set(self.state().scene, &config);
+        self.state().live.map(drop)
     }
 
     fn analyze(&self, request: AnalyzeRequest) -> Result<AnalyzeResponse, String> {
-        let live = self.live();
+        let live = self.state().live?;
         self.keep_inputs(&live, &request)?;
         let plan = live.plan(register::resource(&request)?)?;
         let judged = self.judge(&live, &plan, &live.rules)?;
@@ -162,7 +177,7 @@ impl portcullis_analyzer::Pack for Analysis {
     }
 
     fn analyze_stack(&self, request: AnalyzeStackRequest) -> Result<AnalyzeResponse, String> {
-        let live = self.live();
+        let live = self.state().live?;
         if live.stack_rules.is_empty() || request.resources.is_empty() {
             return Ok(answer::nothing(&live, Subject::Stack));
         }
@@ -173,7 +188,7 @@ impl portcullis_analyzer::Pack for Analysis {
     }
 
     fn remediate(&self, request: AnalyzeRequest) -> Result<RemediateResponse, String> {
-        let live = self.live();
+        let live = self.state().live?;
         remedy::remediate(self, &live, request)
     }
 }
@@ -183,7 +198,7 @@ pub fn fault(fault: &Fault) -> String {
     answer::fault(fault)
 }
 
-fn in_words(problems: Vec<Problem>) -> String {
+fn in_words(problems: &[Problem]) -> String {
     let words: Vec<_> = problems.iter().map(ToString::to_string).collect();
     words.join("\n")
 }

@@ -156,13 +156,13 @@ pub(super) fn faults(faults: &[Fault]) -> String {
 
 /// Returns how one misbehaved.
 pub(super) fn fault(fault: &Fault) -> String {
-    let who = match &fault.policy {
-        Some(policy) => format!("policy `{}` of the pack `{}`", one_line(policy), one_line(&fault.pack)),
-        None => format!("the pack `{}`", one_line(&fault.pack)),
-    };
+    let (pack, kind) = (one_line(&fault.pack), fault.kind.as_str());
     let message = without_colours(&one_line(&fault.message));
-    format!(
-        "{who} has broken down ({}): {message}; nothing passes until it does not",
-        fault.kind.as_str()
-    )
+    match &fault.policy {
+        Some(policy) => format!(
+            "policy `{}` of the pack `{pack}` has broken down ({kind}): {message}; hint: nothing passes while it does",
+            one_line(policy)
+        ),
+        None => format!("the pack `{pack}` cannot be used ({kind}): {message}"),
+    }
 }

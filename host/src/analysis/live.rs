@@ -20,12 +20,18 @@ use super::{Material, answer};
 /// The path that errors name for what the engine tells.
 const ENGINE: &str = "the engine";
 
-/// A stack that the engine works on, and the policies that judge it.
+/// The stack that the engine works on, and what is known besides.
+#[derive(Debug)]
+pub(super) struct Scene {
+    stack: LiveStack,
+    world: Arc<World>,
+    situation: Situation,
+}
+
+/// The policies that judge a stack.
 #[derive(Debug)]
 pub(super) struct Live {
-    stack: LiveStack,
-    pub(super) world: Arc<World>,
-    situation: Situation,
+    scene: Arc<Scene>,
     /// The policies that judge resources.
     pub(super) rules: Vec<Rule>,
     /// Those that judge the stack.
@@ -34,23 +40,18 @@ pub(super) struct Live {
     pub(super) skipped: Vec<Skipped>,
 }
 
-impl Live {
+impl Scene {
     /// Returns what is known before the engine told of its stack; `pulumi policy analyze` never does.
-    pub(super) fn unknown(pack: &Pack, config: &Config, material: &Material) -> Result<Self, Vec<Problem>> {
+    pub(super) fn unknown(material: &Material) -> Self {
         let stack = LiveStack {
             config: document("{}".to_owned()),
             is_preview: false,
         };
-        Self::new(pack, config, material, stack, StackContext::default())
+        Self::new(material, stack, StackContext::default())
     }
 
     /// Returns what is known of a stack that the engine told of.
-    pub(super) fn of_stack(
-        pack: &Pack,
-        config: &Config,
-        material: &Material,
-        told: AnalyzerStackConfigureRequest,
-    ) -> Result<Self, Vec<Problem>> {
+    pub(super) fn of_stack(material: &Material, told: AnalyzerStackConfigureRequest) -> Self {
         let is_secret = |key: &String| told.config_secret_keys.contains(key);
         let values = told.config.iter().map(|(key, value)| {
             let value = if is_secret(key) { SECRET_TEXT } else { value };
@@ -64,48 +65,46 @@ impl Live {
             organization: Some(told.organization).filter(|name| !name.is_empty()),
             tags: told.tags.into_iter().collect(),
         };
-        Self::new(pack, config, material, stack, context)
+        Self::new(material, stack, context)
     }
 
-    fn new(
-        pack: &Pack,
-        config: &Config,
-        material: &Material,
-        stack: LiveStack,
-        context: StackContext,
-    ) -> Result<Self, Vec<Problem>> {
-        let situation = Situation {
-            has_builds: material.builds.is_some(),
-            shows_changes: false,
-            asks_again: stack.is_preview,
-        };
-        let nobody = Self {
+    fn new(material: &Material, stack: LiveStack, context: StackContext) -> Self {
+        Self {
+            situation: Situation {
+                has_builds: material.builds.is_some(),
+                shows_changes: false,
+                asks_again: stack.is_preview,
+            },
             stack,
             world: Arc::new(world(material, context)),
-            situation,
-            rules: Vec::new(),
-            stack_rules: Vec::new(),
-            skipped: Vec::new(),
-        };
-        nobody.configured(pack, config)
+        }
     }
+}
 
-    /// Returns the same stack, judged by another configuration.
-    pub(super) fn configured(&self, pack: &Pack, config: &Config) -> Result<Self, Vec<Problem>> {
-        let selection = selection::select(std::slice::from_ref(pack), config, self.situation)?;
+impl Live {
+    /// Returns the policies of a pack that judge by a configuration.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the levels and settings.
+    pub(super) fn new(pack: &Pack, config: &Config, scene: &Arc<Scene>) -> Result<Self, Vec<Problem>> {
+        let selection = selection::select(std::slice::from_ref(pack), config, scene.situation)?;
         if !selection.faults.is_empty() {
             return Err(selection.faults.iter().map(as_problem).collect());
         }
         let rules = selection.rules.into_iter();
         let (rules, stack_rules) = rules.partition(|rule| rule.policy.subject == Subject::Resource);
         Ok(Self {
-            stack: self.stack.clone(),
-            world: Arc::clone(&self.world),
-            situation: self.situation,
+            scene: Arc::clone(scene),
             rules,
             stack_rules,
             skipped: selection.skipped,
         })
+    }
+
+    /// Returns the world around the stack.
+    pub(super) fn world(&self) -> &Arc<World> {
+        &self.scene.world
     }
 
     /// Returns the policies that judge a subject.
@@ -118,7 +117,7 @@ impl Live {
 
     /// Returns the plan that the states of resources are, a JSON list.
     pub(super) fn plan(&self, states: String) -> Result<Arc<Plan>, String> {
-        let plan = Plan::registered(document(states), &self.stack);
+        let plan = Plan::registered(document(states), &self.scene.stack);
         plan.map(Arc::new).map_err(|error| Problem::from(error).to_string())
     }
 }

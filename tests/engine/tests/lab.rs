@@ -113,7 +113,7 @@ impl Lab {
     /// Makes a policy pack: `PulumiPolicy.yaml`, and files by their names.
     pub(crate) fn pack(&self, name: &str, policy_yaml: &str, files: &[(&str, &[u8])]) -> Pack {
         let folder = self.path("packs").join(name);
-        std::fs::create_dir(&folder).unwrap();
+        std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("PulumiPolicy.yaml"), policy_yaml).unwrap();
         for (name, contents) in files {
             std::fs::write(folder.join(name), contents).unwrap();
@@ -126,6 +126,12 @@ impl Lab {
         let policy_yaml = format!("runtime: wasm\nmain: {name}.wasm\n");
         let contents = std::fs::read(component).unwrap();
         self.pack(name, &policy_yaml, &[(&format!("{name}.wasm"), &contents)])
+    }
+
+    /// Makes a policy pack of one that is part of the program, with a `portcullis.toml` beside it.
+    pub(crate) fn builtin_pack(&self, name: &str, toml: &str) -> Pack {
+        let policy_yaml = format!("runtime: {{name: wasm, options: {{pack: \"builtin:{name}\"}}}}\n");
+        self.pack(name, &policy_yaml, &[]).beside("portcullis.toml", toml)
     }
 
     /// Previews an update, judged by packs.
@@ -227,6 +233,12 @@ impl Lab {
 }
 
 impl Pack {
+    /// Returns the pack with a file beside it.
+    pub(crate) fn beside(self, name: &str, text: &str) -> Self {
+        std::fs::write(self.folder.join(name), text).unwrap();
+        self
+    }
+
     /// Returns the pack with a `--policy-pack-config`.
     pub(crate) fn configured(mut self, config: &Value) -> Self {
         let path = self.folder.with_extension("config.json");
@@ -237,6 +249,17 @@ impl Pack {
 }
 
 impl Ended {
+    /// Returns what was written to standard error, without what differs from run to run.
+    pub(crate) fn told(&self) -> String {
+        self.settle(&self.errors)
+    }
+
+    /// Returns what stands on the screen from a heading on: what comes before it are steps, as they came.
+    pub(crate) fn from(&self, heading: &str) -> String {
+        let place = self.output.find(heading).unwrap_or_default();
+        self.settle(&self.output[place..])
+    }
+
     /// Replaces what differs from run to run: the lab's folder and times.
     fn settle(&self, text: &str) -> String {
         let text = text.replace(self.folder.to_str().unwrap(), "[lab]");

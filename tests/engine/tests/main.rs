@@ -7,6 +7,8 @@ mod engine;
 #[cfg(test)]
 mod events;
 #[cfg(test)]
+mod gate;
+#[cfg(test)]
 mod lab;
 #[cfg(test)]
 mod operations;

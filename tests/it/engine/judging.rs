@@ -21,8 +21,8 @@ fn a_violation_says_what_it_is_of_and_where_it_is() {
       the tag `owner` is missing
       at /tags
       hint: add `owner`, to the resource or to the default tags of its provider
-    disallowed-tag-value: n/a, not run, for want of settings (in `portcullis.toml`)
-    protected-tag-change: n/a, not run, for want of the operation and the prior state, which the engine does not tell
+    disallowed-tag-value: n/a, not run, for want of settings (in `portcullis.toml`, or by `--policy-pack-config`)
+    protected-tag-change: n/a, not run, for want of the operation and the prior state, which the engine does not tell; `portcullis check` of a saved preview does
     ");
 }
 
@@ -75,8 +75,8 @@ fn an_open_question_warns_in_a_preview_and_denies_in_an_update() {
       A resource without a tag that every resource must have.
       undetermined: the value of the tag `owner` is known only during the update
       at /tags/owner
-    disallowed-tag-value: n/a, not run, for want of settings (in `portcullis.toml`)
-    protected-tag-change: n/a, not run, for want of the operation and the prior state, which the engine does not tell
+    disallowed-tag-value: n/a, not run, for want of settings (in `portcullis.toml`, or by `--policy-pack-config`)
+    protected-tag-change: n/a, not run, for want of the operation and the prior state, which the engine does not tell; `portcullis check` of a saved preview does
     ");
     let updated = asked(ask("tagging", OWNER).updated());
     assert!(
@@ -124,9 +124,9 @@ fn without_a_stack_an_open_question_denies() {
 #[test]
 fn who_has_nothing_to_say_says_why() {
     insta::assert_snapshot!(ask("registry", "").previewed().analyze(BUCKET, "logs", &json!({})), @"
-    unlisted-registry: n/a, not run, for want of settings (in `portcullis.toml`)
-    conflicting-image-reference: n/a, not run, for want of build metadata (`--build`)
-    unlisted-push-target: n/a, not run, for want of settings (in `portcullis.toml`)
+    unlisted-registry: n/a, not run, for want of settings (in `portcullis.toml`, or by `--policy-pack-config`)
+    conflicting-image-reference: n/a, not run, for want of build metadata (the option `builds` in `PulumiPolicy.yaml`)
+    unlisted-push-target: n/a, not run, for want of settings (in `portcullis.toml`, or by `--policy-pack-config`)
     floating-image-tag: n/a, it is for resources that run container images
     unpinned-image: n/a, it is for resources that run container images
     untraceable-image-tag: n/a, it is for resources that run container images
@@ -158,7 +158,7 @@ fn a_component_and_a_provider_are_known_as_such() {
 #[test]
 fn a_pack_that_breaks_down_stops_the_operation() {
     let asked = ask(guests::PANICS, "").previewed();
-    insta::assert_snapshot!(asked.analyze(BUCKET, "logs", &json!({})), @"error: policy `always-panics` of the pack `panics` has broken down (panic): panicked: cannot judge `logs`, at tests/guests/panics/src/lib.rs:17:9; nothing passes until it does not");
+    insta::assert_snapshot!(asked.analyze(BUCKET, "logs", &json!({})), @"error: policy `always-panics` of the pack `panics` has broken down (panic): panicked: cannot judge `logs`, at tests/guests/panics/src/lib.rs:17:9; hint: nothing passes while it does");
 }
 
 #[test]
