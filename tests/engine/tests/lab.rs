@@ -257,7 +257,7 @@ impl Ended {
     /// Returns what stands on the screen from a heading on: what comes before it are steps, as they came.
     pub(crate) fn from(&self, heading: &str) -> String {
         let place = self.output.find(heading).unwrap_or_default();
-        self.settle(&self.output[place..])
+        self.settle(self.output.get(place..).unwrap())
     }
 
     /// Replaces what differs from run to run: the lab's folder and times.
