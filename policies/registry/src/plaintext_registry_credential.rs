@@ -1,5 +1,6 @@
 //! `plaintext-registry-credential`, see the page beside this file.
 
+use portcullis_guest::images::{DOCKER_BUILD_IMAGE, DOCKER_BUILD_INDEX};
 use portcullis_guest::{
     Check, ExtraKind, Lookup, Metadata, Policy, PropertyView, Report, Resource, Severity, Shape, Undetermined,
     Violation, matches_any,
@@ -8,21 +9,32 @@ use portcullis_guest::{
 /// Where registry credentials stand, by type: pointers into the inputs, `*` for each element of a list. After the schemas
 /// of pulumi-docker 5.1 and pulumi-docker-build 0.0.22, and the input types of the npm packages `@pulumi/azure` 6.40.0,
 /// `@pulumi/azure-native` 3.28.0, which has types for each version of the API, and `@pulumi/digitalocean` 4.80.1.
-const PLACES: [(&str, &[&str]); 19] = [
-    ("azure-native*:appplatform*:Deployment", SPRING),
-    ("azure-native*:appplatform*:Job", SPRING),
+const PLACES: [(&[&str], &[&str]); 15] = [
     (
-        "azure-native*:batch*:Pool",
+        &[
+            "azure-native*:appplatform*:Deployment",
+            "azure-native*:appplatform*:Job",
+        ],
+        &["/properties/source/customContainer/imageRegistryCredential/password"],
+    ),
+    (
+        &["azure-native*:batch*:Pool"],
         &["/deploymentConfiguration/virtualMachineConfiguration/containerConfiguration/containerRegistries/*/password"],
     ),
-    ("azure-native*:containerinstance*:CGProfile", AZURE),
-    ("azure-native*:containerinstance*:ContainerGroup*", AZURE),
     (
-        "azure-native*:web*:WebAppApplicationSettings*",
+        &[
+            "azure-native*:containerinstance*:CGProfile",
+            "azure-native*:containerinstance*:ContainerGroup*",
+            "azure:containerservice/group:Group",
+        ],
+        &["/imageRegistryCredentials/*/password"],
+    ),
+    (
+        &["azure-native*:web*:WebAppApplicationSettings*"],
         &["/properties/DOCKER_REGISTRY_SERVER_PASSWORD"],
     ),
     (
-        "azure:appservice/*",
+        &["azure:appservice/*"],
         &[
             "/appSettings/DOCKER_REGISTRY_SERVER_PASSWORD",
             "/siteConfig/applicationStack/dockerRegistryPassword",
@@ -30,47 +42,45 @@ const PLACES: [(&str, &[&str]); 19] = [
         ],
     ),
     (
-        "azure:batch/pool:Pool",
+        &["azure:batch/pool:Pool"],
         &["/containerConfiguration/containerRegistries/*/password"],
     ),
-    ("azure:containerservice/group:Group", AZURE),
     (
-        "digitalocean:index/app:App",
+        &["digitalocean:index/app:App"],
         &[
             "/spec/jobs/*/image/registryCredentials",
             "/spec/services/*/image/registryCredentials",
             "/spec/workers/*/image/registryCredentials",
         ],
     ),
-    ("docker-build:index:Image", &["/registries/*/password"]),
-    ("docker-build:index:Index", &["/registry/password"]),
-    ("docker:index/image:Image", &["/registry/password"]),
-    ("docker:index/registryImage:RegistryImage", &["/authConfig/password"]),
-    ("docker:index/registryImage:RegistryImage", DOCKER_BUILD),
-    ("docker:index/remoteImage:RemoteImage", DOCKER_BUILD),
-    ("docker:index/service:Service", &["/auth/password"]),
+    (&DOCKER_BUILD_IMAGE, &["/registries/*/password"]),
+    (&DOCKER_BUILD_INDEX, &["/registry/password"]),
+    (&["docker:index/image:Image"], &["/registry/password"]),
+    (&["docker:index/registryImage:RegistryImage"], &["/authConfig/password"]),
     (
-        "pulumi:providers:docker",
+        &[
+            "docker:index/registryImage:RegistryImage",
+            "docker:index/remoteImage:RemoteImage",
+        ],
+        &[
+            "/build/authConfigs/*/password",
+            "/build/authConfigs/*/auth",
+            "/build/authConfigs/*/identityToken",
+            "/build/authConfigs/*/registryToken",
+        ],
+    ),
+    (&["docker:index/service:Service"], &["/auth/password"]),
+    (
+        &["pulumi:providers:docker"],
         &["/registryAuth/*/password", "/registryAuth/*/configFileContent"],
     ),
-    ("pulumi:providers:docker-build", &["/registries/*/password"]),
+    (&["pulumi:providers:docker-build"], &["/registries/*/password"]),
 ];
-
-const AZURE: &[&str] = &["/imageRegistryCredentials/*/password"];
-
-const SPRING: &[&str] = &["/properties/source/customContainer/imageRegistryCredential/password"];
 
 /// The web apps of azure-native have a list of names and values, one of which App Service logs in with.
 const SETTINGS: [&str; 2] = ["azure-native*:web*:WebApp", "azure-native*:web*:WebAppSlot"];
 const SETTINGS_LIST: &str = "/siteConfig/appSettings";
 const SETTING: &str = "DOCKER_REGISTRY_SERVER_PASSWORD";
-
-const DOCKER_BUILD: &[&str] = &[
-    "/build/authConfigs/*/password",
-    "/build/authConfigs/*/auth",
-    "/build/authConfigs/*/identityToken",
-    "/build/authConfigs/*/registryToken",
-];
 
 /// More elements than any list of registries has.
 const MANY: u32 = 256;
@@ -89,7 +99,7 @@ impl Policy for PlaintextRegistryCredential {
         .documentation(include_str!("plaintext_registry_credential.md"))
         .severity(Severity::Critical)
         .tags(["secrets"])
-        .types(PLACES.map(|(type_token, _)| type_token).into_iter().chain(SETTINGS))
+        .types(PLACES.into_iter().flat_map(|(types, _)| types).copied().chain(SETTINGS))
         .include([ExtraKind::Provider])
     }
 
@@ -97,7 +107,7 @@ impl Policy for PlaintextRegistryCredential {
         let type_token = resource.type_token();
         let places = PLACES
             .iter()
-            .filter(|(found, _)| matches_any(&[found], &type_token))
+            .filter(|(types, _)| matches_any(types, &type_token))
             .flat_map(|(_, places)| *places);
         let inputs = resource.inputs();
         report.each(places, |place, report| check_place(inputs, place, report));

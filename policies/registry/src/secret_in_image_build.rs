@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use portcullis_guest::images::{Image, ImageReference};
+use portcullis_guest::images::{DOCKER_BUILD_IMAGE, Image, ImageReference};
 use portcullis_guest::serde::de::IgnoredAny;
 use portcullis_guest::{
     Check, Lookup, Metadata, Policy, PropertyView, Report, Resource, Severity, Shape, Stop, Violation, builds,
@@ -18,20 +18,20 @@ const HINT: &str = "mount it as a build secret (`secrets` of docker-build, `RUN 
 
 /// Where names are given values that stay in the image, by type (schemas of pulumi-docker 5.1 and pulumi-docker-build
 /// 0.0.22): what a member is, its code, and where the map stands.
-const MAPS: [(&str, &[Map]); 4] = [
+const MAPS: [(&[&str], &[Map]); 3] = [
+    (&DOCKER_BUILD_IMAGE, &[ARGUMENTS.at("/buildArgs"), LABELS.at("/labels")]),
+    (&["docker:index/image:Image"], &[ARGUMENTS.at("/build/args")]),
     (
-        "docker-build:index:Image",
-        &[ARGUMENTS.at("/buildArgs"), LABELS.at("/labels")],
+        &[
+            "docker:index/registryImage:RegistryImage",
+            "docker:index/remoteImage:RemoteImage",
+        ],
+        &[
+            ARGUMENTS.at("/build/buildArgs"),
+            LABELS.at("/build/labels"),
+            LABELS.at("/build/label"),
+        ],
     ),
-    ("docker:index/image:Image", &[ARGUMENTS.at("/build/args")]),
-    ("docker:index/registryImage:RegistryImage", OF_PULLED),
-    ("docker:index/remoteImage:RemoteImage", OF_PULLED),
-];
-
-const OF_PULLED: &[Map] = &[
-    ARGUMENTS.at("/build/buildArgs"),
-    LABELS.at("/build/labels"),
-    LABELS.at("/build/label"),
 ];
 
 const ARGUMENTS: Map = Map {
@@ -98,7 +98,7 @@ impl Policy for SecretInImageBuild {
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
         let type_token = resource.type_token();
         let inputs = resource.inputs();
-        if let Some((_, maps)) = MAPS.iter().find(|(found, _)| *found == type_token) {
+        if let Some((_, maps)) = MAPS.iter().find(|(types, _)| types.contains(&type_token.as_str())) {
             report.each(*maps, |map, report| self.check_map(inputs, *map, report));
             report.each([inputs], |inputs, report| self.check_dockerfile(inputs, report));
         }
