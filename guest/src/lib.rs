@@ -9,6 +9,7 @@ pub mod builds;
 pub mod component;
 pub mod context;
 pub mod cookbook;
+pub mod dockerfile;
 pub mod guide;
 pub mod images;
 mod metadata;

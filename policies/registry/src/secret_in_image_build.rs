@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use portcullis_guest::dockerfile::{self, Instruction, Variable};
 use portcullis_guest::images::{DOCKER_BUILD_IMAGE, Image, ImageReference};
 use portcullis_guest::serde::de::IgnoredAny;
 use portcullis_guest::{
-    Check, Lookup, Metadata, Policy, PropertyView, Report, Resource, Severity, Shape, Stop, Violation, builds,
-    matches_any,
+    Check, Lookup, Metadata, Policy, PropertyView, Report, Resource, Severity, Shape, Stop, Undetermined, Violation,
+    builds, matches_any,
 };
 
-mod dockerfile;
 mod name;
 mod value;
 
@@ -162,33 +162,46 @@ impl SecretInImageBuild {
             return Ok(());
         }
         let text = inputs.get::<String>(DOCKERFILE)?.unwrap_or_default();
-        let instructions = dockerfile::instructions(&text);
-        let faults = instructions.iter().flat_map(|instruction| self.faults_of(instruction));
+        let faults = match self.faults_in(&text) {
+            Ok(faults) => faults,
+            Err(reason) => match value::credential(&text) {
+                Some(what) => vec![format!("the Dockerfile holds {what}")],
+                None => return Err(Undetermined::unknown(reason, DOCKERFILE, Vec::new()).into()),
+            },
+        };
         for fault in faults {
             report.violation(violation(format!("{fault}: the image keeps it in plain text")));
         }
         Ok(())
     }
 
+    fn faults_in(&self, dockerfile: &str) -> Result<Vec<String>, String> {
+        let mut faults = Vec::new();
+        for instruction in dockerfile::instructions(dockerfile)? {
+            faults.extend(self.faults_of(&instruction)?);
+        }
+        Ok(faults)
+    }
+
     /// Returns what is wrong with an instruction of a Dockerfile. A credential in it is found wherever it stands.
-    fn faults_of(&self, instruction: &str) -> Vec<String> {
-        let variables = dockerfile::variables(instruction);
-        let faults = variables.iter().filter_map(|variable| {
-            let fault = self.fault(&variable.name, &variable.value)?;
-            let (instruction, name) = (variable.instruction, &variable.name);
-            Some(format!("the `{instruction}` `{name}` of the Dockerfile {fault}"))
+    fn faults_of(&self, instruction: &Instruction) -> Result<Vec<String>, String> {
+        let variables = instruction.variables()?;
+        let keyword = instruction.keyword.to_ascii_uppercase();
+        let faults = variables.iter().filter_map(|Variable { name, value }| {
+            let fault = self.fault(name, value.as_deref()?)?;
+            Some(format!("the `{keyword}` `{name}` of the Dockerfile {fault}"))
         });
         let faults: Vec<_> = faults.collect();
         let is_excepted = variables
             .iter()
             .any(|variable| matches_any(&self.except, &variable.name));
         if !faults.is_empty() || is_excepted {
-            return faults;
+            return Ok(faults);
         }
-        let credential = value::credential(instruction).into_iter();
-        credential
-            .map(|what| format!("an instruction of the Dockerfile holds {what}"))
-            .collect()
+        let mut texts = [&instruction.arguments].into_iter().chain(&instruction.scripts);
+        let credential = texts.find_map(|text| value::credential(text)).into_iter();
+        let fault = credential.map(|what| format!("an instruction of the Dockerfile holds {what}"));
+        Ok(fault.collect())
     }
 
     /// Judges what CI recorded of the images that a workload runs.
