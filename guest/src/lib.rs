@@ -23,6 +23,7 @@ mod resource;
 pub mod tags;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod testing;
+pub mod text;
 
 pub use bindings::portcullis::policy::resources::{
     Changes, Difference, Lookup, Operation, Options, PropertyDifference, ProviderReference, Shape, Timeouts,

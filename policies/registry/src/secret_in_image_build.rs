@@ -241,17 +241,24 @@ impl SecretInImageBuild {
     fn fault(&self, name: &str, value: &str) -> Option<String> {
         let is_switch = matches!(
             value.to_ascii_lowercase().as_str(),
-            "" | "0" | "1" | "true" | "false" | "yes" | "no" | "on" | "off"
+            "" | "0" | "1" | "true" | "false" | "yes" | "no" | "on" | "off" | "none" | "null"
         );
         if is_switch || matches_any(&self.except, name) {
             return None;
         }
         let by_value = value::credential(value).map(|credential| format!("holds {credential}"));
-        by_value.or_else(|| name::is_secret(name).then(|| BY_NAME.to_owned()))
+        let is_secret = || name::is_secret(name) || (name::is_file(name) && !is_path(value));
+        by_value.or_else(|| is_secret().then(|| BY_NAME.to_owned()))
     }
 }
 
 const BY_NAME: &str = "has the name of a secret";
+
+/// Returns whether a value is a path, and not what stands in a file.
+fn is_path(value: &str) -> bool {
+    let is_begun = value.starts_with(['/', '~', '$']) || value.contains('.');
+    is_begun && !value.contains(|letter: char| letter.is_whitespace() || matches!(letter, '{' | '"'))
+}
 
 /// Returns the names in a map, where nothing in it is hidden. A shape leaves out those with `__` in front, which are a
 /// provider's own elsewhere.

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use portcullis_guest::tags::TagSet;
+use portcullis_guest::text::is_blank;
 use portcullis_guest::{Check, Metadata, Policy, Report, Resource, Violation, matches_any};
-
-use crate::text::is_blank;
 
 portcullis_guest::policy! {
     /// Settings of `disallowed-tag-value`.

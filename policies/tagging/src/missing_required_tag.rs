@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use portcullis_guest::tags::{Tag, TagSet};
+use portcullis_guest::text::{folded, is_blank};
 use portcullis_guest::{
     Check, Edit, Lookup, Metadata, Policy, Report, Resource, Stop, Undetermined, Violation, matches_any,
 };
-
-use crate::text::{folded, is_blank};
 
 portcullis_guest::policy! {
     /// Settings of `missing-required-tag`.
