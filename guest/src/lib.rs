@@ -31,7 +31,7 @@ pub use bindings::portcullis::policy::resources::{
 pub use metadata::{EnforcementLevel, ExtraKind, Framework, Metadata, Need, Severity, Subject};
 pub use outcome::{Check, Edit, Obstacle, Outcome, Stop, Undetermined, Violation};
 pub use pack::Pack;
-pub use pattern::matches_any;
+pub use pattern::{matches_all, matches_any};
 pub use policy::Policy;
 pub use properties::PropertyView;
 pub use report::{Report, StackReport};

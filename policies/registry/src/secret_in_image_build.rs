@@ -7,7 +7,7 @@ use portcullis_guest::images::{DOCKER_BUILD_IMAGE, Image, ImageReference};
 use portcullis_guest::serde::de::IgnoredAny;
 use portcullis_guest::{
     Check, Lookup, Metadata, Policy, PropertyView, Report, Resource, Severity, Shape, Stop, Undetermined, Violation,
-    builds, matches_any,
+    builds, matches_all, matches_any,
 };
 
 mod name;
@@ -85,11 +85,7 @@ impl Policy for SecretInImageBuild {
     }
 
     fn validate(&self) -> Result<(), String> {
-        match self
-            .except
-            .iter()
-            .find(|pattern| pattern.chars().all(|letter| letter == '*'))
-        {
+        match self.except.iter().find(|pattern| matches_all(pattern)) {
             Some(pattern) => Err(format!("`{pattern}` in `except` names every secret")),
             None => Ok(()),
         }

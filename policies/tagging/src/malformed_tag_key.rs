@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use portcullis_guest::tags::{KeyFlawKind, Tag};
 use portcullis_guest::text::folded;
 use portcullis_guest::{
-    Check, EnforcementLevel, Metadata, Policy, Report, Resource, Severity, Stop, Violation, matches_any,
+    Check, EnforcementLevel, Metadata, Policy, Report, Resource, Severity, Stop, Violation, matches_all, matches_any,
 };
 
 use crate::letter_case::LetterCase;
@@ -33,6 +33,13 @@ impl Policy for MalformedTagKey {
         .severity(Severity::Low)
         .tags(["cost", "ownership"])
         .taggable_only()
+    }
+
+    fn validate(&self) -> Result<(), String> {
+        match self.except.iter().find(|pattern| matches_all(pattern)) {
+            Some(pattern) => Err(format!("`{pattern}` in `except` names every key")),
+            None => Ok(()),
+        }
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
