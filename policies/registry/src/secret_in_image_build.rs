@@ -46,6 +46,23 @@ const LABELS: Map = Map {
     pointer: "",
 };
 
+/// Where the address of something that goes into a build stands, by type; `*` for each member. A build context may be a Git
+/// repository, or any address that a builder fetches from.
+const ADDRESSES: [(&[&str], &[&str]); 3] = [
+    (
+        &DOCKER_BUILD_IMAGE,
+        &["/context/location", "/context/named/*/location", "/dockerfile/location"],
+    ),
+    (&["docker:index/image:Image"], &["/build/context"]),
+    (
+        &[
+            "docker:index/registryImage:RegistryImage",
+            "docker:index/remoteImage:RemoteImage",
+        ],
+        &["/build/context", "/build/remoteContext"],
+    ),
+];
+
 /// Where a Dockerfile stands in the program.
 const DOCKERFILE: &str = "/dockerfile/inline";
 
@@ -97,6 +114,12 @@ impl Policy for SecretInImageBuild {
         if let Some((_, maps)) = MAPS.iter().find(|(types, _)| types.contains(&type_token.as_str())) {
             report.each(*maps, |map, report| self.check_map(inputs, *map, report));
             report.each([inputs], |inputs, report| self.check_dockerfile(inputs, report));
+        }
+        let addresses = ADDRESSES
+            .iter()
+            .filter(|(types, _)| types.contains(&type_token.as_str()));
+        for place in addresses.flat_map(|(_, places)| *places) {
+            check_addresses(inputs, place, report);
         }
         self.check_records(resource, report)
     }
@@ -247,6 +270,34 @@ impl SecretInImageBuild {
         by_value.or_else(|| is_secret().then(|| BY_NAME.to_owned()))
     }
 }
+
+/// An address that cannot be seen is no question: nearly all are paths, and images that others build.
+fn check_addresses(inputs: PropertyView<'_>, place: &str, report: &mut Report) {
+    let pointers = match place.split_once("/*") {
+        Some((map, key)) => {
+            let members = inputs.children(map).unwrap_or_default().into_iter();
+            members.map(|member| format!("{member}{key}")).collect()
+        }
+        None => vec![place.to_owned()],
+    };
+    for pointer in pointers {
+        let Lookup::Found(address) = inputs.lookup(&pointer) else {
+            continue;
+        };
+        if let Some(what) = value::credential(&address) {
+            let message = format!("where the build gets its files from holds {what}: the state keeps it in plain text");
+            report.violation(
+                Violation::new(message)
+                    .at(pointer)
+                    .code("secret-in-address")
+                    .hint(ADDRESS_HINT),
+            );
+        }
+    }
+}
+
+const ADDRESS_HINT: &str = "let the builder log in (`secrets: { GIT_AUTH_TOKEN: … }` of docker-build, `ssh`), and change it: it has \
+                            been seen";
 
 const BY_NAME: &str = "has the name of a secret";
 
