@@ -6,6 +6,12 @@ pub use crate::bindings::portcullis::policy::images::{
 };
 use crate::{Stop, Undetermined, Violation};
 
+/// The types of `Image` of pulumi-docker-build: its name, and the one that it had in the pre-releases of pulumi-docker 4.6.
+pub const DOCKER_BUILD_IMAGE: [&str; 2] = ["docker-build:index:Image", "docker:buildx/image:Image"];
+
+/// The types of `Index` of pulumi-docker-build, as [`DOCKER_BUILD_IMAGE`].
+pub const DOCKER_BUILD_INDEX: [&str; 2] = ["docker-build:index:Index", "docker:buildx/image:Index"];
+
 impl ImageReference {
     /// Stops where the image comes from a build of this very update and cannot be read yet: what the build's provider
     /// hands on then is the built image's digest, so that its tag says nothing.

@@ -9,6 +9,7 @@ pub mod builds;
 pub mod component;
 pub mod context;
 pub mod cookbook;
+pub mod dockerfile;
 pub mod guide;
 pub mod images;
 mod metadata;
@@ -22,6 +23,7 @@ mod resource;
 pub mod tags;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod testing;
+pub mod text;
 
 pub use bindings::portcullis::policy::resources::{
     Changes, Difference, Lookup, Operation, Options, PropertyDifference, ProviderReference, Shape, Timeouts,
@@ -29,7 +31,7 @@ pub use bindings::portcullis::policy::resources::{
 pub use metadata::{EnforcementLevel, ExtraKind, Framework, Metadata, Need, Severity, Subject};
 pub use outcome::{Check, Edit, Obstacle, Outcome, Stop, Undetermined, Violation};
 pub use pack::Pack;
-pub use pattern::matches_any;
+pub use pattern::{matches_all, matches_any};
 pub use policy::Policy;
 pub use properties::PropertyView;
 pub use report::{Report, StackReport};

@@ -13,6 +13,18 @@ pub fn matches_any(patterns: &[impl AsRef<str>], text: &str) -> bool {
     patterns.iter().any(|pattern| matches(pattern.as_ref(), text))
 }
 
+/// Returns whether a pattern fits every text, so that a list with it leaves nothing to judge.
+///
+/// ```
+/// use portcullis_guest::matches_all;
+///
+/// assert!(matches_all("**"));
+/// assert!(!matches_all("team-*"));
+/// ```
+pub fn matches_all(pattern: &str) -> bool {
+    !pattern.is_empty() && pattern.chars().all(|letter| letter == '*')
+}
+
 /// Looks for each piece at the first place that has it, which leaves the most to those after it: so a pattern with many
 /// stars takes no longer than one with few.
 fn matches(pattern: &str, text: &str) -> bool {

@@ -144,12 +144,13 @@ impl Resource {
         self.0.provider()
     }
 
-    /// Returns the URNs that this resource depends on, explicitly or through its properties.
+    /// Returns the URNs that this resource depends on, each once: explicitly, through its properties, and because it goes or is
+    /// replaced with others. `None` where the plan does not tell: an event log alone tells of no resource what it depends on.
     ///
     /// ```
     /// # portcullis_guest::example! {
     /// fn check(&self, resource: &Resource, report: &mut Report) -> Check {
-    ///     for urn in resource.dependencies() {
+    ///     for urn in resource.dependencies().unwrap_or_default() {
     ///         report.violation(Violation::new(format!("it waits for `{urn}`")));
     ///     }
     ///     for urn in resource.property_dependencies("subnetId") {
@@ -170,7 +171,7 @@ impl Resource {
     /// }]"#;
     /// # judge(cases);
     /// ```
-    pub fn dependencies(&self) -> Vec<String> {
+    pub fn dependencies(&self) -> Option<Vec<String>> {
         self.0.dependencies()
     }
 

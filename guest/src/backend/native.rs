@@ -100,8 +100,8 @@ impl Resource {
         self.ask(|resource| resource.current()?.provider().map(convert::provider))
     }
 
-    pub(crate) fn dependencies(&self) -> Vec<String> {
-        self.ask(|resource| resource.current().map(plan::State::dependencies).unwrap_or_default())
+    pub(crate) fn dependencies(&self) -> Option<Vec<String>> {
+        self.ask(|resource| resource.current().and_then(plan::State::dependencies))
     }
 
     pub(crate) fn property_dependencies(&self, property: &str) -> Vec<String> {

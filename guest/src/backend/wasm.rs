@@ -49,7 +49,7 @@ impl Resource {
         self.0.provider()
     }
 
-    pub(crate) fn dependencies(&self) -> Vec<String> {
+    pub(crate) fn dependencies(&self) -> Option<Vec<String>> {
         self.0.dependencies()
     }
 

@@ -240,6 +240,10 @@ impl Plan {
         self.parts.first().map_or(Format::Preview, |part| part.format)
     }
 
+    fn format_of(&self, part: u8) -> Option<Format> {
+        self.parts.get(usize::from(part)).map(|part| part.format)
+    }
+
     /// Returns the stack's name.
     pub fn stack(&self) -> &str {
         &self.stack

@@ -1,12 +1,13 @@
 //! The image that a resource builds, why it would be built again, and where it goes.
 //!
-//! There are five kinds of resources that build images. What a preview says of them, and what it does not, was recorded
+//! There are six kinds of resources that build images. What a preview says of them, and what it does not, was recorded
 //! with the real docker-build provider and a real dynamic one, and read from the providers' sources (pulumi-docker-build
 //! `7bad76a`, pulumi-docker `237b789`).
 //!
 //! No builds are:
 //! - `docker-build:index:Index`, which pushes a list of images that exist, or that other resources build;
-//! - `docker:index/tag:Tag` and `docker:index/registryImage:RegistryImage`, which name and push an image that exists;
+//! - `docker:index/tag:Tag`, and `docker:index/registryImage:RegistryImage` without a `build`, which name and push an image
+//!   that exists;
 //! - components such as `awsx:ecr:Image`: the `Image` that is their child builds.
 
 mod builder;

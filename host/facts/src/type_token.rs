@@ -2,6 +2,13 @@
 
 use std::borrow::Cow;
 
+/// `Image` of pulumi-docker-build, also by the name that it had before it got a package of its own: in the pre-releases of
+/// pulumi-docker 4.6 (`provider/cmd/pulumi-resource-docker/schema.json` at `v4.6.0-beta.4`).
+pub(crate) const DOCKER_BUILD_IMAGE: [&str; 2] = ["docker-build:index:Image", "docker:buildx/image:Image"];
+
+/// `Index` of pulumi-docker-build, by both names.
+pub(crate) const DOCKER_BUILD_INDEX: [&str; 2] = ["docker-build:index:Index", "docker:buildx/image:Index"];
+
 /// Returns a type token without the API version that those of azure-native may have.
 ///
 /// Every resource of azure-native has a type for each version of the API, in `azure-native` itself

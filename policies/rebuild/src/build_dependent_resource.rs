@@ -2,9 +2,9 @@
 
 mod graph;
 
-use graph::{Answer, Graph};
+use graph::{Answer, Graph, Stack};
 use portcullis_guest::{
-    Check, Metadata, Need, Operation, Policy, Report, Resource, StackReport, Undetermined, Violation, matches_any,
+    Check, Metadata, Need, Policy, Report, Resource, StackReport, Undetermined, Violation, matches_any,
 };
 
 portcullis_guest::policy! {
@@ -36,26 +36,32 @@ impl Policy for BuildDependentResource {
 
     /// A policy of the stack is shown everything, also what goes.
     fn check_stack(&self, resources: &[Resource], report: &mut StackReport) -> Check {
-        let stays = |resource: &&Resource| resource.operation() != Operation::Delete;
-        let is_real =
-            |resource: &&&Resource| !resource.is_component() && !resource.type_token().starts_with("pulumi:providers:");
-        let resources: Vec<_> = resources.iter().filter(stays).collect();
-        let Some(graph) = Graph::of(&resources) else {
+        if !resources.iter().any(graph::builds) {
             return Ok(());
+        }
+        let stack = Stack::new(resources);
+        let is_judged =
+            |type_token: &str| !type_token.starts_with("pulumi:providers:") && matches_any(&self.types, type_token);
+        let judged = stack.of_types(is_judged);
+        let judged_resources = || {
+            judged
+                .iter()
+                .filter_map(|place| Some((*place, stack.resource(*place)?)))
         };
-        let is_named = |resource: &&&Resource| matches_any(&self.types, &resource.type_token());
-        let judged: Vec<_> = resources.iter().filter(is_real).filter(is_named).copied().collect();
-        if !graph.tells_dependencies() && judged.iter().any(|resource| !graph.builds(&resource.urn())) {
+        if judged_resources().any(|(_, resource)| resource.dependencies().is_none()) {
             let message = "the plan tells of no resource what it depends on: an event log alone does not";
             return Err(Undetermined::unknown(message, "", Vec::new()).into());
         }
-        report.each(judged, |resource, report| check(&graph, resource, report));
+        let graph = Graph::of(&stack, &judged);
+        for (place, resource) in judged_resources() {
+            report.each([resource], |_, report| check(graph.ask(place), report));
+        }
         Ok(())
     }
 }
 
-fn check(graph: &Graph, resource: &Resource, report: &mut Report) -> Check {
-    match graph.ask(&resource.urn()) {
+fn check(answer: Answer, report: &mut Report) -> Check {
+    match answer {
         Answer::Independent => Ok(()),
         Answer::Builds(path) => {
             let through = in_words(&path.through);

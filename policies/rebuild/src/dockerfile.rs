@@ -1,13 +1,8 @@
 //! The stages of a Dockerfile.
-//!
-//! Reads lines as BuildKit does (`frontend/dockerfile/parser/parser.go`), as far as that decides what is a `FROM`: comments,
-//! continued lines, here-documents, the `escape` directive. What it cannot read for certain is an error, since a line that is
-//! taken for a part of a script may be a `FROM`.
 
 mod expand;
-mod heredoc;
-mod instructions;
-mod words;
+
+use portcullis_guest::dockerfile::{Instruction, instructions, unquoted};
 
 pub(crate) use expand::expand;
 
@@ -39,13 +34,10 @@ impl Dockerfile {
     /// Says what cannot be read.
     pub(crate) fn read(text: &str) -> Result<Self, String> {
         let mut dockerfile = Self::default();
-        for instruction in instructions::read(text)? {
-            let (word, rest) = split_word(&instruction.text);
-            match word.to_ascii_lowercase().as_str() {
-                "from" => dockerfile.stages.push(stage(instruction.line, rest)?),
-                "arg" if dockerfile.stages.is_empty() => {
-                    dockerfile.arguments.extend(arguments(instruction.line, rest)?);
-                }
+        for instruction in instructions(text)?.iter().filter(|instruction| !instruction.is_trigger) {
+            match instruction.keyword.as_str() {
+                "from" => dockerfile.stages.push(stage(instruction)?),
+                "arg" if dockerfile.stages.is_empty() => dockerfile.arguments.extend(arguments(instruction)?),
                 _ => {}
             }
         }
@@ -56,46 +48,35 @@ impl Dockerfile {
     }
 }
 
-/// What BuildKit takes for white space within a line.
-fn is_space(letter: char) -> bool {
-    matches!(letter, '\t' | '\u{b}' | '\u{c}' | '\r' | ' ')
-}
-
-fn split_word(text: &str) -> (&str, &str) {
-    let text = text.trim();
-    text.split_once(is_space).unwrap_or((text, ""))
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(is_space).filter(|word| !word.is_empty())
-}
-
 /// `FROM [--platform=PLATFORM] BASE [AS NAME]`.
-fn stage(line: usize, text: &str) -> Result<Stage, String> {
-    let words: Vec<_> = words(text).skip_while(|word| word.starts_with("--")).collect();
+fn stage(instruction: &Instruction) -> Result<Stage, String> {
+    let Instruction { line, arguments, .. } = instruction;
+    if arguments.contains(['"', '\'', '\\', '`']) {
+        return Err(format!("line {line} of the Dockerfile has quotes"));
+    }
+    let words = instruction.words()?;
+    let words: Vec<_> = words.iter().skip_while(|word| word.starts_with("--")).collect();
     let (base, name) = match words.as_slice() {
         [base] => (base, None),
         [base, between, name] if between.eq_ignore_ascii_case("as") => (base, Some(name.to_ascii_lowercase())),
         _ => return Err(format!("line {line} of the Dockerfile cannot be read")),
     };
-    if text.contains(['"', '\'', '\\', '`']) {
-        return Err(format!("line {line} of the Dockerfile has quotes"));
-    }
     Ok(Stage {
-        line,
-        base: (*base).to_owned(),
+        line: *line,
+        base: (*base).clone(),
         name,
     })
 }
 
 /// `ARG NAME[=DEFAULT]…`. A default with quotes that are not simply around it stays as it is, and is no part of an image
 /// reference.
-fn arguments(line: usize, text: &str) -> Result<Vec<(String, Option<String>)>, String> {
-    let words = words::of(text).filter(|_| !text.contains(['\\', '`']));
-    let words = words.ok_or_else(|| format!("line {line} of the Dockerfile cannot be read"))?;
+fn arguments(instruction: &Instruction) -> Result<Vec<(String, Option<String>)>, String> {
+    if instruction.arguments.contains(['\\', '`']) {
+        return Err(format!("line {} of the Dockerfile cannot be read", instruction.line));
+    }
     let argument = |word: String| match word.split_once('=') {
-        Some((name, default)) => (name.to_owned(), Some(words::unquoted(default).to_owned())),
+        Some((name, default)) => (name.to_owned(), Some(unquoted(default).to_owned())),
         None => (word, None),
     };
-    Ok(words.into_iter().map(argument).collect())
+    Ok(instruction.words()?.into_iter().map(argument).collect())
 }

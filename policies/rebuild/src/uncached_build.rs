@@ -2,6 +2,7 @@
 
 mod settings;
 
+use portcullis_guest::images::DOCKER_BUILD_IMAGE;
 use portcullis_guest::{Check, EnforcementLevel, Metadata, Policy, Report, Resource, Stop, Violation};
 use settings::{Cache, CacheSettings};
 
@@ -19,7 +20,12 @@ impl Policy for UncachedBuild {
         .documentation(include_str!("uncached_build.md"))
         .level(EnforcementLevel::Advisory)
         .tags(["images", "rebuild", "performance"])
-        .types([settings::DOCKER, settings::DOCKER_BUILD, settings::REMOTE_IMAGE])
+        .types(
+            [settings::DOCKER]
+                .into_iter()
+                .chain(DOCKER_BUILD_IMAGE)
+                .chain(settings::OF_REGISTRY),
+        )
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {

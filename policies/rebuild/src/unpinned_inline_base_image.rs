@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use portcullis_guest::images::DOCKER_BUILD_IMAGE;
 use portcullis_guest::{
     Check, Deserialize, EnforcementLevel, Metadata, Policy, Report, Resource, Stop, Undetermined, Violation,
 };
@@ -24,7 +25,7 @@ impl Policy for UnpinnedInlineBaseImage {
         .documentation(include_str!("unpinned_inline_base_image.md"))
         .level(EnforcementLevel::Advisory)
         .tags(["images", "rebuild", "supply-chain"])
-        .types(["docker-build:index:Image"])
+        .types(DOCKER_BUILD_IMAGE)
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {

@@ -144,7 +144,9 @@ fn is_one(pattern: &str, segment: &str) -> bool {
     pattern == segment || (is_plain(segment) && matches_any(&[pattern], segment))
 }
 
-/// A path that leads back is not below what it begins with.
+/// A path that leads back is not below what it begins with, nor is one that does so once it is decoded (`%2e%2e`), or that has
+/// letters which nobody sees. So a `*` stands for none of these.
 fn is_plain(segment: &str) -> bool {
-    !matches!(segment, "" | "." | "..")
+    let is_clear = |letter: char| letter.is_ascii_graphic() && !matches!(letter, '%' | '\\' | '?' | '#');
+    !matches!(segment, "" | "." | "..") && segment.chars().all(is_clear)
 }

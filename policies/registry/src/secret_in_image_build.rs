@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use portcullis_guest::images::{Image, ImageReference};
+use portcullis_guest::dockerfile::{self, Instruction, Variable};
+use portcullis_guest::images::{DOCKER_BUILD_IMAGE, Image, ImageReference};
 use portcullis_guest::serde::de::IgnoredAny;
 use portcullis_guest::{
-    Check, Lookup, Metadata, Policy, PropertyView, Report, Resource, Severity, Shape, Stop, Violation, builds,
-    matches_any,
+    Check, Lookup, Metadata, Policy, PropertyView, Report, Resource, Severity, Shape, Stop, Undetermined, Violation,
+    builds, matches_all, matches_any,
 };
 
-mod dockerfile;
 mod name;
 mod value;
 
@@ -18,20 +18,20 @@ const HINT: &str = "mount it as a build secret (`secrets` of docker-build, `RUN 
 
 /// Where names are given values that stay in the image, by type (schemas of pulumi-docker 5.1 and pulumi-docker-build
 /// 0.0.22): what a member is, its code, and where the map stands.
-const MAPS: [(&str, &[Map]); 4] = [
+const MAPS: [(&[&str], &[Map]); 3] = [
+    (&DOCKER_BUILD_IMAGE, &[ARGUMENTS.at("/buildArgs"), LABELS.at("/labels")]),
+    (&["docker:index/image:Image"], &[ARGUMENTS.at("/build/args")]),
     (
-        "docker-build:index:Image",
-        &[ARGUMENTS.at("/buildArgs"), LABELS.at("/labels")],
+        &[
+            "docker:index/registryImage:RegistryImage",
+            "docker:index/remoteImage:RemoteImage",
+        ],
+        &[
+            ARGUMENTS.at("/build/buildArgs"),
+            LABELS.at("/build/labels"),
+            LABELS.at("/build/label"),
+        ],
     ),
-    ("docker:index/image:Image", &[ARGUMENTS.at("/build/args")]),
-    ("docker:index/registryImage:RegistryImage", OF_PULLED),
-    ("docker:index/remoteImage:RemoteImage", OF_PULLED),
-];
-
-const OF_PULLED: &[Map] = &[
-    ARGUMENTS.at("/build/buildArgs"),
-    LABELS.at("/build/labels"),
-    LABELS.at("/build/label"),
 ];
 
 const ARGUMENTS: Map = Map {
@@ -45,6 +45,23 @@ const LABELS: Map = Map {
     code: "secret-label",
     pointer: "",
 };
+
+/// Where the address of something that goes into a build stands, by type; `*` for each member. A build context may be a Git
+/// repository, or any address that a builder fetches from.
+const ADDRESSES: [(&[&str], &[&str]); 3] = [
+    (
+        &DOCKER_BUILD_IMAGE,
+        &["/context/location", "/context/named/*/location", "/dockerfile/location"],
+    ),
+    (&["docker:index/image:Image"], &["/build/context"]),
+    (
+        &[
+            "docker:index/registryImage:RegistryImage",
+            "docker:index/remoteImage:RemoteImage",
+        ],
+        &["/build/context", "/build/remoteContext"],
+    ),
+];
 
 /// Where a Dockerfile stands in the program.
 const DOCKERFILE: &str = "/dockerfile/inline";
@@ -85,11 +102,7 @@ impl Policy for SecretInImageBuild {
     }
 
     fn validate(&self) -> Result<(), String> {
-        match self
-            .except
-            .iter()
-            .find(|pattern| pattern.chars().all(|letter| letter == '*'))
-        {
+        match self.except.iter().find(|pattern| matches_all(pattern)) {
             Some(pattern) => Err(format!("`{pattern}` in `except` names every secret")),
             None => Ok(()),
         }
@@ -98,9 +111,15 @@ impl Policy for SecretInImageBuild {
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
         let type_token = resource.type_token();
         let inputs = resource.inputs();
-        if let Some((_, maps)) = MAPS.iter().find(|(found, _)| *found == type_token) {
+        if let Some((_, maps)) = MAPS.iter().find(|(types, _)| types.contains(&type_token.as_str())) {
             report.each(*maps, |map, report| self.check_map(inputs, *map, report));
             report.each([inputs], |inputs, report| self.check_dockerfile(inputs, report));
+        }
+        let addresses = ADDRESSES
+            .iter()
+            .filter(|(types, _)| types.contains(&type_token.as_str()));
+        for place in addresses.flat_map(|(_, places)| *places) {
+            check_addresses(inputs, place, report);
         }
         self.check_records(resource, report)
     }
@@ -162,33 +181,46 @@ impl SecretInImageBuild {
             return Ok(());
         }
         let text = inputs.get::<String>(DOCKERFILE)?.unwrap_or_default();
-        let instructions = dockerfile::instructions(&text);
-        let faults = instructions.iter().flat_map(|instruction| self.faults_of(instruction));
+        let faults = match self.faults_in(&text) {
+            Ok(faults) => faults,
+            Err(reason) => match value::credential(&text) {
+                Some(what) => vec![format!("the Dockerfile holds {what}")],
+                None => return Err(Undetermined::unknown(reason, DOCKERFILE, Vec::new()).into()),
+            },
+        };
         for fault in faults {
             report.violation(violation(format!("{fault}: the image keeps it in plain text")));
         }
         Ok(())
     }
 
+    fn faults_in(&self, dockerfile: &str) -> Result<Vec<String>, String> {
+        let mut faults = Vec::new();
+        for instruction in dockerfile::instructions(dockerfile)? {
+            faults.extend(self.faults_of(&instruction)?);
+        }
+        Ok(faults)
+    }
+
     /// Returns what is wrong with an instruction of a Dockerfile. A credential in it is found wherever it stands.
-    fn faults_of(&self, instruction: &str) -> Vec<String> {
-        let variables = dockerfile::variables(instruction);
-        let faults = variables.iter().filter_map(|variable| {
-            let fault = self.fault(&variable.name, &variable.value)?;
-            let (instruction, name) = (variable.instruction, &variable.name);
-            Some(format!("the `{instruction}` `{name}` of the Dockerfile {fault}"))
+    fn faults_of(&self, instruction: &Instruction) -> Result<Vec<String>, String> {
+        let variables = instruction.variables()?;
+        let keyword = instruction.keyword.to_ascii_uppercase();
+        let faults = variables.iter().filter_map(|Variable { name, value }| {
+            let fault = self.fault(name, value.as_deref()?)?;
+            Some(format!("the `{keyword}` `{name}` of the Dockerfile {fault}"))
         });
         let faults: Vec<_> = faults.collect();
         let is_excepted = variables
             .iter()
             .any(|variable| matches_any(&self.except, &variable.name));
         if !faults.is_empty() || is_excepted {
-            return faults;
+            return Ok(faults);
         }
-        let credential = value::credential(instruction).into_iter();
-        credential
-            .map(|what| format!("an instruction of the Dockerfile holds {what}"))
-            .collect()
+        let mut texts = [&instruction.arguments].into_iter().chain(&instruction.scripts);
+        let credential = texts.find_map(|text| value::credential(text)).into_iter();
+        let fault = credential.map(|what| format!("an instruction of the Dockerfile holds {what}"));
+        Ok(fault.collect())
     }
 
     /// Judges what CI recorded of the images that a workload runs.
@@ -228,17 +260,52 @@ impl SecretInImageBuild {
     fn fault(&self, name: &str, value: &str) -> Option<String> {
         let is_switch = matches!(
             value.to_ascii_lowercase().as_str(),
-            "" | "0" | "1" | "true" | "false" | "yes" | "no" | "on" | "off"
+            "" | "0" | "1" | "true" | "false" | "yes" | "no" | "on" | "off" | "none" | "null"
         );
         if is_switch || matches_any(&self.except, name) {
             return None;
         }
         let by_value = value::credential(value).map(|credential| format!("holds {credential}"));
-        by_value.or_else(|| name::is_secret(name).then(|| BY_NAME.to_owned()))
+        let is_secret = || name::is_secret(name) || (name::is_file(name) && !is_path(value));
+        by_value.or_else(|| is_secret().then(|| BY_NAME.to_owned()))
     }
 }
 
+/// An address that cannot be seen is no question: nearly all are paths, and images that others build.
+fn check_addresses(inputs: PropertyView<'_>, place: &str, report: &mut Report) {
+    let pointers = match place.split_once("/*") {
+        Some((map, key)) => {
+            let members = inputs.children(map).unwrap_or_default().into_iter();
+            members.map(|member| format!("{member}{key}")).collect()
+        }
+        None => vec![place.to_owned()],
+    };
+    for pointer in pointers {
+        let Lookup::Found(address) = inputs.lookup(&pointer) else {
+            continue;
+        };
+        if let Some(what) = value::credential(&address) {
+            let message = format!("where the build gets its files from holds {what}: the state keeps it in plain text");
+            report.violation(
+                Violation::new(message)
+                    .at(pointer)
+                    .code("secret-in-address")
+                    .hint(ADDRESS_HINT),
+            );
+        }
+    }
+}
+
+const ADDRESS_HINT: &str = "let the builder log in (`secrets: { GIT_AUTH_TOKEN: … }` of docker-build, `ssh`), and change it: it has \
+                            been seen";
+
 const BY_NAME: &str = "has the name of a secret";
+
+/// Returns whether a value is a path, and not what stands in a file.
+fn is_path(value: &str) -> bool {
+    let is_begun = value.starts_with(['/', '~', '$']) || value.contains('.');
+    is_begun && !value.contains(|letter: char| letter.is_whitespace() || matches!(letter, '{' | '"'))
+}
 
 /// Returns the names in a map, where nothing in it is hidden. A shape leaves out those with `__` in front, which are a
 /// provider's own elsewhere.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use portcullis_guest::images::{Image, ImageReference, Reference};
+use portcullis_guest::images::{DOCKER_BUILD_IMAGE, Image, ImageReference, Reference};
 use portcullis_guest::{Check, Edit, Metadata, Policy, Report, Resource, Stop, Undetermined, Violation, builds};
 
 portcullis_guest::policy! {
@@ -77,7 +77,8 @@ fn require_built(reference: &ImageReference) -> Check {
 /// before a build is a name, and stays one.
 fn awaits_digest(reference: &ImageReference, builder: &str) -> bool {
     let types = builder.split("::").nth(2).unwrap_or_default();
-    !matches!(reference.reference, Reference::Known(_)) || types.ends_with("docker-build:index:Image")
+    let is_docker_build = DOCKER_BUILD_IMAGE.iter().any(|image| types.ends_with(image));
+    !matches!(reference.reference, Reference::Known(_)) || is_docker_build
 }
 
 /// Returns the edit that pins an image to the digest that CI built under its name. `None` where it has one.

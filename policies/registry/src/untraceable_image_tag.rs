@@ -2,7 +2,8 @@
 
 use portcullis_guest::images::{Image, ImageReference, check_scopes};
 use portcullis_guest::{
-    Check, EnforcementLevel, Metadata, Policy, Report, Resource, Stop, Violation, builds, context, matches_any,
+    Check, EnforcementLevel, Metadata, Policy, Report, Resource, Stop, Violation, builds, context, matches_all,
+    matches_any,
 };
 
 mod tag;
@@ -35,11 +36,7 @@ impl Policy for UntraceableImageTag {
     }
 
     fn validate(&self) -> Result<(), String> {
-        if let Some(pattern) = self
-            .allow
-            .iter()
-            .find(|pattern| pattern.chars().all(|letter| letter == '*'))
-        {
+        if let Some(pattern) = self.allow.iter().find(|pattern| matches_all(pattern)) {
             return Err(format!("`{pattern}` in `allow` says nothing of a tag"));
         }
         check_scopes(&self.except)

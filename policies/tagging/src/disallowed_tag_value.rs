@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use portcullis_guest::tags::TagSet;
-use portcullis_guest::{Check, Metadata, Policy, Report, Resource, Violation, matches_any};
-
-use crate::text::is_blank;
+use portcullis_guest::text::is_blank;
+use portcullis_guest::{Check, Metadata, Policy, Report, Resource, Violation, matches_all, matches_any};
 
 portcullis_guest::policy! {
     /// Settings of `disallowed-tag-value`.
@@ -36,7 +35,7 @@ impl Policy for DisallowedTagValue {
                 Err(format!("`values` names the tag `{key}`, which no resource can have"))
             }
             Some((key, _)) => Err(format!("`values` allows no value for `{key}`")),
-            None => Ok(()),
+            None => self.require_narrow(),
         }
     }
 
@@ -46,6 +45,16 @@ impl Policy for DisallowedTagValue {
             check_value(key, allowed, &present, report)
         });
         Ok(())
+    }
+}
+
+impl DisallowedTagValue {
+    fn require_narrow(&self) -> Result<(), String> {
+        let mut values = self.values.iter();
+        match values.find(|(_, values)| values.iter().any(|value| matches_all(value))) {
+            Some((key, _)) => Err(format!("`values` allows every value for `{key}`: leave the tag out")),
+            None => Ok(()),
+        }
     }
 }
 

@@ -7,7 +7,6 @@ mod letter_case;
 mod malformed_tag_key;
 mod missing_required_tag;
 mod protected_tag_change;
-mod text;
 
 pub use disallowed_tag_value::DisallowedTagValue;
 pub use letter_case::LetterCase;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use portcullis_guest::tags::{KeyFlawKind, Tag};
+use portcullis_guest::text::folded;
 use portcullis_guest::{
-    Check, EnforcementLevel, Metadata, Policy, Report, Resource, Severity, Stop, Violation, matches_any,
+    Check, EnforcementLevel, Metadata, Policy, Report, Resource, Severity, Stop, Violation, matches_all, matches_any,
 };
 
 use crate::letter_case::LetterCase;
-use crate::text::folded;
 
 portcullis_guest::policy! {
     /// Settings of `malformed-tag-key`.
@@ -33,6 +33,13 @@ impl Policy for MalformedTagKey {
         .severity(Severity::Low)
         .tags(["cost", "ownership"])
         .taggable_only()
+    }
+
+    fn validate(&self) -> Result<(), String> {
+        match self.except.iter().find(|pattern| matches_all(pattern)) {
+            Some(pattern) => Err(format!("`{pattern}` in `except` names every key")),
+            None => Ok(()),
+        }
     }
 
     fn check(&self, resource: &Resource, report: &mut Report) -> Check {
@@ -87,10 +94,7 @@ fn report_alike(tags: &[&Tag], report: &mut Report) {
     for tag in tags {
         let earlier = *first.entry(folded(&tag.key)).or_insert(&tag.key);
         if earlier != tag.key {
-            let message = format!(
-                "the keys `{earlier}` and `{}` differ only in letter case or spaces",
-                tag.key
-            );
+            let message = format!("the keys `{earlier}` and `{}` look alike", tag.key);
             report.violation(
                 Violation::new(message)
                     .at(&tag.pointer)

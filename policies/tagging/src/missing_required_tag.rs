@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use portcullis_guest::tags::{Tag, TagSet};
+use portcullis_guest::text::{folded, is_blank};
 use portcullis_guest::{
-    Check, Edit, Lookup, Metadata, Policy, Report, Resource, Stop, Undetermined, Violation, matches_any,
+    Check, Edit, Lookup, Metadata, Policy, Report, Resource, Stop, Undetermined, Violation, matches_all, matches_any,
 };
-
-use crate::text::{folded, is_blank};
 
 portcullis_guest::policy! {
     /// Settings of `missing-required-tag`.
@@ -42,6 +41,10 @@ impl Policy for MissingRequiredTag {
         }
         if let Some(key) = self.tags.iter().find(|key| is_blank(key)) {
             return Err(format!("`tags` asks for the tag `{key}`, which no resource can have"));
+        }
+        let names_all = |pattern: &&String| matches_all(&pattern.replace(':', ""));
+        if let Some(pattern) = self.except_types.iter().find(names_all) {
+            return Err(format!("`{pattern}` in `except-types` names every type"));
         }
         match self
             .defaults

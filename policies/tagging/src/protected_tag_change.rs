@@ -1,11 +1,10 @@
 //! `protected-tag-change`, see the page beside this file.
 
 use portcullis_guest::tags::{Remainder, Tag, TagSet, TagValue};
+use portcullis_guest::text::is_blank;
 use portcullis_guest::{
     Check, Metadata, Need, Operation, Policy, Report, Resource, Severity, Shape, Stop, Undetermined, Violation,
 };
-
-use crate::text::is_blank;
 
 portcullis_guest::policy! {
     /// Settings of `protected-tag-change`.

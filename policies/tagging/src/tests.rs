@@ -51,6 +51,17 @@ fn a_default_has_to_be_for_a_tag_that_is_asked_for_and_to_have_a_value() {
 }
 
 #[test]
+fn a_setting_that_leaves_nothing_to_judge_is_refused() {
+    for types in ["*", "**", "*:*"] {
+        let settings = format!(r#"{{"tags": ["Owner"], "except-types": ["{types}"]}}"#);
+        assert!(refusal("missing-required-tag", &settings).contains("in `except-types` names every type"));
+    }
+    assert!(refusal("malformed-tag-key", r#"{"except": ["team-*", "*"]}"#).contains("`*` in `except` names every key"));
+    let refusal = refusal("disallowed-tag-value", r#"{"values": {"Owner": ["shop", "*"]}}"#);
+    assert!(refusal.contains("`values` allows every value for `Owner`"), "{refusal}");
+}
+
+#[test]
 fn a_case_that_nobody_knows_is_refused() {
     assert!(refusal("malformed-tag-key", r#"{"case": "Title Case"}"#).contains("unknown variant `Title Case`"));
 }

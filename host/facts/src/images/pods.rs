@@ -3,6 +3,7 @@
 //! Pods are looked for by what they are made of, because custom resources hold them in places of their own.
 
 use super::release::RELEASE;
+use crate::json::strict::Document;
 use crate::json::{self, Kind, Value, Visitor};
 use crate::references::{Form, Reference, Search};
 
@@ -112,6 +113,14 @@ fn is_workload(kind: &str) -> bool {
     kind == "List" || WORKLOADS.contains(&twin_of)
 }
 
+/// A plain `List` holds resources of any kind.
+fn is_own(type_token: &str) -> bool {
+    let rest = type_token
+        .strip_prefix("kubernetes:")
+        .and_then(|rest| rest.rsplit_once(':'));
+    rest.is_some_and(|(version, kind)| !is_custom(version) && kind != "List")
+}
+
 fn is_custom(version: &str) -> bool {
     let group = version.split('/').next().unwrap_or_default();
     match group.strip_suffix(".k8s.io") {
@@ -128,6 +137,7 @@ impl Search {
         }
         let mut pods = Pods {
             search: self,
+            is_own: is_own(type_token),
             is_of_argo: type_token.starts_with(ARGO),
             places: Vec::new(),
         };
@@ -161,6 +171,8 @@ enum Place {
 /// A walk that looks for pods.
 struct Pods<'s> {
     search: &'s mut Search,
+    /// Whether the resource is one of Kubernetes itself, whose schema is known.
+    is_own: bool,
     is_of_argo: bool,
     places: Vec<(Place, usize)>,
 }
@@ -227,12 +239,29 @@ impl Pods<'_> {
         match value.kind() {
             _ if promises_pods && self.search.stop_at_hidden(value) => Place::Aside,
             Kind::Array if ends_with(token, CONTAINERS) => Place::Containers,
+            kind if kind != Kind::Null && self.must_be_list(token, value) => {
+                self.search.note_unseen(Reference::Unreadable);
+                Place::Aside
+            }
+            Kind::Object if ends_with(token, CONTAINERS) => Place::Steps,
             Kind::Array if LISTS_OF_CONTAINERS.contains(&token) => Place::Steps,
             Kind::Array if token == VOLUMES => Place::Volumes,
             Kind::Array if promises_pods => Place::List,
             Kind::Object if SINGLE_CONTAINERS.contains(&token) => Place::Step,
             _ => Place::Way,
         }
+    }
+
+    /// Returns whether something else than a list stands where a pod has its containers, or its volumes. A custom resource may
+    /// call so what it likes, but for a JSON text.
+    fn must_be_list(&self, token: &str, value: Value<'_>) -> bool {
+        let is_list = value.kind() == Kind::Array;
+        let is_of_pod = self.is_own && self.search.is_within("spec");
+        let is_document = || {
+            let text = value.as_str().unwrap_or_default();
+            Document::of(&text) != Document::None
+        };
+        !is_list && (ends_with(token, CONTAINERS) && (is_of_pod || is_document()) || (token == VOLUMES && is_of_pod))
     }
 
     fn promises_pods(&self, token: &str) -> bool {

@@ -29,6 +29,7 @@ pub(super) enum Key {
     RetainOnDelete,
     IgnoreChanges,
     ReplaceOnChanges,
+    ReplaceWith,
     AdditionalSecretOutputs,
     Aliases,
     DeletedWith,
@@ -101,6 +102,11 @@ impl Index {
     pub(super) fn value<'p>(&self, plan: &'p Plan, key: Key) -> Option<Value<'p>> {
         let (_, span) = self.spans.iter().find(|(found, _)| *found == key)?;
         Some(Value::known(plan.slice(*span), self.has_marks))
+    }
+
+    /// Returns the parts of the plan that tell of the state; one may occur several times.
+    pub(super) fn parts(&self) -> impl Iterator<Item = u8> {
+        self.spans.iter().map(|(_, span)| span.part)
     }
 
     /// Adds what another index of the same state knows besides. Of some keys it knows more, and its values are taken.

@@ -71,6 +71,12 @@ impl Format {
         }
     }
 
+    /// Returns whether a resource without dependencies has none: in an event log no resource has any
+    /// (`sdk/go/common/apitype/events.go`, `StepEventStateMetadata`), and the engine tells them late.
+    pub(super) fn tells_dependencies(self) -> bool {
+        matches!(self, Self::Preview | Self::UpdatePlan | Self::State | Self::Checkpoint)
+    }
+
     pub(super) fn is_state(self) -> bool {
         matches!(self, Self::State | Self::Checkpoint)
     }

@@ -1,11 +1,12 @@
 //! One state of a resource: as it is, or as it will be (`sdk/go/common/apitype/core.go`, `ResourceV3`).
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::json::Value;
 
 use super::index::{Index, Key};
-use super::{Plan, Urn};
+use super::{Format, Plan, Urn};
 
 /// A resource as it is, or as it will be.
 #[derive(Debug, Clone, Copy)]
@@ -107,15 +108,30 @@ impl<'p> State<'p> {
         })
     }
 
-    /// Returns whether the state says what the resource depends on: one that does not may have dependencies all the same,
-    /// unless it is of a file.
-    pub fn names_dependencies(self) -> bool {
-        self.value(Key::Dependencies).is_some()
+    /// Returns the URNs that the resource depends on, each once: explicitly, through its properties, and because it goes or is
+    /// replaced with others. `None` where nobody tells: an event log does not, and the engine not always.
+    pub fn dependencies(self) -> Option<Vec<String>> {
+        let are_told = self.value(Key::Dependencies).is_some()
+            || self
+                .index
+                .parts()
+                .any(|part| self.plan.format_of(part).is_some_and(Format::tells_dependencies));
+        are_told.then(|| self.all_dependencies())
     }
 
-    /// Returns the URNs that the resource depends on.
-    pub fn dependencies(self) -> Vec<String> {
-        self.texts(Key::Dependencies)
+    /// An empty list is left out by Pulumi.
+    fn all_dependencies(self) -> Vec<String> {
+        let by_property = self
+            .value(Key::PropertyDependencies)
+            .into_iter()
+            .flat_map(Value::members);
+        let all = self.texts(Key::Dependencies).into_iter();
+        let all = all
+            .chain(by_property.flat_map(|(_, urns)| texts(urns)))
+            .chain(self.text(Key::DeletedWith).map(Cow::into_owned))
+            .chain(self.texts(Key::ReplaceWith));
+        let mut seen = HashSet::new();
+        all.filter(|urn| seen.insert(urn.clone())).collect()
     }
 
     /// Returns the URNs that one input property depends on.

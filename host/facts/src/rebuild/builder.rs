@@ -4,6 +4,7 @@ use super::{dynamic, export};
 use crate::json::{Kind, Value};
 use crate::plan::{Operation, Properties, Resource};
 use crate::references::{self, ImageReference};
+use crate::type_token::DOCKER_BUILD_IMAGE;
 
 /// A kind of resource that builds images.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,22 +17,22 @@ pub(super) enum Builder {
     Program,
     /// `RemoteImage` of pulumi-docker with a `build`.
     RemoteImage,
+    /// `RegistryImage` of pulumi-docker up to 4.0, and from 5.0 on, with a `build`.
+    RegistryImage,
     /// A dynamic resource with inputs that look like a build.
     Dynamic,
 }
 
 impl Builder {
-    /// Returns what kind of builder a resource is. `of` tells the properties that say whether a `RemoteImage`, or a dynamic
-    /// resource, is one.
+    /// Returns what kind of builder a resource is. `of` tells the properties that say whether an image of a registry, or a
+    /// dynamic resource, is one.
     pub(super) fn of(resource: Resource<'_>, of: Properties) -> Option<Self> {
         match resource.type_token() {
             "docker:index/image:Image" => Some(Self::Docker),
-            "docker-build:index:Image" => Some(Self::DockerBuild),
             "docker:image:Image" => Some(Self::Program),
-            "docker:index/remoteImage:RemoteImage" => {
-                let build = resource.properties(of)?.get("build")?;
-                (build.kind() != Kind::Null).then_some(Self::RemoteImage)
-            }
+            "docker:index/remoteImage:RemoteImage" => has_build(resource, of).then_some(Self::RemoteImage),
+            "docker:index/registryImage:RegistryImage" => has_build(resource, of).then_some(Self::RegistryImage),
+            type_token if DOCKER_BUILD_IMAGE.contains(&type_token) => Some(Self::DockerBuild),
             type_token if dynamic::is_dynamic(type_token) => {
                 dynamic::is_build(resource.properties(of)?).then_some(Self::Dynamic)
             }
@@ -57,7 +58,7 @@ impl Builder {
         match self {
             Self::Docker => inputs(&["/imageName"]),
             Self::DockerBuild => inputs(&["/tags/*", "/exports/*/registry/names/*", "/exports/*/image/names/*"]),
-            Self::RemoteImage => inputs(&["/name", "/build/tags/*"]),
+            Self::RemoteImage | Self::RegistryImage => inputs(&["/name", "/build/tags/*"]),
             Self::Program => program_targets(resource),
             Self::Dynamic => dynamic::targets(resource),
         }
@@ -70,11 +71,16 @@ impl Builder {
         match self {
             Self::Docker => input("skipPush").and_then(Value::as_bool) != Some(true),
             Self::DockerBuild => export::may_be_true(input("push")) || input("exports").is_some_and(export::may_push),
-            Self::Program => true,
+            Self::Program | Self::RegistryImage => true,
             Self::RemoteImage => false,
             Self::Dynamic => inputs.is_none_or(dynamic::pushes),
         }
     }
+}
+
+fn has_build(resource: Resource<'_>, of: Properties) -> bool {
+    let build = resource.properties(of).and_then(|properties| properties.get("build"));
+    build.is_some_and(|build| build.kind() != Kind::Null)
 }
 
 /// The component has no inputs, and a preview mostly shows no outputs of what will be.

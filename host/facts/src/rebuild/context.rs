@@ -22,7 +22,7 @@ pub(super) fn compare(builder: Builder, resource: Resource<'_>) -> ContextCompar
             compare_hashes(digest(Properties::PriorInputs), digest(Properties::Inputs))
         }
         Builder::DockerBuild => compare_docker_build(resource),
-        Builder::Program | Builder::RemoteImage | Builder::Dynamic => Unknown,
+        Builder::Program | Builder::RemoteImage | Builder::RegistryImage | Builder::Dynamic => Unknown,
     }
 }
 

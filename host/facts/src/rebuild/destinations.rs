@@ -6,9 +6,8 @@ use super::flag::{self, Flag};
 use crate::json::Value;
 use crate::plan::{Operation, Properties, Resource};
 use crate::references::{self, Form, ImageReference, Reference, Search, parse};
+use crate::type_token::{DOCKER_BUILD_IMAGE, DOCKER_BUILD_INDEX};
 
-const DOCKER_BUILD: &str = "docker-build:index:Image";
-const INDEX: &str = "docker-build:index:Index";
 const REGISTRY_IMAGE: &str = "docker:index/registryImage:RegistryImage";
 const REMOTE_IMAGE: &str = "docker:index/remoteImage:RemoteImage";
 
@@ -39,8 +38,8 @@ pub fn destinations(resource: Resource<'_>) -> Vec<Destination> {
         return Vec::new();
     }
     let caches = match resource.type_token() {
-        DOCKER_BUILD => written(resource, caches),
         REMOTE_IMAGE | REGISTRY_IMAGE => written(resource, caches_of_build),
+        type_token if DOCKER_BUILD_IMAGE.contains(&type_token) => written(resource, caches),
         _ => Vec::new(),
     };
     let of_kind = |kind| move |target| Destination { kind, target };
@@ -55,10 +54,12 @@ fn pushed(resource: Resource<'_>) -> Vec<ImageReference> {
     let properties = resource.properties(Properties::Inputs);
     match resource.type_token() {
         // `push` is true unless it is set (`provider/internal/index.go`, `isPushed`).
-        INDEX => match properties.and_then(|properties| properties.get("push")) {
-            Some(push) if push.as_bool() == Some(false) => Vec::new(),
-            _ => or_unknown(inputs(&["/tag"])),
-        },
+        type_token if DOCKER_BUILD_INDEX.contains(&type_token) => {
+            match properties.and_then(|properties| properties.get("push")) {
+                Some(push) if push.as_bool() == Some(false) => Vec::new(),
+                _ => or_unknown(inputs(&["/tag"])),
+            }
+        }
         REGISTRY_IMAGE => or_unknown(inputs(&["/name"])),
         _ => match Builder::of(resource, Properties::Inputs) {
             Some(builder) if !builder.pushes(resource) => Vec::new(),

@@ -53,9 +53,10 @@ const DOCKER_BUILD: &[(&str, CauseKind)] = &[
     ("target", Content),
 ];
 
-/// `RemoteImage` of pulumi-docker (the same schema). Programs put hashes of their sources into `triggers`, as the other
+/// `RemoteImage` and `RegistryImage` of pulumi-docker (the same schema). Programs put hashes of their sources into `triggers`, as the other
 /// providers do into properties of their own. What is missing here are bounds and options of the build's processes.
 const REMOTE_IMAGE: &[(&str, CauseKind)] = &[
+    ("authConfig", Credential),
     ("build.additionalContexts", Context),
     ("build.authConfigs", Credential),
     ("build.buildArgs", Content),
@@ -99,7 +100,9 @@ const REMOTE_IMAGE: &[(&str, CauseKind)] = &[
     ("build.useLegacyBuilder", Setting),
     ("build.version", Setting),
     ("forceRemove", Setting),
+    ("insecureSkipVerify", Setting),
     ("keepLocally", Setting),
+    ("keepRemotely", Setting),
     ("name", Target),
     ("platform", Content),
     ("pullTriggers", Context),
@@ -158,7 +161,7 @@ pub(super) fn of(builder: Builder, path: &str) -> CauseKind {
     let known = match builder {
         Builder::Docker => DOCKER,
         Builder::DockerBuild => DOCKER_BUILD,
-        Builder::RemoteImage => REMOTE_IMAGE,
+        Builder::RemoteImage | Builder::RegistryImage => REMOTE_IMAGE,
         Builder::Program => &[],
         Builder::Dynamic => return of_dynamic(path),
     };

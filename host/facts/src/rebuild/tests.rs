@@ -48,7 +48,7 @@ fn builds_now(resource: Resource<'_>) -> bool {
 }
 
 #[test]
-fn only_five_kinds_of_types_build_images() {
+fn only_six_kinds_of_types_build_images() {
     for (type_token, inputs) in [
         (DEPLOYMENT, json!({"build": {}})),
         ("docker:index/remoteImage:RemoteImage", json!({"name": "web:1"})),
@@ -58,7 +58,7 @@ fn only_five_kinds_of_types_build_images() {
         ),
         (
             "docker:index/registryImage:RegistryImage",
-            json!({"name": "web:1", "build": {}}),
+            json!({"name": "web:1", "build": null}),
         ),
         (
             "docker-build:index:Index",

@@ -75,6 +75,12 @@ impl Search {
         self.pointer.truncate(length);
     }
 
+    /// Returns whether this search stands at a member of something with a name.
+    pub(crate) fn is_within(&self, name: &str) -> bool {
+        let around = self.pointer.rsplit_once('/').map_or("", |(around, _)| around);
+        around.rsplit('/').next() == Some(name)
+    }
+
     /// Notes a value that is unknown or secret. Returns whether it is.
     pub(crate) fn stop_at_hidden(&mut self, value: Value<'_>) -> bool {
         let reference = if value.is_secret() {

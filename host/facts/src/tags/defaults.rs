@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
 
+use crate::json::strict;
 use crate::json::{self, SECRET_TEXT, UNKNOWN, Value};
 use crate::plan::{ProviderReference, Resource, State};
 
@@ -78,16 +79,18 @@ fn of_provider(
 }
 
 /// Reads a setting: a JSON document, which the SDKs and the configuration turn into a string, or the marks for one that
-/// is unknown or secret. What is no such document may mean anything to the provider.
+/// is unknown or secret. What is no such document may mean anything to the provider, and so may one that has a key twice.
 fn in_setting(text: &str, defaults: &Defaults, at: &str, dependencies: Dependencies<'_>) -> Found {
     match text {
         SECRET_TEXT => Found::default().with_remainder(Remainder::Secret),
-        _ if text == UNKNOWN || serde_json::from_str::<IgnoredAny>(text).is_err() => {
-            Found::default().with_remainder(Remainder::Unknown(dependencies()))
-        }
+        _ if text == UNKNOWN || !is_clear(text) => Found::default().with_remainder(Remainder::Unknown(dependencies())),
         _ => json::follow(Value::new(text), defaults.pointer, |tags| {
             Found::read(tags, at, dependencies)
         })
         .unwrap_or_default(),
     }
+}
+
+fn is_clear(text: &str) -> bool {
+    serde_json::from_str::<IgnoredAny>(text).is_ok() && strict::check(text).is_ok()
 }

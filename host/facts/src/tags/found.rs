@@ -184,7 +184,17 @@ fn tag_value(value: Value<'_>, dependencies: Dependencies<'_>) -> Option<TagValu
         Answer::Absent => None,
         Answer::Unknown => Some(TagValue::Unknown(dependencies())),
         Answer::Secret => Some(TagValue::Secret),
+        Answer::Found(_) if is_empty(value) => Some(NO_VALUE),
         Answer::Found(text) => Some(TagValue::Known(value.as_str().unwrap_or(text).into_owned())),
+    }
+}
+
+/// An object and a list without anything in them say no more than an empty text.
+fn is_empty(value: Value<'_>) -> bool {
+    match value.kind() {
+        Kind::Object => value.members().next().is_none(),
+        Kind::Array => value.elements().next().is_none(),
+        _ => false,
     }
 }
 

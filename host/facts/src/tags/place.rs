@@ -3,11 +3,11 @@
 //! A preview does not tell whether a type can be tagged: a resource without tags mostly lacks the property as a whole
 //! (`reference`: an untagged `aws:iam/role:Role`). So there are lists, see `types.rs`, of one version of each provider.
 //! A type that is on none can be tagged if a resource shows it by having tags, before or after the update: its provider
-//! may be newer.
+//! may be newer. Nor is there a list of every provider: a resource of another one shows it by a map.
 
 use crate::json::{self, Kind, Value};
 use crate::plan::{Operation, Resource, State};
-use crate::type_token::without_version;
+use crate::type_token::{DOCKER_BUILD_IMAGE, without_version};
 
 use super::form::{self, Element, Form};
 use super::found::{Dependencies, Found, is_withheld};
@@ -111,7 +111,7 @@ struct Package {
     types: Option<&'static List>,
 }
 
-/// The packages. Missing is `docker-build`: the labels of an image tell what is in it, not whose resource it is, and
+/// The packages that are known. Missing is `docker-build`: the labels of an image tell what is in it, not whose resource it is, and
 /// changing them is a rebuild. `aws-native` merges its default tags into the inputs themselves
 /// (`provider/pkg/default_tags/merging.go`).
 static PACKAGES: [Package; 8] = [
@@ -125,12 +125,32 @@ static PACKAGES: [Package; 8] = [
     Package::new("kubernetes", KUBERNETES_LABELS, None),
 ];
 
+/// Where the resources of other providers have tags, if they have any: of Alibaba Cloud, Hetzner and Oracle, for example.
+const ELSEWHERE: [Place; 3] = [
+    TAGS,
+    Place { own: "/labels", ..TAGS },
+    Place {
+        own: "/freeformTags",
+        ..TAGS
+    },
+];
+
+/// Whose maps of these names are something else: the settings of a provider, and the labels of an image, which a dynamic
+/// resource may build.
+const NOT_ELSEWHERE: [&str; 4] = ["docker-build", "pulumi", "pulumi-nodejs", "pulumi-python"];
+
 /// Returns where a resource holds its tags; `None` if it cannot be tagged.
 pub(super) fn of(resource: Resource<'_>) -> Option<Place> {
     let token = without_version(resource.type_token());
     let (package, _) = token.split_once(':')?;
-    let package = PACKAGES.iter().find(|known| known.name == package)?;
-    package.place_of(&token, resource).filter(|_| is_managed(resource))
+    if DOCKER_BUILD_IMAGE.contains(&&*token) || NOT_ELSEWHERE.contains(&package) {
+        return None;
+    }
+    let place = match PACKAGES.iter().find(|known| known.name == package) {
+        Some(package) => package.place_of(&token, resource),
+        None => ELSEWHERE.into_iter().find(|place| place.is_shown_by(resource)),
+    };
+    place.filter(|_| is_managed(resource))
 }
 
 /// What stands where tags do.
@@ -238,6 +258,19 @@ impl Place {
     fn admits(&self, value: Value<'_>) -> bool {
         let is_list = value.kind() == Kind::Array;
         value.kind() == Kind::Object || (is_list && self.shape != Shape::Map) || is_withheld(value)
+    }
+
+    /// Returns whether a resource shows a map here, with something in it and nothing that no tag has: then it can be tagged, whoever its
+    /// provider is.
+    fn is_shown_by(&self, resource: Resource<'_>) -> bool {
+        let states = [resource.after(), resource.before()].into_iter().flatten();
+        let is_part = |value: Value<'_>| !matches!(value.kind(), Kind::Object | Kind::Array);
+        let is_map = |value: Value<'_>| {
+            let is_object = value.kind() == Kind::Object && !is_withheld(value);
+            is_object && value.members().next().is_some() && value.members().all(|(_, member)| is_part(member))
+        };
+        let mut inputs = states.filter_map(State::inputs);
+        inputs.any(|inputs| json::follow(inputs, self.own, is_map) == Some(true))
     }
 
     fn is_used_by(&self, resource: Resource<'_>) -> bool {

@@ -167,6 +167,53 @@ fn an_untagged_resource_of_every_provider_is_taggable() {
 }
 
 #[test]
+fn a_resource_of_a_provider_without_a_list_shows_by_a_map_that_it_can_be_tagged() {
+    for (token, name) in [
+        ("alicloud:ecs/instance:Instance", "tags"),
+        ("hcloud:index/server:Server", "labels"),
+        ("oci:Core/instance:Instance", "freeformTags"),
+    ] {
+        assert_eq!(
+            tags_of(token, &json!({ name: { "owner": "web" } })),
+            format!("/{name}\nowner = `web` at /{name}/owner")
+        );
+        for other in [
+            json!({}),
+            json!(["web"]),
+            json!("web"),
+            json!(UNKNOWN),
+            json!({ "owner": { "name": "web" } }),
+        ] {
+            assert!(!is_taggable(token, &json!({ name: other })), "{token} {other}");
+        }
+        assert!(!is_taggable(token, &json!({})), "{token}");
+    }
+}
+
+#[test]
+fn labels_of_an_image_and_what_a_dynamic_resource_has_are_no_tags() {
+    for token in [
+        "docker-build:index:Image",
+        "docker:buildx/image:Image",
+        "pulumi-nodejs:dynamic:Resource",
+        "pulumi-python:dynamic/shop:Image",
+    ] {
+        assert!(!is_taggable(token, &json!({ "labels": { "owner": "web" } })), "{token}");
+    }
+}
+
+#[test]
+fn a_value_without_anything_in_it_is_empty() {
+    let tags = json!({ "tags": { "a": {}, "b": [], "c": ["web"] } });
+    assert_snapshot!(tags_of("aws:s3/bucket:Bucket", &tags), @r#"
+    /tags
+    a = `` at /tags/a
+    b = `` at /tags/b
+    c = `["web"]` at /tags/c
+    "#);
+}
+
+#[test]
 fn azure_tags_are_a_map_and_a_list_of_that_name_is_something_else() {
     let tags = json!({ "tags": { "owner": "web", "cost/center": "4711" } });
     assert_snapshot!(tags_of("azure-native:storage:StorageAccount", &tags), @"

@@ -64,7 +64,7 @@ impl State {
     /// The engine tells what resources depend on when it shows the whole stack, and not before.
     fn require_dependencies(&mut self, handle: &Handle<Target>) -> wasmtime::Result<()> {
         let state = self.current(handle)?;
-        if state.is_some_and(ResourceState::names_dependencies) {
+        if state.and_then(ResourceState::dependencies).is_some() {
             return Ok(());
         }
         self.require_told(handle, "what it depends on")
@@ -154,11 +154,12 @@ impl resources::HostResource for State {
         Ok(provider.map(convert::provider))
     }
 
-    fn dependencies(&mut self, target: Handle<Target>) -> wasmtime::Result<Vec<String>> {
+    fn dependencies(&mut self, target: Handle<Target>) -> wasmtime::Result<Option<Vec<String>>> {
         self.require_dependencies(&target)?;
-        let current = self.open(&target)?.current();
-        let dependencies = current.map(ResourceState::dependencies).unwrap_or_default();
-        self.note(&target, "dependencies", "", || trace::list(&dependencies));
+        let dependencies = self.open(&target)?.current().and_then(ResourceState::dependencies);
+        self.note(&target, "dependencies", "", || {
+            dependencies.as_deref().map_or(Answer::Unknown, trace::list)
+        });
         Ok(dependencies)
     }
 

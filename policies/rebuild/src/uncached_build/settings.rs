@@ -7,10 +7,11 @@ use portcullis_guest::{PropertyView, Resource, Shape, Stop};
 
 /// `Image` of pulumi-docker 4 and 5.
 pub(super) const DOCKER: &str = "docker:index/image:Image";
-/// `Image` of pulumi-docker-build.
-pub(super) const DOCKER_BUILD: &str = "docker-build:index:Image";
-/// `RemoteImage` of pulumi-docker, which may build.
-pub(super) const REMOTE_IMAGE: &str = "docker:index/remoteImage:RemoteImage";
+/// Those of pulumi-docker that pull or push, and may build.
+pub(super) const OF_REGISTRY: [&str; 2] = [
+    "docker:index/remoteImage:RemoteImage",
+    "docker:index/registryImage:RegistryImage",
+];
 
 /// Where a type says it.
 #[derive(Debug)]
@@ -23,7 +24,7 @@ pub(super) struct Places {
 }
 
 /// `provider/internal/image.go` and `cache.go` of pulumi-docker-build.
-const OF_DOCKER_BUILD: Places = Places {
+const PLACES_OF_DOCKER_BUILD: Places = Places {
     off: "/noCache",
     reads: "/cacheFrom",
     writes: "/cacheTo",
@@ -32,7 +33,7 @@ const OF_DOCKER_BUILD: Places = Places {
 };
 
 /// `provider/image.go` of pulumi-docker. BuildKit writes a cache into the image if it is asked to by an argument.
-const OF_DOCKER: Places = Places {
+const PLACES_OF_DOCKER: Places = Places {
     off: "",
     reads: "/build/cacheFrom/images",
     writes: "/build/args/BUILDKIT_INLINE_CACHE",
@@ -41,7 +42,7 @@ const OF_DOCKER: Places = Places {
 };
 
 /// `provider/cmd/pulumi-resource-docker/schema.json` of pulumi-docker.
-const OF_REMOTE_IMAGE: Places = Places {
+const PLACES_OF_REGISTRY: Places = Places {
     off: "/build/noCache",
     reads: "/build/cacheFroms",
     writes: "/build/cacheTos",
@@ -68,9 +69,9 @@ impl CacheSettings {
     pub(super) fn of(resource: &Resource, build: &ImageBuild) -> Result<Self, Stop> {
         let inputs = resource.inputs();
         let places = match resource.type_token().as_str() {
-            DOCKER => &OF_DOCKER,
-            REMOTE_IMAGE => &OF_REMOTE_IMAGE,
-            _ => &OF_DOCKER_BUILD,
+            DOCKER => &PLACES_OF_DOCKER,
+            type_token if OF_REGISTRY.contains(&type_token) => &PLACES_OF_REGISTRY,
+            _ => &PLACES_OF_DOCKER_BUILD,
         };
         let reads = caches(inputs, places.reads)?;
         let writes = if places.off.is_empty() {
@@ -101,7 +102,7 @@ fn written_by_docker(inputs: PropertyView<'_>, build: &ImageBuild, reads: &[Cach
     let is_written = if is_first {
         !reads.is_empty()
     } else {
-        let flag = inputs.get::<String>(OF_DOCKER.writes)?.unwrap_or_default();
+        let flag = inputs.get::<String>(PLACES_OF_DOCKER.writes)?.unwrap_or_default();
         ["1", "t", "true"].contains(&flag.to_ascii_lowercase().as_str())
     };
     let inline = Cache::new("inline", None);

@@ -54,6 +54,8 @@ const DIGITALOCEAN: &[Row] = &[Row::new(
 .spelt(Form::App)];
 
 const DOCKER: &[Row] = &[
+    Row::without("docker:buildx/image:Image", OLD_NAME),
+    Row::without("docker:buildx/image:Index", OLD_NAME),
     Row::without(
         "docker:image:Image",
         "a component of versions 1 to 3: the program builds",
@@ -72,7 +74,7 @@ const DOCKER: &[Row] = &[
     ),
     Row::without(
         "docker:index/registryImage:RegistryImage",
-        "pushes the image that it names",
+        "pushes the image that it names; with `build` it builds it first",
     ),
     Row::new(
         "docker:index/remoteImage:RemoteImage",
@@ -82,6 +84,8 @@ const DOCKER: &[Row] = &[
     Row::new("docker:index/service:Service", &["/taskSpec/containerSpec/image"], ""),
     Row::without("docker:index/tag:Tag", "gives an image another name"),
 ];
+
+const OLD_NAME: &str = "the same of `docker-build`, in the pre-releases of 4.6";
 
 const DOCKER_BUILD: &[Row] = &[
     Row::without("docker-build:index:Image", "builds"),

@@ -99,11 +99,13 @@ const RULE: &str = "
 Pods are looked for by what they are made of, in {workloads}, their twins `…Patch` and `…List`, in every group and version of \
 the API, in the plain `List`, and in every custom resource. Other resources of Kubernetes itself hold none.
 
-- An image is the `image` of an element of a list whose name ends in `{containers}`, in any letter case; the `image`, if it is \
+- An image is the `image` of an element of a list whose name ends in `{containers}`, in any letter case, or of a member of an object of that name, if it is a text; the `image`, if it is \
 a text, of an element of {lists} (Argo Workflows, Tekton) and of {single}; and `image.reference` of an element of `volumes`.
 - Where something is unknown or secret whose name ends in {way}, in any letter case, it stands for the images that it may \
 hold. So do `items` on top, and `script` in the resources of Argo.
 - {top} on top, and {aside} anywhere, are passed over.
+- Containers and volumes of a pod that are no list are unreadable, and so are containers of a custom resource that stand in a \
+JSON text.
 - What lies more than {depth} levels deep is unreadable.
 
 ## Kubernetes: Helm releases

@@ -97,6 +97,53 @@ fn what_is_called_like_a_list_of_containers_and_is_none_is_walked_through() {
 }
 
 #[test]
+fn containers_of_a_custom_resource_may_have_names() {
+    let inputs = json!({"spec": {"containers": {"main": {"image": "it:1"}, "log": {"image": "log:2"}}}});
+    assert_snapshot!(found("kubernetes:example.com/v1:Thing", inputs), @r"
+    /spec/containers/log/image: log:2
+    /spec/containers/main/image: it:1
+    ");
+}
+
+#[test]
+fn a_pod_whose_containers_are_no_list_cannot_be_read() {
+    let containers = json!([{"image": "it:1"}]);
+    for other in [
+        json!({"image": "it:1"}),
+        json!({"0": {"image": "it:1"}}),
+        json!(containers.to_string()),
+        json!("it:1"),
+        json!(true),
+    ] {
+        let spec = json!({"initContainers": other, "containers": containers});
+        assert_eq!(
+            found("kubernetes:core/v1:Pod", json!({"spec": spec})),
+            "/spec/containers/0/image: it:1\n/spec/initContainers: unreadable"
+        );
+    }
+    let nothing = json!({"spec": {"initContainers": null}});
+    assert_eq!(found("kubernetes:core/v1:Pod", nothing), "");
+    let volumes = json!({"spec": {"template": {"spec": {"volumes": {"image": {"reference": "it:1"}}}}}});
+    assert_eq!(
+        found("kubernetes:apps/v1:Deployment", volumes),
+        "/spec/template/spec/volumes: unreadable"
+    );
+}
+
+#[test]
+fn what_is_called_like_containers_beside_a_pod_is_none() {
+    let inputs = json!({"spec": {"template": {"metadata": {"annotations": {"volumes": "a", "containers": "b"}}}}});
+    assert_eq!(found("kubernetes:apps/v1:Deployment", inputs), "");
+}
+
+#[test]
+fn containers_of_a_custom_resource_in_a_text_cannot_be_read() {
+    let found = |text: &str| found("kubernetes:example.com/v1:Thing", json!({"spec": {"containers": text}}));
+    assert_eq!(found(r#"[{"image": "it:1"}]"#), "/spec/containers: unreadable");
+    assert_eq!(found("all"), "");
+}
+
+#[test]
 fn what_lies_deeper_than_any_resource_holds_pods_is_unreadable() {
     let nest = |depth| {
         (0..depth).fold(

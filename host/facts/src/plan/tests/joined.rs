@@ -199,6 +199,19 @@ fn an_event_log_adds_the_previewed_outputs_and_the_default_providers() {
 }
 
 #[test]
+fn an_event_log_alone_tells_of_no_resource_what_it_depends_on() {
+    let preview = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/one-preview");
+    let image = "urn:pulumi:dev::rebuild::docker-build:index:Image::web-image";
+    let workload = "urn:pulumi:dev::rebuild::kubernetes:apps/v1:Deployment::web";
+    let dependencies = |files: &[&str], urn| all(&preview, files).find(urn).unwrap().after().unwrap().dependencies();
+    for files in [&["preview.json"][..], &["preview.json", "events.jsonl"]] {
+        assert_eq!(dependencies(files, image).unwrap(), [""; 0]);
+        assert_eq!(dependencies(files, workload).unwrap(), [image]);
+    }
+    assert_eq!(dependencies(&["events.jsonl"], workload), None);
+}
+
+#[test]
 fn files_of_two_previews_are_refused() {
     let folder = Path::new(RECORDED).join("rebuild");
     if previews().is_empty() {

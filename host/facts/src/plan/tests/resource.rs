@@ -220,8 +220,27 @@ fn a_resource_knows_its_kin_and_its_place_in_the_program() {
     );
     let state = only(&plan).after().unwrap();
     assert_eq!(state.parent().as_deref(), Some(QUEUE));
-    assert_eq!(state.dependencies(), [QUEUE]);
+    assert_eq!(state.dependencies().unwrap(), [QUEUE]);
     assert_eq!(state.source_position().as_deref(), Some(position));
+}
+
+#[test]
+fn a_resource_depends_on_what_its_properties_come_from_and_on_what_it_goes_with() {
+    let dependencies = |keys| {
+        only(&updated(&json!({}), &keys))
+            .after()
+            .unwrap()
+            .dependencies()
+            .unwrap()
+    };
+    let by_property = json!({ "name": [QUEUE], "settings": [QUEUE, BUCKET], "nothing": null });
+    assert_eq!(
+        dependencies(json!({ "dependencies": [BUCKET], "propertyDependencies": by_property })),
+        [BUCKET, QUEUE]
+    );
+    assert_eq!(dependencies(json!({ "deletedWith": QUEUE })), [QUEUE]);
+    assert_eq!(dependencies(json!({ "replaceWith": [QUEUE] })), [QUEUE]);
+    assert_eq!(dependencies(json!({})), [""; 0]);
 }
 
 #[test]

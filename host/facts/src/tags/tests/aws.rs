@@ -157,8 +157,14 @@ fn default_tags_that_are_no_document_may_be_any() {
     );
     let expected = "/tags\nmore: unknown []";
     assert_eq!(show(&planned(garbage.resource(0).unwrap())), expected);
-    let configured = plan_of(&json!({ "aws:defaultTags": "{" }), &[created(BUCKET, &json!({}))]);
-    assert_eq!(show(&planned(configured.resource(0).unwrap())), expected);
+    for text in [
+        "{",
+        r#"{"tags":{"owner":"web"},"tags":{}}"#,
+        r#"{"tags":{"owner":"","owner":"web"}}"#,
+    ] {
+        let configured = plan_of(&json!({ "aws:defaultTags": text }), &[created(BUCKET, &json!({}))]);
+        assert_eq!(show(&planned(configured.resource(0).unwrap())), expected, "{text}");
+    }
 }
 
 #[test]

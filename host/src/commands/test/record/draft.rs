@@ -141,7 +141,10 @@ fn needed(resource: Resource<'_>) -> Vec<String> {
     let needed = properties
         .iter()
         .flat_map(|property| state.property_dependencies(property));
-    needed.chain(provider).chain(state.dependencies()).collect()
+    needed
+        .chain(provider)
+        .chain(state.dependencies().unwrap_or_default())
+        .collect()
 }
 
 fn property_names(resource: Resource<'_>) -> BTreeSet<String> {
@@ -235,7 +238,7 @@ fn options(state: State<'_>) -> Map<String, Value> {
     let all = json!({
         "id": state.id(),
         "parent": state.parent(),
-        "dependencies": state.dependencies(),
+        "dependencies": state.dependencies().unwrap_or_default(),
         "protect": options.protect,
         "external": options.external,
         "retainOnDelete": options.retain_on_delete,

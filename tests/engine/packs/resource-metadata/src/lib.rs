@@ -117,7 +117,7 @@ stack_policy!(
     "dependencies",
     "Dependency metadata is available",
     "dependsOn",
-    |resource| resource.dependencies()
+    |resource| resource.dependencies().unwrap_or_default()
 );
 stack_policy!(
     PropertyDependencies,

@@ -1,9 +1,9 @@
 //! The instructions of a Dockerfile, one from several lines where they are continued.
 
-use super::{heredoc, split_word};
+use super::{Instruction, heredoc, split_word};
 
 /// All instructions, but for those that only other frontends know.
-const KNOWN: [&str; 18] = [
+const KNOWN: [&str; 17] = [
     "add",
     "arg",
     "cmd",
@@ -15,7 +15,6 @@ const KNOWN: [&str; 18] = [
     "healthcheck",
     "label",
     "maintainer",
-    "onbuild",
     "run",
     "shell",
     "stopsignal",
@@ -27,14 +26,6 @@ const KNOWN: [&str; 18] = [
 /// The frontends that read Dockerfiles as they are read here.
 const FRONTENDS: [&str; 2] = ["docker/dockerfile", "docker/dockerfile-upstream"];
 
-/// An instruction.
-pub(super) struct Instruction {
-    /// The number of its first line.
-    pub(super) line: usize,
-    /// The text, without comments and here-documents.
-    pub(super) text: String,
-}
-
 /// Returns the instructions of a Dockerfile.
 pub(super) fn read(text: &str) -> Result<Vec<Instruction>, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -43,17 +34,33 @@ pub(super) fn read(text: &str) -> Result<Vec<Instruction>, String> {
     let mut instructions = Vec::new();
     while let Some((number, first)) = lines.find(|(_, line)| !is_comment_or_empty(line)) {
         let text = join(first, lines.by_ref().map(|(_, line)| line), escape);
-        let (word, _) = split_word(&text);
-        if !KNOWN.contains(&word.to_ascii_lowercase().as_str()) {
-            return Err(format!(
-                "line {} of the Dockerfile has no instruction that is known",
-                number + 1
-            ));
+        let mut instruction = instruction(number + 1, &text, escape)?;
+        if ["add", "copy", "run"].contains(&instruction.keyword.as_str()) {
+            instruction.scripts = heredoc::read(&text, lines.by_ref().map(|(_, line)| line))?;
         }
-        heredoc::skip(&text, lines.by_ref().map(|(_, line)| line))?;
-        instructions.push(Instruction { line: number + 1, text });
+        instructions.push(instruction);
     }
     Ok(instructions)
+}
+
+fn instruction(line: usize, text: &str, escape: char) -> Result<Instruction, String> {
+    let (first, rest) = split_word(text);
+    let is_trigger = first.eq_ignore_ascii_case("onbuild");
+    let (word, arguments) = if is_trigger { split_word(rest) } else { (first, rest) };
+    let keyword = word.to_ascii_lowercase();
+    if !KNOWN.contains(&keyword.as_str()) {
+        return Err(format!(
+            "line {line} of the Dockerfile has no instruction that is known"
+        ));
+    }
+    Ok(Instruction {
+        line,
+        keyword,
+        is_trigger,
+        arguments: arguments.trim_start().to_owned(),
+        scripts: Vec::new(),
+        escape,
+    })
 }
 
 /// Any number of carriage returns end a line with it.

@@ -2,34 +2,38 @@
 
 use super::words;
 
-/// Passes over the here-documents that an instruction begins.
-pub(super) fn skip<'t>(instruction: &str, mut lines: impl Iterator<Item = &'t str>) -> Result<(), String> {
-    let mut words = instruction.split_whitespace().map(str::to_ascii_lowercase);
-    let first = words.next().filter(|word| word != "onbuild").or_else(|| words.next());
-    if !first.is_some_and(|word| ["add", "copy", "run"].contains(&word.as_str())) || !instruction.contains("<<") {
-        return Ok(());
+/// Reads the here-documents that an instruction begins.
+pub(super) fn read<'t>(instruction: &str, mut lines: impl Iterator<Item = &'t str>) -> Result<Vec<String>, String> {
+    if !instruction.contains("<<") {
+        return Ok(Vec::new());
     }
-    for (end, is_indented) in ends(instruction)? {
-        let is_end = |line: &str| {
-            let line = if is_indented {
-                line.trim_start_matches('\t')
-            } else {
-                line
-            };
-            line == end
+    let ends = ends(instruction)?.into_iter();
+    ends.map(|(end, is_indented)| script(&end, is_indented, &mut lines))
+        .collect()
+}
+
+fn script<'t>(end: &str, is_indented: bool, lines: &mut impl Iterator<Item = &'t str>) -> Result<String, String> {
+    let mut script = String::new();
+    for line in lines {
+        let unindented = if is_indented {
+            line.trim_start_matches('\t')
+        } else {
+            line
         };
-        if !lines.any(is_end) {
-            return Err(format!("a here-document of the Dockerfile has no end `{end}`"));
+        if unindented == end {
+            return Ok(script);
         }
+        script.push_str(line);
+        script.push('\n');
     }
-    Ok(())
+    Err(format!("a here-document of the Dockerfile has no end `{end}`"))
 }
 
 /// Returns what the here-documents of an instruction end with, and whether that may be indented by tabs.
 fn ends(instruction: &str) -> Result<Vec<(String, bool)>, String> {
     let unclear = || format!("`{instruction}` may begin a here-document, or not");
     let mut ends = Vec::new();
-    for word in words::of(instruction)
+    for word in words::of(instruction, '\\')
         .filter(|_| is_simple(instruction))
         .ok_or_else(unclear)?
     {
