@@ -7,7 +7,7 @@ mod shrink;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use portcullis_cases::{Case, Expectation, Place, Repaired, Said, Verdict};
+use portcullis_cases::{Case, Expect, Expectation, Place, Repaired, Said, Verdict};
 
 use crate::cli::{CheckoutArguments, FactArguments, TestArguments};
 use crate::commands::scene::Scene;
@@ -99,12 +99,8 @@ fn record_one(pack: &Pack, rule: &Rule, scene: &Scene) -> Result<Case, Failure> 
     let redacted = judge(pack, rule, &case)?;
     require_same(rule, &original, &redacted, &names)?;
     case = shrink::shrink(pack, &rule.policy.name, case, &redacted);
-    case.expect = redacted
-        .judged
-        .said
-        .iter()
-        .map(|said| expectation(rule, said))
-        .collect();
+    let said = redacted.judged.said.iter();
+    case.expect = Expect::Said(said.map(|said| expectation(rule, said)).collect());
     let repaired = redacted.judged.repaired.into_iter().flatten();
     let repairs: Vec<_> = repaired.flat_map(|Repaired { repairs, .. }| repairs).collect();
     case.remediation = (!repairs.is_empty()).then_some(repairs);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use portcullis_cases::not_shown;
+use portcullis_cases::gaps;
 use serde::Serialize;
 
 use crate::outcome::FaultKind;
@@ -160,7 +160,7 @@ fn policy(pack: &Pack, judged: &Judged<'_>, scope: Scope) -> PolicyReport {
     let cases: Vec<_> = judged.cases.iter().map(|tried| &tried.case).collect();
     PolicyReport {
         problems: if scope.complete {
-            not_shown(&policy, &cases)
+            gaps(&policy, &cases)
         } else {
             Vec::new()
         },
