@@ -11,12 +11,14 @@ mod inspect;
 mod look;
 mod new;
 mod outputs;
+mod path;
 mod rows;
 mod rule;
 mod scene;
 mod screen;
 mod session;
 mod test;
+mod withhold;
 
 pub(crate) use bench::bench;
 pub(crate) use build::build;

@@ -5,7 +5,6 @@ mod coverage;
 mod judge;
 mod junit;
 mod mutate;
-mod path;
 mod place;
 mod record;
 mod report;

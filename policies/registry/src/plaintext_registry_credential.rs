@@ -88,6 +88,7 @@ impl Policy for PlaintextRegistryCredential {
         )
         .documentation(include_str!("plaintext_registry_credential.md"))
         .severity(Severity::Critical)
+        .confidential()
         .tags(["secrets"])
         .types(PLACES.map(|(type_token, _)| type_token).into_iter().chain(SETTINGS))
         .include([ExtraKind::Provider])
