@@ -18,8 +18,8 @@ use std::sync::{Arc, LazyLock};
 use criterion::{Criterion, criterion_group, criterion_main};
 use portcullis::config::Config;
 use portcullis::dispatch::{self, Work};
-use portcullis::packs::{Engine, Limits, Pack, Source, World};
-use portcullis::selection;
+use portcullis::packs::{Engine, Limits, Pack, Source, StackContext, World};
+use portcullis::selection::{self, Situation};
 use portcullis_facts::builds::Builds;
 use portcullis_facts::plan::Plan;
 use portcullis_facts::{images, tags};
@@ -75,10 +75,11 @@ fn stations(criterion: &mut Criterion) {
         });
     });
     let packs = packs();
-    let selection = selection::select(&packs, &Config::default(), true).expect("a selection");
+    let selection = selection::select(&packs, &Config::default(), Situation::of_files(true)).expect("a selection");
     let world = Arc::new(World {
-        builds: Some(builds()),
+        builds: Some(Arc::new(builds())),
         evaluation_time: "2026-01-01T00:00:00Z".to_owned(),
+        stack: StackContext::default(),
         checkout: LazyLock::new(Box::new(|| None)),
     });
     let plans = [plan];
@@ -89,6 +90,7 @@ fn stations(criterion: &mut Criterion) {
         world: &world,
         only: None,
         traced: false,
+        misfits: false,
     };
     group.bench_function("policies, all threads", |bencher| {
         bencher.iter(|| dispatch::run(work).judgements.len());

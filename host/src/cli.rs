@@ -8,6 +8,7 @@ mod facts;
 mod inspect;
 mod new;
 mod output;
+mod plugin;
 mod test;
 
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ pub(crate) use facts::{CheckoutArguments, FactArguments};
 pub(crate) use inspect::InspectArguments;
 pub(crate) use new::NewArguments;
 pub(crate) use output::Output;
+pub(crate) use plugin::{InstallArguments, PluginArguments, PluginVerb};
 pub(crate) use test::{TestArguments, TestFormat};
 
 /// All that can be typed.
@@ -73,6 +75,9 @@ pub(crate) enum Command {
 
     /// Show a policy's page: what it finds, why, and what to do about it
     Explain(ExplainArguments),
+
+    /// Let the Pulumi engine run policy packs
+    Plugin(PluginArguments),
 }
 
 /// Which packs, and by which configuration.

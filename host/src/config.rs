@@ -18,6 +18,8 @@ use crate::problem::{Problem, SourceFile};
 
 use find::find;
 
+pub use find::NAME;
+
 /// What a run is configured to do.
 #[derive(Debug, Default)]
 pub struct Config {
@@ -34,7 +36,7 @@ pub struct Config {
 }
 
 /// What is said of a policy.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PolicyConfig {
     /// Where its name stands.
     pub name: Range<usize>,

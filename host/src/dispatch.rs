@@ -40,6 +40,8 @@ pub struct Work<'w> {
     pub only: Option<usize>,
     /// Whether to note what the policies ask.
     pub traced: bool,
+    /// Whether to note which policies are not for which resources.
+    pub misfits: bool,
 }
 
 /// What a policy said of a resource, or of a stack.
@@ -77,6 +79,8 @@ pub struct Judged {
     pub repairs: Vec<Repaired>,
     /// What the policies asked, in the order of the blocks; nothing unless the work is traced.
     pub questions: Vec<Asked>,
+    /// The places of resources and of rules that are not for them, and why; nothing unless the work asks for it.
+    pub misfits: Vec<(usize, usize, Misfit)>,
     /// The faults, at most one for each policy, in the order of the policies.
     pub faults: Vec<Fault>,
     /// What the packs wrote to their logs, with the place of the pack.
@@ -105,6 +109,7 @@ struct Done {
     judgements: Vec<Judgement>,
     repairs: Vec<Repaired>,
     questions: Vec<Asked>,
+    misfits: Vec<(usize, usize, Misfit)>,
     faults: Vec<(usize, Fault)>,
     log: Vec<(usize, LogLine)>,
 }
@@ -192,6 +197,7 @@ fn join(work: Work<'_>, done: Vec<Done>, faulted: &Faulted) -> Judged {
             .repairs
             .extend(repairs.filter(|repair| counts_by_rule(repair.rule)));
         judged.questions.extend(piece.questions);
+        judged.misfits.extend(piece.misfits);
         faults.extend(piece.faults.into_iter().filter(|(rule, _)| counts_by_rule(*rule)));
         judged
             .log

@@ -6,13 +6,14 @@
 //!
 //! ```text
 //! packs → config → selection → dispatch → report
-//!                                   ↘ trial
+//!                                   ↘ trial, analysis
 //! ```
 //!
 //! [`problem`], [`text`] and [`outcome`] are the words that they speak with each other.
 
-pub mod problem;
 pub mod text;
+
+pub mod problem;
 
 pub mod outcome;
 
@@ -27,6 +28,8 @@ pub mod dispatch;
 pub mod report;
 
 pub mod trial;
+
+pub mod analysis;
 
 pub mod sample;
 

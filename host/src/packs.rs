@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::outcome::{Fault, FaultKind, Outcome, PackInfo, Remediation};
 
-pub use block::{Block, LazyCheckout, LogLevel, LogLine, World};
+pub use block::{Block, LazyCheckout, LogLevel, LogLine, StackContext, World};
 pub use engine::Engine;
 pub use inspect::{INTERFACES, Interface, NEVER_SHOWN};
 pub use limits::Limits;
@@ -232,6 +232,11 @@ impl Instance<'_> {
     /// Returns the fault of a policy.
     pub fn fault(&self, policy: &str, reason: (FaultKind, String)) -> Fault {
         self.pack.fault(Some(policy), reason)
+    }
+
+    /// Returns whether the last call ended in the midst of the pack's code, so that no other can be made.
+    pub fn is_spent(&self) -> bool {
+        self.running.untold().is_some()
     }
 
     /// Returns what the last call used up.

@@ -1,9 +1,12 @@
 //! What keeps a run from judging: an input that cannot be used, a configuration that makes no sense.
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use portcullis_facts::InputError;
+
+use crate::text::one_line;
 
 /// Something that its user has to mend before there can be a verdict.
 #[derive(Debug, Clone)]
@@ -57,6 +60,22 @@ impl Problem {
         let file = file.clone();
         self.place = Some(Place { file, range });
         self
+    }
+}
+
+impl fmt::Display for Problem {
+    /// Writes the problem in one line, with the line of the file that it stands in.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(Place { file, range }) = &self.place {
+            let before = file.text.get(..range.start).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            write!(formatter, "{}:{line}: ", one_line(&file.path))?;
+        }
+        formatter.write_str(&one_line(&self.message))?;
+        match &self.hint {
+            Some(hint) => write!(formatter, "; hint: {}", one_line(hint)),
+            None => Ok(()),
+        }
     }
 }
 

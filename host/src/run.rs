@@ -1,14 +1,23 @@
 //! A run of the program, from what was typed to its end.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use crate::cli::{Cli, Command};
-use crate::commands;
+use crate::commands::{self, Failure, Role};
 
 /// Runs the program, and returns its exit code: 0 allowed, 1 denied, 2 usage or input error, 3 a policy faulted.
 pub fn run() -> ExitCode {
+    let mut arguments = std::env::args_os();
+    let role = arguments.next().and_then(|program| Role::of_name(Path::new(&program)));
+    if let Some(role) = role {
+        let arguments: Vec<_> = arguments
+            .map(|argument| argument.to_string_lossy().into_owned())
+            .collect();
+        return code(commands::serve(role, &arguments).map_err(Into::into));
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -25,7 +34,12 @@ pub fn run() -> ExitCode {
         Command::Bench(arguments) => commands::bench(&arguments),
         Command::Inspect(arguments) => commands::inspect(&arguments),
         Command::Explain(arguments) => commands::explain(&arguments),
+        Command::Plugin(arguments) => commands::plugin(&arguments),
     };
+    code(ended)
+}
+
+fn code(ended: Result<u8, Failure>) -> ExitCode {
     match ended {
         Ok(exit) => ExitCode::from(exit),
         Err(failure) => ExitCode::from(failure.show()),

@@ -1,9 +1,11 @@
 //! Which policies judge, how strictly, and with what settings.
 
+use std::fmt;
+
 use globset::GlobSet;
 
 use crate::config::{Config, OnUnknown, PolicyConfig, Profile};
-use crate::outcome::{Fault, Level, Need, PolicyInfo};
+use crate::outcome::{Fault, Level, Need, PolicyInfo, Subject};
 use crate::packs::{Pack, PolicySettings, SettingError};
 use crate::problem::Problem;
 
@@ -68,6 +70,29 @@ impl Strictness {
     }
 }
 
+/// What a run has for the policies that need it.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation {
+    /// Whether there is build metadata.
+    pub has_builds: bool,
+    /// Whether it is told what becomes of a resource, and what it is now: the engine tells neither.
+    pub shows_changes: bool,
+    /// Whether the same questions will be asked again, when everything is known: the engine asks in its preview, and in
+    /// the update.
+    pub asks_again: bool,
+}
+
+impl Situation {
+    /// Returns the situation of who judges files, with build metadata or without.
+    pub fn of_files(has_builds: bool) -> Self {
+        Self {
+            has_builds,
+            shows_changes: true,
+            asks_again: false,
+        }
+    }
+}
+
 /// A policy that does not judge, though nobody said that it must not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
@@ -75,30 +100,55 @@ pub struct Skipped {
     pub pack: String,
     /// The policy's name.
     pub policy: String,
+    /// What it judges.
+    pub subject: Subject,
     /// What it would have needed.
-    pub reason: &'static str,
+    pub want: Want,
+}
+
+/// What a policy needs and a run does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    /// Settings.
+    Settings,
+    /// Records of image builds.
+    BuildMetadata,
+    /// What becomes of a resource, and what it is now.
+    Changes,
+}
+
+impl fmt::Display for Want {
+    /// Writes what is missing, and where who judges files gives it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Settings => "settings (in `portcullis.toml`)",
+            Self::BuildMetadata => "build metadata (`--build`)",
+            Self::Changes => "the operation and the prior state",
+        })
+    }
 }
 
 /// Returns the policies that judge.
 ///
 /// Without a word in the configuration a policy judges at its own level, unless it needs what the run does not have:
 /// settings, or build metadata. One that the configuration names judges in any case, and so does every one where all are
-/// strict.
+/// strict; but for one that could not say a thing.
 ///
 /// # Errors
 ///
 /// Says all that is wrong with what the configuration says of policies, and that there is no policy left.
-pub fn select(packs: &[Pack], config: &Config, has_builds: bool) -> Result<Selection, Vec<Problem>> {
+pub fn select(packs: &[Pack], config: &Config, situation: Situation) -> Result<Selection, Vec<Problem>> {
     let mut selection = Selection::default();
     for (place, pack) in packs.iter().enumerate() {
         for policy in &pack.info().policies {
             let configured = lookup(config, packs, pack, policy);
-            match consider(place, policy, configured, config.profile, has_builds) {
+            match consider(place, policy, configured, config.profile, situation) {
                 Considered::Rule(rule) => selection.rules.push(*rule),
-                Considered::Skipped(reason) => selection.skipped.push(Skipped {
+                Considered::Skipped(want) => selection.skipped.push(Skipped {
                     pack: pack.info().name.clone(),
                     policy: policy.name.clone(),
-                    reason,
+                    subject: policy.subject,
+                    want,
                 }),
                 Considered::Disabled => {}
             }
@@ -147,7 +197,7 @@ fn named_twice(packs: &[Pack], config: &Config, name: &str) -> Option<Problem> {
 
 enum Considered {
     Rule(Box<Rule>),
-    Skipped(&'static str),
+    Skipped(Want),
     Disabled,
 }
 
@@ -156,7 +206,7 @@ fn consider(
     policy: &PolicyInfo,
     configured: Option<&PolicyConfig>,
     profile: Profile,
-    has_builds: bool,
+    situation: Situation,
 ) -> Considered {
     let level = configured.and_then(|configured| configured.level);
     let level = level.unwrap_or_else(|| profile.level(policy.level));
@@ -164,8 +214,11 @@ fn consider(
         return Considered::Disabled;
     }
     let may_be_skipped = configured.is_none() && profile != Profile::Strict;
-    if let Some(reason) = missing(policy, has_builds).filter(|_| may_be_skipped) {
-        return Considered::Skipped(reason);
+    if !situation.shows_changes && needs_changes(policy) {
+        return Considered::Skipped(Want::Changes);
+    }
+    if let Some(want) = missing(policy, situation.has_builds).filter(|_| may_be_skipped) {
+        return Considered::Skipped(want);
     }
     let settings = configured.and_then(|configured| configured.settings.as_ref());
     let on_unknown = configured.and_then(|configured| configured.on_unknown);
@@ -173,7 +226,7 @@ fn consider(
         pack,
         policy: policy.clone(),
         level,
-        on_unknown: on_unknown.unwrap_or(if level.denies() {
+        on_unknown: on_unknown.unwrap_or(if level.denies() && !situation.asks_again {
             OnUnknown::Deny
         } else {
             OnUnknown::Warn
@@ -183,12 +236,17 @@ fn consider(
     }))
 }
 
+fn needs_changes(policy: &PolicyInfo) -> bool {
+    let mut needs = policy.needs.iter();
+    needs.any(|need| matches!(need, Need::Operation | Need::PriorState))
+}
+
 /// Returns what a policy needs and does not have, of which nothing is said.
-fn missing(policy: &PolicyInfo, has_builds: bool) -> Option<&'static str> {
+fn missing(policy: &PolicyInfo, has_builds: bool) -> Option<Want> {
     if policy.needs.contains(&Need::Settings) {
-        Some("settings (in `portcullis.toml`)")
+        Some(Want::Settings)
     } else if policy.needs.contains(&Need::BuildMetadata) && !has_builds {
-        Some("build metadata (`--build`)")
+        Some(Want::BuildMetadata)
     } else {
         None
     }
@@ -196,7 +254,7 @@ fn missing(policy: &PolicyInfo, has_builds: bool) -> Option<&'static str> {
 
 impl Profile {
     /// Returns the level of a policy of which nothing is said.
-    fn level(self, own: Level) -> Level {
+    pub(crate) fn level(self, own: Level) -> Level {
         match (self, own) {
             (Self::Recommended, _) | (Self::Audit, Level::Disabled) | (Self::Strict, Level::Remediate) => own,
             (Self::Strict, _) => Level::Mandatory,

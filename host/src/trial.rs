@@ -9,7 +9,7 @@ use portcullis_facts::plan::Plan;
 use crate::config::OnUnknown;
 use crate::dispatch::{self, Judgement, Work};
 use crate::outcome::{Fault, Level, Outcome, PolicyInfo, Remediation, Subject};
-use crate::packs::{Asked, Pack, PolicySettings, World};
+use crate::packs::{Asked, Pack, PolicySettings, StackContext, World};
 use crate::selection::Rule;
 use crate::text::one_line;
 
@@ -44,8 +44,9 @@ pub fn run(pack: &Pack, policy: &str, case: &Case) -> Result<Trial, Failure> {
     check_settings(pack, &rule)?;
     let scene = case.scene()?;
     let world = World {
-        builds: scene.builds,
+        builds: scene.builds.map(Arc::new),
         evaluation_time: scene.evaluation_time,
+        stack: StackContext::default(),
         checkout: LazyLock::new(Box::new(|| scene.checkout)),
     };
     let only = (case.shown() == Shown::First).then_some(0);
@@ -72,6 +73,7 @@ pub fn judge(
         world,
         only,
         traced: true,
+        misfits: false,
     });
     let only = only.filter(|_| rule.policy.subject == Subject::Resource);
     let counts = |place: usize| only.is_none_or(|only| only == place);

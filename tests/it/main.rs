@@ -9,6 +9,8 @@ mod cases;
 #[cfg(test)]
 mod checkout;
 #[cfg(test)]
+mod engine;
+#[cfg(test)]
 mod examples;
 #[cfg(test)]
 mod explain;

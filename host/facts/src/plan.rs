@@ -18,6 +18,7 @@ mod index;
 mod join;
 mod merge;
 mod parse;
+mod registered;
 mod resource;
 mod sniff;
 mod stack_state;
@@ -41,6 +42,7 @@ use update_plan::InputChanges;
 
 pub use file::PlanFile;
 pub use join::join;
+pub use registered::LiveStack;
 pub use resource::{Changes, Difference, Lookup, PropertyDifference, Resource, Shape};
 pub use sniff::Format;
 pub use state::{Options, ProviderReference, State, Timeouts};
@@ -65,6 +67,8 @@ pub enum Operation {
     Refresh,
     /// Takes over a resource that exists.
     Import,
+    /// Has it registered by the program: what comes of that the engine has not told.
+    Register,
 }
 
 impl Operation {
@@ -79,6 +83,7 @@ impl Operation {
             Self::Read => "read",
             Self::Refresh => "refresh",
             Self::Import => "import",
+            Self::Register => "register",
         }
     }
 }

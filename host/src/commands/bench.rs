@@ -14,11 +14,11 @@ use crate::cli::BenchArguments;
 use crate::config;
 use crate::dispatch::{self, Cost, Work};
 use crate::outcome::Fault;
-use crate::packs::{Pack, Source, World};
+use crate::packs::{Pack, Source, StackContext, World};
 use crate::problem::Problem;
 use crate::report::Format;
 use crate::sample;
-use crate::selection::{self, Selection};
+use crate::selection::{self, Selection, Situation};
 
 use super::{Failure, inputs, screen, session};
 
@@ -44,11 +44,12 @@ pub(crate) fn bench(arguments: &BenchArguments) -> Result<u8, Failure> {
     let pack = Pack::load(&engine, &source.to_string(), &bytes, config.limits)?;
     let packs = [pack];
     let material = judged(arguments)?;
-    let selection = selection::select(&packs, &config, material.builds.is_some())?;
+    let selection = selection::select(&packs, &config, Situation::of_files(material.builds.is_some()))?;
     require_rules(&selection)?;
     let world = Arc::new(World {
-        builds: material.builds,
+        builds: material.builds.map(Arc::new),
         evaluation_time: jiff::Timestamp::now().to_string(),
+        stack: StackContext::default(),
         checkout: LazyLock::new(Box::new(|| None)),
     });
     let work = Work {
@@ -58,6 +59,7 @@ pub(crate) fn bench(arguments: &BenchArguments) -> Result<u8, Failure> {
         world: &world,
         only: None,
         traced: false,
+        misfits: false,
     };
     let measured = (0..selection.rules.len()).map(|place| measure(work, place));
     let costs = measured.collect::<Result<Vec<_>, _>>()?;

@@ -11,7 +11,7 @@ use crate::outcome::Fault;
 use crate::packs::Pack;
 use crate::problem::Problem;
 use crate::report::{self, Run};
-use crate::selection::{self, Selection};
+use crate::selection::{self, Selection, Situation};
 
 use super::inputs::Inputs;
 use super::session::Session;
@@ -42,6 +42,7 @@ fn judge(arguments: &CheckArguments) -> Result<u8, Failure> {
         world: &inputs.world,
         only: None,
         traced: false,
+        misfits: false,
     };
     let judged = session.threads.install(|| dispatch::run(work)); // plans × policies → judgements
     log::write(&judged, &packs, arguments.verbose);
@@ -100,7 +101,11 @@ fn select(session: &Session, inputs: &Inputs, packs: &[Pack], unloaded: &[Fault]
     if unloaded.is_empty() && session.packs_complete {
         problems.extend(selection::check_names(packs, &session.config));
     }
-    let selected = selection::select(packs, &session.config, inputs.world.builds.is_some());
+    let selected = selection::select(
+        packs,
+        &session.config,
+        Situation::of_files(inputs.world.builds.is_some()),
+    );
     match selected {
         Ok(selection) if problems.is_empty() => {
             if selection.rules.is_empty() && unloaded.is_empty() && selection.faults.is_empty() {
@@ -119,10 +124,7 @@ fn select(session: &Session, inputs: &Inputs, packs: &[Pack], unloaded: &[Fault]
 fn nothing_judges(selection: &Selection) -> Problem {
     let problem = Problem::new("no policy is enabled, so nothing would be judged");
     match selection.skipped.first() {
-        Some(skipped) => problem.hint(format!(
-            "`{}` is not run for want of {}",
-            skipped.policy, skipped.reason
-        )),
+        Some(skipped) => problem.hint(format!("`{}` is not run for want of {}", skipped.policy, skipped.want)),
         None => problem.hint("give a policy another level than `disabled`"),
     }
 }

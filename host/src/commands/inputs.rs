@@ -12,7 +12,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::cli::{CheckoutArguments, FactArguments};
 use crate::config::Config;
-use crate::packs::{LazyCheckout, World};
+use crate::packs::{LazyCheckout, StackContext, World};
 use crate::problem::Problem;
 use crate::report::{CONFIGURATION, Input};
 
@@ -40,8 +40,9 @@ impl Inputs {
             plans,
             files,
             world: Arc::new(World {
-                builds,
+                builds: builds.map(Arc::new),
                 evaluation_time: at.to_string(),
+                stack: StackContext::default(),
                 checkout,
             }),
         }
@@ -54,7 +55,7 @@ impl Inputs {
             format: CONFIGURATION.to_owned(),
             digest: Document::from((file.path.as_str(), file.text.as_ref().into())).digest(),
         });
-        let builds = self.world.builds.iter().flat_map(Builds::documents);
+        let builds = self.world.builds.iter().flat_map(|builds| builds.documents());
         let builds = builds.map(|document| Input {
             path: document.path.clone(),
             format: document.format.to_owned(),

@@ -14,7 +14,7 @@ pub(super) fn named<'s>(pack: &Pack, selected: &'s Selection, name: &str) -> Res
         return Ok(rule);
     }
     if let Some(skipped) = selected.skipped.iter().find(|skipped| skipped.policy == name) {
-        let message = format!("`{name}` cannot judge without {}", skipped.reason);
+        let message = format!("`{name}` cannot judge without {}", skipped.want);
         return Err(Problem::new(message));
     }
     if pack.info().policies.iter().any(|policy| policy.name == name) {

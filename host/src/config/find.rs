@@ -3,7 +3,8 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-const NAME: &str = "portcullis.toml";
+/// The usual name of a configuration.
+pub const NAME: &str = "portcullis.toml";
 
 /// Returns the configuration beside the first plan, else the one in the working directory or its nearest parent.
 ///

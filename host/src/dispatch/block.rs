@@ -12,7 +12,7 @@ use crate::packs::{Block, Instance, Pack, PolicySettings};
 use crate::selection::{self, Rule};
 use crate::text::one_line;
 
-use super::{Done, Judgement, Piece, Repaired, Work, select};
+use super::{Done, Judgement, Misfit, Piece, Repaired, Work, select};
 
 /// Judges a piece by all packs, except by those that are to be skipped.
 pub(super) fn judge(work: Work<'_>, piece: &Piece, skip: &dyn Fn(usize) -> bool) -> Done {
@@ -34,8 +34,23 @@ pub(super) fn judge(work: Work<'_>, piece: &Piece, skip: &dyn Fn(usize) -> bool)
         let asked: Vec<_> = asked.filter(|(_, _, targets)| !targets.is_empty()).collect();
         session.judge(number, piece, &asked, &mut done);
     }
+    if work.misfits && piece.subject == Subject::Resource {
+        done.misfits = misfits(work, &block);
+    }
     done.questions = block.questions();
     done
+}
+
+/// Returns which policies are not for which resources of a block, and why.
+fn misfits(work: Work<'_>, block: &Block) -> Vec<(usize, usize, Misfit)> {
+    let rules = work.rules.iter().enumerate();
+    let rules = rules.filter(|(_, rule)| rule.policy.subject == Subject::Resource);
+    let pairs = rules.flat_map(|(number, rule)| block.places().map(move |place| (place, number, rule)));
+    let found = pairs.filter_map(|(place, number, rule)| {
+        let misfit = select::misfit(&rule.policy.selector, block, place)?;
+        Some((place as usize, number, misfit))
+    });
+    found.collect()
 }
 
 /// Returns the places of the resources that a policy applies to; all of them for a policy of the stack.
@@ -80,7 +95,11 @@ impl Session<'_> {
                 Ok((judgements, repairs)) => {
                     done.judgements.extend(judgements);
                     done.repairs.extend(repairs);
-                    running = Some(instance);
+                    if instance.is_spent() {
+                        done.keep_log(pack, instance);
+                    } else {
+                        running = Some(instance);
+                    }
                 }
                 Err(fault) => {
                     done.faults.push((*place, fault));

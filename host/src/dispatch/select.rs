@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use portcullis_facts::plan::Operation;
+
 use crate::outcome::Selector;
 use crate::packs::Block;
 
@@ -12,6 +14,8 @@ pub enum Misfit {
     Absent,
     /// The policy is for other operations.
     Operation,
+    /// The policy is for some operations only, and the engine has not told which this is.
+    UntoldOperation,
     /// The policy is for other types.
     Type,
     /// The policy is not for components.
@@ -37,8 +41,8 @@ pub(super) fn misfit(selector: &Selector, block: &Block, place: u32) -> Option<M
     let types = selector.type_tokens.as_ref();
     let has_tags = || block.tags(place).is_some_and(|tags| tags.taggable);
     let has_images = || block.images(place).is_some_and(|images| !images.is_empty());
-    if !selector.operations.contains(&resource.operation()) {
-        Some(Misfit::Operation)
+    if let Some(misfit) = wrong_operation(selector, resource.operation()) {
+        Some(misfit)
     } else if types.is_some_and(|types| !types.is_match(resource.type_token())) {
         Some(Misfit::Type)
     } else if resource.is_component() && !selector.components {
@@ -54,11 +58,30 @@ pub(super) fn misfit(selector: &Selector, block: &Block, place: u32) -> Option<M
     }
 }
 
+/// What may come of a resource that is registered. A policy that is not for all of them may be for none of what comes.
+const REGISTERED: [Operation; 4] = [
+    Operation::Same,
+    Operation::Create,
+    Operation::Update,
+    Operation::Replace,
+];
+
+fn wrong_operation(selector: &Selector, operation: Operation) -> Option<Misfit> {
+    let is_selected = |operation| selector.operations.contains(operation);
+    match operation {
+        Operation::Register if REGISTERED.iter().all(is_selected) => None,
+        Operation::Register if REGISTERED.iter().any(is_selected) => Some(Misfit::UntoldOperation),
+        _ if is_selected(&operation) => None,
+        _ => Some(Misfit::Operation),
+    }
+}
+
 impl fmt::Display for Misfit {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Absent => "there is no such resource",
             Self::Operation => "it is for other operations",
+            Self::UntoldOperation => "it is for some operations only, and the engine does not tell which this is",
             Self::Type => "it is for other types",
             Self::Component => "it is not for components",
             Self::Provider => "it is not for providers",

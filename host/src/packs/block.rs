@@ -1,6 +1,7 @@
 //! What an instance of a pack can see.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
@@ -18,11 +19,22 @@ use super::trace::{Asked, Trace};
 #[derive(Debug)]
 pub struct World {
     /// What CI recorded of its image builds; `None` where the run was given no build metadata.
-    pub builds: Option<Builds>,
+    pub builds: Option<Arc<Builds>>,
     /// The time to judge dates by, RFC 3339 in UTC.
     pub evaluation_time: String,
+    /// What the engine tells of the stack and no file of a preview does.
+    pub stack: StackContext,
     /// The checkout that is being deployed, found when the first policy asks: git takes longer than a small check.
     pub checkout: LazyCheckout,
+}
+
+/// What the engine tells of the stack, where it is asked.
+#[derive(Debug, Clone, Default)]
+pub struct StackContext {
+    /// The organization that the stack belongs to.
+    pub organization: Option<String>,
+    /// The stack's tags.
+    pub tags: BTreeMap<String, String>,
 }
 
 /// The checkout that is being deployed, once somebody asks.

@@ -55,6 +55,8 @@ struct State {
     block: Option<Rc<Block>>,
     limiter: Limiter,
     panic: Option<String>,
+    /// What the last call asked that the run cannot tell: it ended there.
+    untold: Option<&'static str>,
     /// The policy that is being asked; empty while there is none.
     policy: String,
     log: Vec<LogLine>,
@@ -100,6 +102,7 @@ impl Prepared {
             block,
             limiter: Limiter::new(limits),
             panic: None,
+            untold: None,
             policy: String::new(),
             log: Vec::new(),
             looked_through: 0,
@@ -143,9 +146,11 @@ impl Running {
 
     pub(super) fn check(&mut self, policy: &str, targets: &[u32]) -> Result<Vec<Vec<Outcome>>, (FaultKind, String)> {
         let handles = self.handles(policy, targets);
-        let answer =
-            self.call(|instance, store| instance.portcullis_policy_pack().call_check(store, policy, &handles))?;
-        let lists = answer.map_err(|reason| answer::breakdown(&reason))?;
+        let answer = self.call(|instance, store| instance.portcullis_policy_pack().call_check(store, policy, &handles));
+        if let Some(reason) = self.untold() {
+            return Ok(vec![vec![Outcome::NotApplicable(reason)]; targets.len()]);
+        }
+        let lists = answer?.map_err(|reason| answer::breakdown(&reason))?;
         require_one_for_each("lists of outcomes", lists.len(), targets.len())?;
         lists
             .into_iter()
@@ -159,8 +164,11 @@ impl Running {
             instance
                 .portcullis_policy_pack()
                 .call_check_stack(store, policy, &handles)
-        })?;
-        let outcomes = answer.map_err(|reason| answer::breakdown(&reason))?;
+        });
+        if let Some(reason) = self.untold() {
+            return Ok(vec![(None, Outcome::NotApplicable(reason))]);
+        }
+        let outcomes = answer?.map_err(|reason| answer::breakdown(&reason))?;
         let placed = outcomes
             .into_iter()
             .map(|judged| Ok((self.place(&judged.urn)?, answer::outcome(judged.outcome)?)));
@@ -174,8 +182,11 @@ impl Running {
             instance
                 .portcullis_policy_pack()
                 .call_remediate(store, policy, &handles)
-        })?;
-        let remediations = answer.map_err(|reason| answer::breakdown(&reason))?;
+        });
+        if let Some(reason) = self.untold() {
+            return Ok(vec![Remediation::NotApplicable(reason); targets.len()]);
+        }
+        let remediations = answer?.map_err(|reason| answer::breakdown(&reason))?;
         require_one_for_each("remediations", remediations.len(), targets.len())?;
         remediations.into_iter().map(answer::remediation).collect()
     }
@@ -197,6 +208,15 @@ impl Running {
             looked_through: state.looked_through,
             memory: state.limiter.taken(),
         }
+    }
+
+    /// Returns why the last call ended before its time though nothing was wrong with it: it asked what the run cannot
+    /// tell. The instance is of no use after that.
+    pub(super) fn untold(&self) -> Option<String> {
+        let what = self.store.data().untold?;
+        Some(format!(
+            "it asks for {what}, which the engine does not tell; `portcullis check` of a saved preview does"
+        ))
     }
 
     pub(super) fn log(self) -> Vec<LogLine> {

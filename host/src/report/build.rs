@@ -253,6 +253,6 @@ fn skipped(skipped: &crate::selection::Skipped) -> SkippedPolicy {
     SkippedPolicy {
         pack: skipped.pack.clone(),
         policy: skipped.policy.clone(),
-        reason: skipped.reason.to_owned(),
+        reason: skipped.want.to_string(),
     }
 }

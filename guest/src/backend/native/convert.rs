@@ -18,7 +18,8 @@ use crate::{Changes, Difference, Lookup, Operation, Options, PropertyDifference,
 
 pub(super) fn operation(operation: plan::Operation) -> Operation {
     match operation {
-        plan::Operation::Same => Operation::Same,
+        // A case is a preview, in which nothing is merely registered.
+        plan::Operation::Same | plan::Operation::Register => Operation::Same,
         plan::Operation::Create => Operation::Create,
         plan::Operation::Update => Operation::Update,
         plan::Operation::Replace => Operation::Replace,

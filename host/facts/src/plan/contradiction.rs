@@ -160,6 +160,7 @@ impl Format {
         match self {
             Self::Preview | Self::EventLog | Self::EventPage => entry.is_internal(),
             Self::UpdatePlan => entry.is_internal() || is_read,
+            Self::Registration => false,
             Self::State | Self::Checkpoint => {
                 is_read
                     || matches!(

@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::json::strict;
 
 use super::sniff::{self, Format};
-use super::{Contents, Entry, Part, Plan, Urn, counts, digest, events, stack_state, update_plan};
+use super::{Contents, Entry, Part, Plan, Urn, counts, digest, events, registered, stack_state, update_plan};
 
 /// A file that tells of a plan, by itself: perhaps not of enough of it.
 #[derive(Debug)]
@@ -48,6 +48,7 @@ fn contents(document: &Document, format: Format) -> Result<Contents, InputError>
         Format::EventPage => events::read_page(document),
         Format::UpdatePlan => update_plan::read(document),
         Format::State | Format::Checkpoint => stack_state::read(document, format),
+        Format::Registration => registered::read(document),
     }
 }
 
@@ -73,7 +74,7 @@ fn checked_contents(document: &Document, format: Format) -> Result<Contents, Inp
     })
 }
 
-fn plan(document: Document, format: Format, contents: Contents) -> Result<Plan, InputError> {
+pub(super) fn plan(document: Document, format: Format, contents: Contents) -> Result<Plan, InputError> {
     let path = document.path();
     let entries = contents.entries.all;
     let first = entries.first().and_then(|entry| Urn::parse(&entry.urn));

@@ -24,6 +24,7 @@ pub(super) enum Key {
     Dependencies,
     PropertyDependencies,
     Protect,
+    DeleteBeforeReplace,
     External,
     RetainOnDelete,
     IgnoreChanges,

@@ -19,6 +19,8 @@ pub enum Format {
     State,
     /// The state as a self-managed backend keeps it.
     Checkpoint,
+    /// What the engine itself tells while it runs. No file is of this format.
+    Registration,
 }
 
 impl Format {
@@ -30,6 +32,7 @@ impl Format {
             Self::UpdatePlan => "pulumi-plan",
             Self::State => "pulumi-state",
             Self::Checkpoint => "pulumi-checkpoint",
+            Self::Registration => "pulumi-engine",
         }
     }
 
@@ -40,6 +43,7 @@ impl Format {
             Self::EventLog | Self::EventPage => "the event log",
             Self::UpdatePlan => "the update plan",
             Self::State | Self::Checkpoint => "the state",
+            Self::Registration => "what the engine registers",
         }
     }
 
@@ -63,6 +67,7 @@ impl Format {
             Self::EventLog | Self::EventPage => 1,
             Self::UpdatePlan => 2,
             Self::State | Self::Checkpoint => 3,
+            Self::Registration => 4,
         }
     }
 

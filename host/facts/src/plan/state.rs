@@ -107,6 +107,12 @@ impl<'p> State<'p> {
         })
     }
 
+    /// Returns whether the state says what the resource depends on: one that does not may have dependencies all the same,
+    /// unless it is of a file.
+    pub fn names_dependencies(self) -> bool {
+        self.value(Key::Dependencies).is_some()
+    }
+
     /// Returns the URNs that the resource depends on.
     pub fn dependencies(self) -> Vec<String> {
         self.texts(Key::Dependencies)

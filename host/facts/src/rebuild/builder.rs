@@ -43,7 +43,9 @@ impl Builder {
     /// whatever the property (`Update` of both providers calls what `Create` calls).
     pub(super) fn builds_during(self, operation: Operation) -> bool {
         match operation {
-            Operation::Create | Operation::Update | Operation::Replace | Operation::Import => true,
+            Operation::Create | Operation::Update | Operation::Replace | Operation::Import | Operation::Register => {
+                true
+            }
             Operation::Same | Operation::Read | Operation::Refresh => self == Self::Program,
             Operation::Delete => false,
         }

@@ -22,7 +22,7 @@ pub(super) struct Figures {
     /// The policies, the dearest first.
     pub(super) policies: Vec<PolicyFigures>,
     /// Those that did not judge, with what they would have needed.
-    pub(super) skipped: Vec<(String, &'static str)>,
+    pub(super) skipped: Vec<(String, String)>,
 }
 
 /// What a policy costs.
@@ -83,7 +83,7 @@ impl Figures {
             resources: work.plans.iter().map(|plan| plan.len()).sum(),
             policies,
             skipped: skipped
-                .map(|skipped| (skipped.policy.clone(), skipped.reason))
+                .map(|skipped| (skipped.policy.clone(), skipped.want.to_string()))
                 .collect(),
         }
     }

@@ -16,7 +16,7 @@ use crate::outcome::PolicyInfo;
 use crate::packs::{Asked, Pack};
 use crate::problem::Problem;
 use crate::report::Format;
-use crate::selection::{self, Rule};
+use crate::selection::{self, Rule, Situation};
 use crate::text::{one_line, plural};
 use crate::trial::{self, Trial};
 
@@ -36,7 +36,11 @@ pub(super) fn replay(
     policy: &str,
 ) -> Result<u8, Failure> {
     let scene = Scene::read(&arguments.plans, urn, &arguments.facts)?;
-    let selected = selection::select(std::slice::from_ref(pack), config, scene.world.builds.is_some())?;
+    let selected = selection::select(
+        std::slice::from_ref(pack),
+        config,
+        Situation::of_files(scene.world.builds.is_some()),
+    )?;
     if !selected.faults.is_empty() {
         return Err(selected.faults.into());
     }

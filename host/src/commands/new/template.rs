@@ -3,10 +3,11 @@
 use toml::Value;
 
 /// The files, by their paths in the pack.
-pub(super) const FILES: [(&str, &str); 9] = [
+pub(super) const FILES: [(&str, &str); 10] = [
     ("Cargo.toml", include_str!("template/Cargo.toml.template")),
     (".gitignore", include_str!("template/gitignore")),
     (".github/workflows/pack.yml", include_str!("template/workflow.yml")),
+    ("PulumiPolicy.yaml", include_str!("template/PulumiPolicy.yaml")),
     ("README.md", include_str!("template/README.md")),
     ("src/lib.rs", include_str!("template/lib.rs")),
     (

@@ -19,7 +19,7 @@ use crate::outcome::Subject;
 use crate::packs::Pack;
 use crate::problem::Problem;
 use crate::report::Format;
-use crate::selection::{self, Rule, Selection, Skipped};
+use crate::selection::{self, Rule, Selection, Situation, Skipped};
 use crate::text::one_line;
 use crate::trial::{self, Trial};
 
@@ -43,7 +43,11 @@ pub(super) fn record(arguments: &TestArguments) -> Result<u8, Failure> {
     let scene = Scene::read(std::slice::from_ref(&path), urn, &facts)?;
     let config = config::load(arguments.record.config.as_deref(), Some(&path))?;
     let pack = super::load(arguments, &session::engine(&arguments.cache)?)?;
-    let selected = selection::select(std::slice::from_ref(&pack), &config, scene.world.builds.is_some())?;
+    let selected = selection::select(
+        std::slice::from_ref(&pack),
+        &config,
+        Situation::of_files(scene.world.builds.is_some()),
+    )?;
     if !selected.faults.is_empty() {
         return Err(selected.faults.into());
     }
@@ -83,9 +87,7 @@ fn all<'s>(selected: &'s Selection, scene: &Scene) -> Result<Vec<&'s Rule>, Prob
     if rules.is_empty() {
         let problem = Problem::new("no policy of the pack is shown this resource");
         return Err(match selected.skipped.first() {
-            Some(Skipped { policy, reason, .. }) => {
-                problem.hint(format!("`{policy}` was not asked for want of {reason}"))
-            }
+            Some(Skipped { policy, want, .. }) => problem.hint(format!("`{policy}` was not asked for want of {want}")),
             None => problem.hint("`--policy NAME` says why one is not"),
         });
     }

@@ -15,6 +15,11 @@ pub(super) const TOO_LONG: &str = "ran longer than it may; it may loop for ever"
 #[error("{1}")]
 pub(super) struct Misuse(pub(super) FaultKind, pub(super) String);
 
+/// What ends a call that asks what the run cannot tell. The state knows what it was.
+#[derive(Debug, thiserror::Error)]
+#[error("asked what the engine does not tell")]
+pub(super) struct Untold;
+
 impl Running {
     /// Makes one call with its own fuel.
     pub(super) fn call<T>(

@@ -20,8 +20,9 @@ pub(super) fn settings(settings: &PolicySettings) -> pack::PolicySettings {
     }
 }
 
-pub(super) fn operation(operation: plan::Operation) -> resources::Operation {
-    match operation {
+/// Returns the operation; `None` where the engine has not told it.
+pub(super) fn operation(operation: plan::Operation) -> Option<resources::Operation> {
+    Some(match operation {
         plan::Operation::Same => resources::Operation::Same,
         plan::Operation::Create => resources::Operation::Create,
         plan::Operation::Update => resources::Operation::Update,
@@ -30,7 +31,8 @@ pub(super) fn operation(operation: plan::Operation) -> resources::Operation {
         plan::Operation::Read => resources::Operation::Read,
         plan::Operation::Refresh => resources::Operation::Refresh,
         plan::Operation::Import => resources::Operation::Import,
-    }
+        plan::Operation::Register => return None,
+    })
 }
 
 pub(super) fn provider(provider: plan::ProviderReference) -> resources::ProviderReference {

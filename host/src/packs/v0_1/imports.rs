@@ -4,7 +4,7 @@ use wasmtime::component::Resource as Handle;
 
 use portcullis_facts::builds::{Build, Builds};
 use portcullis_facts::images as image_facts;
-use portcullis_facts::plan::{Properties, Resource, State as ResourceState};
+use portcullis_facts::plan::{Operation, Properties, Resource, State as ResourceState};
 use portcullis_facts::rebuild;
 use portcullis_facts::repository;
 use portcullis_facts::tags as tag_facts;
@@ -14,7 +14,7 @@ use crate::packs::block::{Block, LogLevel, LogLine};
 use crate::text;
 
 use super::bindings::portcullis::policy::{builds, context, images, log, resources, tags};
-use super::call::{Misuse, TOO_LONG};
+use super::call::{Misuse, TOO_LONG, Untold};
 use super::{LOG_LINES, State, Target, convert, trace};
 use crate::packs::trace::Answer;
 
@@ -42,6 +42,34 @@ impl State {
         self.resource(handle)
     }
 
+    /// Ends the call where it asks what the engine does not tell of a resource that is merely registered: whatever was
+    /// answered, the policy would go by it.
+    fn require_told(&mut self, handle: &Handle<Target>, what: &'static str) -> wasmtime::Result<()> {
+        if self.resource(handle)?.operation() != Operation::Register {
+            return Ok(());
+        }
+        self.untold = Some(what);
+        Err(Untold.into())
+    }
+
+    fn require_told_of(&mut self, handle: &Handle<Target>, of: resources::Properties) -> wasmtime::Result<()> {
+        match of {
+            resources::Properties::Inputs | resources::Properties::Outputs => Ok(()),
+            resources::Properties::PriorInputs | resources::Properties::PriorOutputs => {
+                self.require_told(handle, "the properties that it has now")
+            }
+        }
+    }
+
+    /// The engine tells what resources depend on when it shows the whole stack, and not before.
+    fn require_dependencies(&mut self, handle: &Handle<Target>) -> wasmtime::Result<()> {
+        let state = self.current(handle)?;
+        if state.is_some_and(ResourceState::names_dependencies) {
+            return Ok(());
+        }
+        self.require_told(handle, "what it depends on")
+    }
+
     /// What the host looks through costs the pack: a byte as much as an instruction, so that a call comes to an end whoever
     /// does the work.
     fn look_through(&mut self, length: usize) -> wasmtime::Result<()> {
@@ -59,7 +87,7 @@ impl State {
         question: impl FnOnce(&Builds) -> Vec<&Build>,
     ) -> wasmtime::Result<Vec<builds::Build>> {
         let world = self.block()?.world();
-        let found = world.builds.as_ref().map(question).unwrap_or_default();
+        let found = world.builds.as_deref().map(question).unwrap_or_default();
         let at = &world.evaluation_time;
         let found: Vec<_> = found.into_iter().map(|build| convert::build(build, at)).collect();
         self.note_run(what, about, || trace::records(&found));
@@ -92,6 +120,7 @@ impl resources::HostResource for State {
     }
 
     fn id(&mut self, target: Handle<Target>) -> wasmtime::Result<Option<String>> {
+        self.require_told(&target, "its identifier")?;
         let resource = self.resource(&target)?;
         let states = [resource.after(), resource.before()];
         let id = states.into_iter().flatten().find_map(ResourceState::id);
@@ -100,11 +129,12 @@ impl resources::HostResource for State {
     }
 
     fn operation(&mut self, target: Handle<Target>) -> wasmtime::Result<resources::Operation> {
+        self.require_told(&target, "its operation")?;
         let operation = self.resource(&target)?.operation();
         self.note(&target, "operation", "", || {
             Answer::Found(operation.as_str().to_owned())
         });
-        Ok(convert::operation(operation))
+        convert::operation(operation).ok_or_else(|| Untold.into())
     }
 
     fn is_component(&mut self, target: Handle<Target>) -> wasmtime::Result<bool> {
@@ -125,6 +155,7 @@ impl resources::HostResource for State {
     }
 
     fn dependencies(&mut self, target: Handle<Target>) -> wasmtime::Result<Vec<String>> {
+        self.require_dependencies(&target)?;
         let current = self.open(&target)?.current();
         let dependencies = current.map(ResourceState::dependencies).unwrap_or_default();
         self.note(&target, "dependencies", "", || trace::list(&dependencies));
@@ -132,6 +163,7 @@ impl resources::HostResource for State {
     }
 
     fn property_dependencies(&mut self, target: Handle<Target>, property: String) -> wasmtime::Result<Vec<String>> {
+        self.require_dependencies(&target)?;
         let current = self.open(&target)?.current();
         let dependencies = current.map(|state| state.property_dependencies(&property));
         let dependencies = dependencies.unwrap_or_default();
@@ -148,6 +180,7 @@ impl resources::HostResource for State {
     }
 
     fn changes(&mut self, target: Handle<Target>) -> wasmtime::Result<resources::Changes> {
+        self.require_told(&target, "what changes")?;
         let changes = convert::changes(self.open(&target)?.changes());
         self.note(&target, "changes", "", || trace::changes(&changes));
         Ok(changes)
@@ -166,6 +199,7 @@ impl resources::HostResource for State {
         of: resources::Properties,
         pointer: String,
     ) -> wasmtime::Result<resources::Lookup> {
+        self.require_told_of(&target, of)?;
         let found = self.open(&target)?.lookup(properties(of), &pointer);
         let answer = convert::lookup(found, LARGEST_VALUE);
         self.note(&target, words(of), &pointer, || trace::lookup(&answer));
@@ -178,6 +212,7 @@ impl resources::HostResource for State {
         of: resources::Properties,
         pointer: String,
     ) -> wasmtime::Result<resources::Shape> {
+        self.require_told_of(&target, of)?;
         let shape = convert::shape(self.open(&target)?.shape(properties(of), &pointer));
         self.note(&target, words(of), &pointer, || trace::shape(&shape));
         Ok(shape)
@@ -215,6 +250,7 @@ impl images::Host for State {
     }
 
     fn prior(&mut self, target: Handle<Target>) -> wasmtime::Result<Vec<images::ImageReference>> {
+        self.require_told(&target, "the images that it has now")?;
         let images = image_facts::prior(self.open(&target)?);
         let images: Vec<_> = images.iter().map(convert::image_reference).collect();
         self.note_images(&target, "prior image", &images);
@@ -249,6 +285,7 @@ impl tags::Host for State {
     }
 
     fn prior(&mut self, target: Handle<Target>) -> wasmtime::Result<tags::TagSet> {
+        self.require_told(&target, "the tags that it has now")?;
         let tags = convert::tag_set(&tag_facts::prior(self.open(&target)?));
         self.note_tags(&target, "prior tag", &tags);
         Ok(tags)
@@ -302,14 +339,17 @@ impl context::Host for State {
         Ok(project)
     }
 
-    /// No file of a preview names the organization.
     fn organization(&mut self) -> wasmtime::Result<Option<String>> {
-        Ok(None)
+        let organization = self.block()?.world().stack.organization.clone();
+        self.note_run("organization", "", || trace::optional(organization.as_deref()));
+        Ok(organization)
     }
 
-    /// No file of a preview names the stack's tags.
     fn stack_tags(&mut self) -> wasmtime::Result<Vec<context::StackTag>> {
-        Ok(Vec::new())
+        let tags = self.block()?.world().stack.tags.clone().into_iter();
+        let tags: Vec<_> = tags.map(|(name, value)| context::StackTag { name, value }).collect();
+        self.note_run("stack tags", "", || Answer::Found(tags.len().to_string()));
+        Ok(tags)
     }
 
     fn config(&mut self, key: String) -> wasmtime::Result<context::ConfigValue> {

@@ -37,7 +37,7 @@ pub(super) fn draft(scene: &Scene, resource: Resource<'_>, rule: &Rule, question
         "settings": serde_json::from_str::<Value>(&rule.settings).unwrap_or_default(),
         "resource": told.next(),
         "others": told.collect::<Vec<_>>(),
-        "builds": scene.world.builds.as_ref().map(builds).unwrap_or_default(),
+        "builds": scene.world.builds.as_deref().map(builds).unwrap_or_default(),
         "config": config(questions),
         "expect": [],
     });

@@ -1,0 +1,204 @@
+//! A pack at the service of the Pulumi engine: what the engine asks while it previews or updates a stack, answered.
+//!
+//! The engine shows one resource after the other, before it does anything about it, and at the end the whole stack. It
+//! does not tell what becomes of a resource, nor what it is now (`wit/v0.1/resources.wit`, `operation`): a policy that asks
+//! is not applicable, and says so.
+
+mod answer;
+mod describe;
+mod live;
+pub mod project;
+mod register;
+mod remedy;
+mod settings;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use portcullis_analyzer::protocol::{
+    AnalyzeRequest, AnalyzeResponse, AnalyzeStackRequest, AnalyzerInfo, AnalyzerStackConfigureRequest, PolicyConfig,
+    RemediateResponse,
+};
+use portcullis_analyzer::{Log, Severity};
+use portcullis_facts::builds::Builds;
+use portcullis_facts::plan::Plan;
+
+use crate::config::Config;
+use crate::dispatch::{self, Judged, Work};
+use crate::outcome::{Fault, Subject};
+use crate::packs::{LogLevel, LogLine, Pack};
+use crate::problem::Problem;
+use crate::selection::{self, Rule};
+
+use live::{Live, Scene};
+
+/// A pack, ready to answer the engine.
+#[derive(Debug)]
+pub struct Analysis {
+    pack: Pack,
+    /// What `portcullis.toml` says.
+    config: Config,
+    material: Material,
+    log: Log,
+    state: RwLock<State>,
+    /// The inputs of the resources that were shown, as JSON by URN, for the policies of the stack: the engine shows these
+    /// outputs only.
+    inputs: Mutex<HashMap<String, String>>,
+}
+
+/// What the engine has told so far, and who judges by it.
+#[derive(Debug, Clone)]
+struct State {
+    scene: Arc<Scene>,
+    /// The policies; or what is wrong with their settings, as long as the engine has given no others.
+    live: Result<Arc<Live>, String>,
+}
+
+/// What is known besides what the engine tells.
+#[derive(Debug)]
+pub struct Material {
+    /// The records of image builds, if any are given.
+    pub builds: Option<Arc<Builds>>,
+    /// The folder that the checkout is looked for in.
+    pub program: PathBuf,
+}
+
+impl Analysis {
+    /// Returns a pack that answers the engine, by a configuration.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the configuration.
+    pub fn new(pack: Pack, config: Config, material: Material, log: Log) -> Result<Self, Vec<Problem>> {
+        if config.packs.is_none() {
+            let problems = selection::check_names(std::slice::from_ref(&pack), &config);
+            if !problems.is_empty() {
+                return Err(problems);
+            }
+        }
+        let scene = Arc::new(Scene::unknown(&material));
+        let live = Live::new(&pack, &config, &scene)
+            .map(Arc::new)
+            .map_err(|problems| in_words(&problems));
+        Ok(Self {
+            pack,
+            config,
+            material,
+            log,
+            state: RwLock::new(State { scene, live }),
+            inputs: Mutex::default(),
+        })
+    }
+
+    fn state(&self) -> State {
+        self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Lets policies judge a stack by a configuration.
+    fn set(&self, scene: Arc<Scene>, config: &Config) {
+        let live = Live::new(&self.pack, config, &scene)
+            .map(Arc::new)
+            .map_err(|problems| in_words(&problems));
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = State { scene, live };
+    }
+
+    fn keep_inputs(&self, live: &Live, request: &AnalyzeRequest) -> Result<(), String> {
+        if live.stack_rules.is_empty() {
+            return Ok(());
+        }
+        let inputs = register::properties(&request.urn, &request.properties)?;
+        let mut kept = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(request.urn.clone(), inputs);
+        Ok(())
+    }
+
+    /// Lets policies judge, and passes on what they wrote to the log.
+    ///
+    /// # Errors
+    ///
+    /// Returns how policies misbehaved: then nothing counts that was said.
+    fn judge(&self, live: &Live, plan: &Arc<Plan>, rules: &[Rule]) -> Result<Judged, String> {
+        let judged = dispatch::run(Work {
+            plans: std::slice::from_ref(plan),
+            packs: std::slice::from_ref(&self.pack),
+            rules,
+            world: live.world(),
+            only: None,
+            traced: false,
+            misfits: true,
+        });
+        judged.log.iter().for_each(|(_, line)| self.pass_on(line));
+        match judged.faults.as_slice() {
+            [] => Ok(judged),
+            faults => Err(answer::faults(faults)),
+        }
+    }
+
+    fn pass_on(&self, line: &LogLine) {
+        let severity = match line.level {
+            LogLevel::Debug => Severity::Debug,
+            LogLevel::Info => Severity::Info,
+            LogLevel::Warning => Severity::Warning,
+        };
+        let message = format!("{}: {}", self.pack.info().name, line.message);
+        self.log.write(severity, &message, "");
+    }
+}
+
+impl portcullis_analyzer::Pack for Analysis {
+    fn plugin_version(&self) -> String {
+        self.pack.info().version.clone()
+    }
+
+    fn info(&self) -> Result<AnalyzerInfo, String> {
+        Ok(describe::analyzer(&self.pack, &self.config))
+    }
+
+    fn configure_stack(&self, stack: AnalyzerStackConfigureRequest) -> Result<(), String> {
+        let scene = Arc::new(Scene::of_stack(&self.material, stack));
+        // Settings that are wrong, or missing, may still come from the engine: it configures next.
+        self.set(scene, &self.config);
+        Ok(())
+    }
+
+    fn configure(&self, policies: HashMap<String, PolicyConfig>) -> Result<(), String> {
+        let config = settings::merge(&self.pack, &self.config, &policies)?;
+        self.set(self.state().scene, &config);
+        self.state().live.map(drop)
+    }
+
+    fn analyze(&self, request: AnalyzeRequest) -> Result<AnalyzeResponse, String> {
+        let live = self.state().live?;
+        self.keep_inputs(&live, &request)?;
+        let plan = live.plan(register::resource(&request)?)?;
+        let judged = self.judge(&live, &plan, &live.rules)?;
+        Ok(answer::response(&self.pack, &live, Subject::Resource, &plan, judged))
+    }
+
+    fn analyze_stack(&self, request: AnalyzeStackRequest) -> Result<AnalyzeResponse, String> {
+        let live = self.state().live?;
+        if live.stack_rules.is_empty() || request.resources.is_empty() {
+            return Ok(answer::nothing(&live, Subject::Stack));
+        }
+        let inputs = std::mem::take(&mut *self.inputs.lock().unwrap_or_else(PoisonError::into_inner));
+        let plan = live.plan(register::stack(request.resources, inputs)?)?;
+        let judged = self.judge(&live, &plan, &live.stack_rules)?;
+        Ok(answer::response(&self.pack, &live, Subject::Stack, &plan, judged))
+    }
+
+    fn remediate(&self, request: AnalyzeRequest) -> Result<RemediateResponse, String> {
+        let live = self.state().live?;
+        remedy::remediate(self, &live, request)
+    }
+}
+
+/// Returns how a pack misbehaved, in words for who ran `pulumi`.
+pub fn fault(fault: &Fault) -> String {
+    answer::fault(fault)
+}
+
+fn in_words(problems: &[Problem]) -> String {
+    let words: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    words.join("\n")
+}

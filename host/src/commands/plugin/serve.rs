@@ -1,0 +1,90 @@
+//! The program under the names that the engine starts it by.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use portcullis_analyzer::{Log, Open, Start};
+
+use crate::analysis::project::Project;
+use crate::analysis::{Analysis, Material};
+use crate::cli::CacheArguments;
+use crate::commands::session;
+use crate::packs::{Engine, Pack};
+use crate::problem::Problem;
+
+/// What the engine starts to run a pack, where it finds no [`LANGUAGE`].
+pub(super) const ANALYZER: &str = "pulumi-analyzer-policy-wasm";
+
+/// What the engine starts to run packs whose `runtime` is `wasm`.
+pub(super) const LANGUAGE: &str = "pulumi-language-wasm";
+
+/// What the engine takes the program for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// One pack.
+    Analyzer,
+    /// All packs of a runtime.
+    Language,
+}
+
+impl Role {
+    /// Returns what a program is by the name that it was started by; `None` where that is its own.
+    pub(crate) fn of_name(program: &Path) -> Option<Self> {
+        match program.file_stem()?.to_str()? {
+            ANALYZER => Some(Self::Analyzer),
+            LANGUAGE => Some(Self::Language),
+            _ => None,
+        }
+    }
+}
+
+/// Serves the engine until it has enough.
+///
+/// # Errors
+///
+/// Returns what keeps the program from serving.
+pub(crate) fn serve(role: Role, arguments: &[String]) -> Result<u8, Problem> {
+    let opener: Arc<dyn Open> = Arc::new(Opener);
+    let served = match role {
+        Role::Analyzer => portcullis_analyzer::serve_analyzer(arguments, opener),
+        Role::Language => portcullis_analyzer::serve_language(arguments, opener),
+    };
+    served.map(|()| 0).map_err(|error| Problem::new(error.to_string()))
+}
+
+/// Opens packs from their folders.
+struct Opener;
+
+impl Open for Opener {
+    fn open(&self, start: Start, log: Log) -> Result<Arc<dyn portcullis_analyzer::Pack>, String> {
+        let analysis = open(&start, log).map_err(|problems| {
+            let words: Vec<_> = problems.iter().map(ToString::to_string).collect();
+            words.join("\n")
+        })?;
+        Ok(Arc::new(analysis))
+    }
+
+    fn version(&self) -> String {
+        env!("CARGO_PKG_VERSION").to_owned()
+    }
+}
+
+fn open(start: &Start, log: Log) -> Result<Analysis, Vec<Problem>> {
+    let project = Project::read(&start.folder)?;
+    let pack = load(&project).map_err(|problem| vec![problem])?;
+    let material = Material {
+        builds: project.builds.map(Arc::new),
+        program: start.program.clone(),
+    };
+    Analysis::new(pack, project.config, material, log)
+}
+
+fn load(project: &Project) -> Result<Pack, Problem> {
+    let bytes = project.source.read()?;
+    let cache = CacheArguments {
+        cache_dir: std::env::var_os("PORTCULLIS_CACHE_DIR").map(Into::into),
+    };
+    let engine: Engine = session::engine(&cache)?;
+    let loaded = Pack::load(&engine, &project.source.to_string(), &bytes, project.config.limits);
+    loaded.map_err(|fault| Problem::new(crate::analysis::fault(&fault)))
+}
