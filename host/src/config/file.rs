@@ -54,7 +54,9 @@ pub(super) fn parse(source: SourceFile, folder: &Path) -> Result<Config, Vec<Pro
     let mut file = File::default();
     for piece in pieces(document) {
         let read = File::deserialize(Deserializer::from(piece)).map_err(|error| malformed(&source, &error));
-        keep(read, &mut problems).map(|piece| file.add(piece));
+        if let Some(piece) = keep(read, &mut problems) {
+            file.add(piece);
+        }
     }
     let config = Config {
         packs: file

@@ -24,7 +24,7 @@ pub(super) fn disguise(case: &Case, pointers: &[String], is_same: impl Fn(&Case)
     let is_same = |whole: &Value| serde_json::from_value(whole.clone()).is_ok_and(|case| is_same(&case));
     let mut whole = json!(case);
     for (number, hidden) in hidden(&whole, pointers).into_iter().enumerate() {
-        let disguised = hidden.disguise(&whole, number, &is_same);
+        let disguised = hidden.disguise(&whole, number, is_same);
         whole = disguised.ok_or_else(|| hidden.places.first().map(|place| pointer(place)).unwrap_or_default())?;
     }
     serde_json::from_value(whole).map_err(|error| error.to_string())
