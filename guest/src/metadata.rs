@@ -74,6 +74,7 @@ impl Metadata {
             settings_schema: String::new(),
             subject: Subject::Resource,
             remediates: false,
+            confidential: false,
             selector: Selector {
                 type_tokens: Vec::new(),
                 operations: vec![
@@ -161,6 +162,25 @@ impl Metadata {
     #[must_use]
     pub fn remediates(mut self) -> Self {
         self.0.remediates = true;
+        self
+    }
+
+    /// Says that the policy looks for credentials. Then `explain`, tests and recorded cases show nothing of what it finds, and
+    /// its messages must not either.
+    ///
+    /// ```
+    /// # portcullis_guest::example! {
+    /// fn metadata() -> Metadata {
+    ///     Metadata::new("plaintext-password", "A password that is no secret.").confidential()
+    /// }
+    /// # }
+    ///
+    /// let pack = Pack::new("house", "Our own rules.").policy::<Example>();
+    /// assert!(pack.describe().policies[0].confidential);
+    /// ```
+    #[must_use]
+    pub fn confidential(mut self) -> Self {
+        self.0.confidential = true;
         self
     }
 

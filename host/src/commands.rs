@@ -11,6 +11,7 @@ mod inspect;
 mod look;
 mod new;
 mod outputs;
+mod path;
 mod plugin;
 mod rows;
 mod rule;
@@ -18,6 +19,7 @@ mod scene;
 mod screen;
 mod session;
 mod test;
+mod withhold;
 
 pub(crate) use bench::bench;
 pub(crate) use build::build;

@@ -2,6 +2,7 @@
 
 mod file;
 mod find;
+mod pieces;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -59,7 +60,7 @@ pub enum Profile {
     /// Every policy denies, and an open question too. One that misses its settings is an error, and one that misses build
     /// metadata says so of every image.
     Strict,
-    /// Every policy tells, and none denies.
+    /// Every policy tells, and none denies but those that the configuration gives a level that does.
     Audit,
 }
 
@@ -91,11 +92,11 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// Says where the file cannot be understood. Keys that are not known are refused: a misspelt one would be a rule
-    /// that does not hold.
-    pub fn read(path: &Path) -> Result<Self, Problem> {
+    /// Says where the file cannot be understood, all of it together. Keys that are not known are refused: a misspelt one
+    /// would be a rule that does not hold.
+    pub fn read(path: &Path) -> Result<Self, Vec<Problem>> {
         let document = Document::read(path).map_err(|error| {
-            Problem::from(error).hint("a configuration is a text file, `portcullis.toml` by its usual name")
+            vec![Problem::from(error).hint("a configuration is a text file, `portcullis.toml` by its usual name")]
         })?;
         let source = SourceFile {
             path: path.display().to_string(),
@@ -109,20 +110,21 @@ impl Config {
     /// # Errors
     ///
     /// The same as [`Config::read`]'s of a text that was read.
-    pub fn parse(source: SourceFile, folder: &Path) -> Result<Self, Problem> {
+    pub fn parse(source: SourceFile, folder: &Path) -> Result<Self, Vec<Problem>> {
         file::parse(source, folder)
     }
 }
 
-/// Returns the configuration that belongs to some plans: the one that is named, else the nearest.
+/// Returns the configuration that belongs to some plans.
 ///
 /// # Errors
 ///
 /// Says what is wrong with the file.
-pub fn load(named: Option<&Path>, first_plan: Option<&Path>) -> Result<Config, Problem> {
-    let path: Option<PathBuf> = match named {
-        Some(named) => Some(named.to_owned()),
-        None => find(first_plan),
-    };
-    path.map_or_else(|| Ok(Config::default()), |path| Config::read(&path))
+pub fn load(named: Option<&Path>, first_plan: Option<&Path>) -> Result<Config, Vec<Problem>> {
+    path(named, first_plan).map_or_else(|| Ok(Config::default()), |path| Config::read(&path))
+}
+
+/// Returns the file of the configuration that belongs to some plans, if there is one: the one that is named, else the nearest.
+pub fn path(named: Option<&Path>, first_plan: Option<&Path>) -> Option<PathBuf> {
+    named.map(Path::to_owned).or_else(|| find(first_plan))
 }

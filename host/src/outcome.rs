@@ -127,6 +127,8 @@ pub struct PolicyInfo {
     pub needs: Vec<Need>,
     /// Whether it can repair what it finds.
     pub remediates: bool,
+    /// Whether it looks for credentials, so that nothing of what it finds is shown.
+    pub confidential: bool,
     /// What it says for people.
     pub documentation: Arc<PolicyDocumentation>,
 }

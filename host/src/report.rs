@@ -98,6 +98,9 @@ pub struct Finding {
     pub waiver: Option<String>,
     /// The edits by which the policy would repair the resource, at its last finding there.
     pub remediation: Vec<ReportedEdit>,
+    /// Why the policy, which could repair the resource, does not; at its last finding there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_repaired: Option<String>,
 }
 
 /// An edit of a resource's inputs.

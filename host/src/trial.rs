@@ -18,8 +18,6 @@ use crate::text::one_line;
 pub struct Trial {
     /// What the policy said, and how it would repair the resources that violate it.
     pub judged: Judged,
-    /// Whether the policy was shown anything.
-    pub shown: bool,
     /// What it asked of the resources that the case is about, and of the run.
     pub questions: Vec<Asked>,
 }
@@ -88,10 +86,10 @@ pub fn judge(
     let judgements = judged.judgements.into_iter();
     Ok(Trial {
         judged: Judged {
+            shown: (0..plan.len()).any(is_shown),
             said: judgements.map(|judgement| said(plan, judgement)).collect(),
             repaired: rule.policy.remediates.then_some(repaired),
         },
-        shown: (0..plan.len()).any(is_shown),
         questions: judged.questions,
     })
 }

@@ -102,6 +102,7 @@ fn release() {
       deny  unpinned-image (mandatory, medium) at /containerDefinitions/1/image
             `docker.io/otel/opentelemetry-collector:latest` has no digest: its tag can be moved to another image
             hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: no build metadata names `docker.io/otel/opentelemetry-collector:latest`
       deny  unattested-image (mandatory, high) at /containerDefinitions/0/image
             no build metadata accounts for `registry.example.com/shop/api:c3b450c@sha256:…`
             hint: deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`
@@ -178,6 +179,7 @@ fn webshop() {
       deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
             `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev` has no digest: its tag can be moved to another image
             hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: no build metadata names `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev`
       warn  untraceable-image-tag (advisory, medium) at /spec/template/spec/containers/0/image
             `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev` has the tag `dev`, which is neither a commit nor a version
             hint: give the image the commit that it is built from, or its version, as its tag
@@ -231,6 +233,7 @@ fn aigateway() {
       deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/1/image
             `eolinker/apinto-gateway` has no digest: its tag can be moved to another image
             hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: no build metadata names `apipark/apipark:v1.9.3`
 
     kubernetes:apps/v1:Deployment llm-proxy (create)
       warn  unlisted-registry (advisory, high, undetermined) at /spec/template/spec/containers/0/image
@@ -252,6 +255,7 @@ fn aigateway() {
       deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
             `ghcr.io/github/github-mcp-server:latest` has no digest: its tag can be moved to another image
             hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: no build metadata names `ghcr.io/github/github-mcp-server:latest`
 
     not run, for want of build metadata (`--build`): conflicting-image-reference, unattested-image, dirty-source, source-mismatch, incomplete-provenance, unpinned-base-image, stale-base-image, unexplained-digest-change
     not run, for want of settings (in `portcullis.toml`): disallowed-tag-value, protected-tag-change, unlisted-push-target, untrusted-builder, stale-image, slow-build, build-dependent-resource

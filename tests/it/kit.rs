@@ -4,6 +4,9 @@
 //! repository's own lock file: all of it is here already, and nothing needs a network. The packs stand in one place, and
 //! what is compiled is kept where this repository's own packs and tests are, so that it is there the next time.
 
+mod guide;
+mod new;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::LazyLock;
@@ -213,120 +216,33 @@ fn a_crate_that_is_no_pack_is_not_built() {
     let scratch = Scratch::new().file("Cargo.toml", manifest);
     std::fs::create_dir(scratch.path("src")).unwrap();
     let scratch = scratch.file("src/lib.rs", "");
-    let folder = scratch.path("").canonicalize().unwrap();
-    let ended = build(&folder, &[]);
-    assert_snapshot!(ended.to_string().replace(folder.to_str().unwrap(), "…"), @r#"
+    assert_snapshot!(build_without_folder(&scratch.path("")), @r#"
     exit 2
     --- stderr
     error: `…/Cargo.toml` has no library of type `cdylib`; a pack needs `crate-type = ["cdylib", "rlib"]`
     "#);
-}
-
-#[test]
-fn a_new_pack_says_what_to_do_next() {
-    assert_snapshot!(Scratch::new().run(&["new", "house"]), @"
-    exit 0
-    --- stdout
-    made house: a pack with one policy, its page, its cases and its tests
-      cd house
-      cargo test        judges the cases
-      portcullis build  compiles the pack to house.wasm
-    and README.md says how to go on
-    ");
-}
-
-#[test]
-fn a_new_pack_depends_on_the_released_library() {
-    let scratch = Scratch::new();
-    scratch.run(&["new", "house"]);
-    let manifest = scratch.read("house/Cargo.toml");
-    let version = env!("CARGO_PKG_VERSION");
-    assert!(
-        manifest.contains(&format!("\nportcullis-guest = \"{version}\"\n")),
-        "{manifest}"
-    );
-}
-
-/// Both folders can then move together.
-#[test]
-fn a_library_in_a_folder_beside_the_pack_is_named_from_the_pack_on() {
-    let scratch = Scratch::new();
-    std::fs::create_dir(scratch.path("guest")).unwrap();
-    let scratch = scratch.file("guest/Cargo.toml", "[package]\nname = \"portcullis-guest\"\n");
-    scratch.run(&["new", "house", "--guest", "guest"]);
-    let manifest = scratch.read("house/Cargo.toml");
-    assert!(
-        manifest.contains("\nportcullis-guest = { path = \"../guest\" }\n"),
-        "{manifest}"
-    );
-}
-
-#[test]
-fn a_folder_of_another_library_is_refused() {
-    let scratch = Scratch::new();
-    assert_snapshot!(scratch.run(&["new", "house", "--guest", "."]), @"
+    let manifest = format!("{manifest}[lib]\ncrate-type = [\"cdylib\"]\n");
+    let scratch = scratch.file("Cargo.toml", manifest);
+    assert_snapshot!(build_without_folder(&scratch.path("")), @"
     exit 2
     --- stderr
-    error: `.` is not the folder of the crate `portcullis-guest`
-    hint: it is `guest` in Portcullis's repository; leave `--guest` out for the released crate
+    error: `…/Cargo.toml` does not depend on `portcullis-guest`, so it exports no policies
     ");
-    assert!(!scratch.path("house").exists());
 }
 
 #[test]
-fn a_folder_with_something_in_it_is_refused() {
-    let scratch = Scratch::new();
-    std::fs::create_dir(scratch.path("house")).unwrap();
-    let scratch = scratch.file("house/notes.txt", "");
-    assert_snapshot!(scratch.run(&["new", "house"]), @"
+fn a_workspace_is_not_built() {
+    assert_snapshot!(build_without_folder(&root()), @"
     exit 2
     --- stderr
-    error: there is something in `house` already
-    hint: give the pack another name, or move away what is there
-    ");
-    assert_eq!(std::fs::read_dir(scratch.path("house")).unwrap().count(), 1);
-}
-
-#[test]
-fn an_empty_folder_is_filled() {
-    let scratch = Scratch::new();
-    std::fs::create_dir(scratch.path("house")).unwrap();
-    assert_eq!(scratch.run(&["new", "house"]).exit(), 0);
-}
-
-#[test]
-fn a_name_that_no_crate_can_have_is_refused() {
-    assert_snapshot!(Scratch::new().run(&["new", "../House"]), @"
-    exit 2
-    --- stderr
-    error: `../House` cannot be the name of a pack
-    hint: a name begins with a letter, and has small letters, digits, `-` and `_`, as in `house-rules`
-    ");
-    assert_snapshot!(Scratch::new().run(&["new", "all"]), @"
-    exit 2
-    --- stderr
-    error: `all` cannot be the name of a pack
-    hint: it means something else already, to Rust or to Pulumi
+    error: `…/Cargo.toml` is a workspace and no crate; name the folder of a pack in it
     ");
 }
 
-#[test]
-fn what_has_to_be_put_into_the_files_of_a_new_pack_is_put_in_everywhere() {
-    let folder = make("filled-in");
-    let files = walk(&folder);
-    assert!(files.len() >= 9, "{files:?}");
-    for file in files {
-        let text = std::fs::read_to_string(&file).unwrap();
-        let gaps = ["{{name", "{{version", "{{guest"].map(|gap| text.contains(gap));
-        assert_eq!(gaps, [false; 3], "{}", file.display());
-    }
-}
-
-/// Returns the files of a folder and of those below.
-fn walk(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let files = entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] });
-    files.collect()
+/// Returns how `build` ends, without the folder's path.
+fn build_without_folder(folder: &Path) -> String {
+    let folder = folder.canonicalize().unwrap();
+    build(&folder, &[]).to_string().replace(folder.to_str().unwrap(), "…")
 }
 
 /// Changes one line of a file.

@@ -48,6 +48,7 @@ fn audit_tells_everything_and_denies_nothing() {
       warn  unpinned-image (advisory, medium) at /spec/template/spec/containers/0/image
             `shop/web` has no digest: its tag can be moved to another image
             hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: `shop/web` has no tag to find its build by
 
     not run, for want of settings (in `portcullis.toml`): unlisted-registry
 
@@ -69,6 +70,7 @@ fn a_policy_that_says_its_level_overrides_the_profile() {
       deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
             `shop/web` has no digest: its tag can be moved to another image
             hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: `shop/web` has no tag to find its build by
 
     not run, for want of settings (in `portcullis.toml`): unlisted-registry
 
@@ -123,6 +125,7 @@ fn a_policy_only_tells_in_the_stacks_that_are_named() {
       warn  unpinned-image (advisory, medium) at /spec/template/spec/containers/0/image
             `shop/web` has no digest: its tag can be moved to another image
             hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: `shop/web` has no tag to find its build by
 
     not run, for want of settings (in `portcullis.toml`): unlisted-registry
 
@@ -145,6 +148,39 @@ fn no_stack_at_all_is_refused() {
        |                   ^^
     hint: name one, as in `dev-*`, or leave it out
     ");
+}
+
+/// What tells in all stacks denies in none, and whoever reads the level is to read so.
+#[test]
+fn all_stacks_at_once_are_refused() {
+    let advisory = |stacks: &str| {
+        check(
+            "",
+            &format!("[policy.unpinned-image]\nadvisory-stacks = {stacks}\n"),
+            &[],
+        )
+    };
+    assert_snapshot!(advisory(r#"["dev-*", "**"]"#), @r#"
+    exit 2
+    --- stderr
+    error: `advisory-stacks` is all stacks by `**`
+      --> portcullis.toml:15:19
+       |
+    15 | advisory-stacks = ["dev-*", "**"]
+       |                   ^^^^^^^^^^^^^^^
+    hint: a policy that is to tell in all of them has `level = "advisory"`
+    "#);
+    assert_snapshot!(advisory(r#"[""]"#), @r#"
+    exit 2
+    --- stderr
+    error: `advisory-stacks` has an empty name, which no stack has
+      --> portcullis.toml:15:19
+       |
+    15 | advisory-stacks = [""]
+       |                   ^^^^
+    hint: name one, as in `dev-*`
+    "#);
+    assert_eq!(advisory(r#"["*"]"#).exit(), 2);
 }
 
 #[test]

@@ -43,6 +43,7 @@ fn a_report_for_people() {
       deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
             `registry.example.com/shop/web` has no digest: its tag can be moved to another image
             hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: `registry.example.com/shop/web` has no tag to find its build by
 
     kubernetes:apps/v1:Deployment api (create)
       deny  missing-required-tag (mandatory, medium) at /metadata/labels
@@ -121,7 +122,8 @@ fn a_report_for_machines() {
           "code": "digest-missing",
           "hint": "add the digest that was built, as in `NAME:TAG@sha256:…`",
           "waiver": null,
-          "remediation": []
+          "remediation": [],
+          "not_repaired": "`registry.example.com/shop/web` has no tag to find its build by"
         }
       ],
       "faults": [],
@@ -264,6 +266,28 @@ fn a_report_that_goes_to_a_file_leaves_the_screen_empty() {
     assert_snapshot!(scratch.read("report.txt"), @"allowed: 3 resources judged by 1 policy");
 }
 
+/// Whoever reads it would take the verdict of then for one of now.
+#[test]
+fn a_report_of_an_earlier_run_does_not_outlive_one_that_comes_to_no_verdict() {
+    let scratch = shop().file("broken.toml", "[");
+    let arguments = ["--pack", guests::FINDS_NOTHING, "--output", "json=report.json"];
+    assert_eq!(scratch.check(&arguments).exit(), 0);
+    assert!(scratch.path("report.json").exists());
+    let broken = scratch.check(&[&arguments[..], &["--config", "broken.toml"]].concat());
+    assert_eq!(broken.exit(), 2, "{broken}");
+    assert!(!scratch.path("report.json").exists());
+}
+
+#[test]
+fn an_input_in_the_place_of_the_report_outlives_a_run_without_a_verdict() {
+    let scratch = shop().file("portcullis.toml", "[");
+    for output in ["json=portcullis.toml", "json=preview.json"] {
+        assert_eq!(scratch.check(&["--output", output]).exit(), 2);
+    }
+    assert_eq!(scratch.read("portcullis.toml"), "[");
+    assert!(scratch.path("preview.json").exists());
+}
+
 #[test]
 fn an_open_question_denies_where_the_configuration_says_so() {
     let scratch = shop().file(
@@ -280,6 +304,7 @@ fn an_open_question_denies_where_the_configuration_says_so() {
       deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
             `registry.example.com/shop/web` has no digest: its tag can be moved to another image
             hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: `registry.example.com/shop/web` has no tag to find its build by
 
     kubernetes:apps/v1:Deployment api (create)
       deny  unlisted-registry (mandatory, high, undetermined), floating-image-tag (mandatory, high, undetermined), unpinned-image (mandatory, medium, undetermined) at /spec/template/spec/containers/0/image

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::fixtures::{create, deployment, unknown};
+use crate::fixtures::{create, deployment, preview, unknown};
 use crate::guests;
 use crate::scratch::{Ended, Scratch};
 
@@ -184,6 +185,81 @@ fn a_pack_that_tells_everything_knows_no_secret() {
     assert_silent(text.errors(), "log of tells-everything: images is ");
     let json = scratch.check(&[&arguments[..], &["--output", "json"]].concat());
     assert_silent(&written(&json), CREDENTIAL);
+}
+
+/// The one credential in plain text of the preview, as `explain`, a failing case and a recorded one have it.
+#[test]
+fn what_a_policy_looked_at_shows_no_credential() {
+    let urn = "urn:pulumi:prod::shop::docker-build:index:Image::image";
+    for policy in ["plaintext-registry-credential", "secret-in-image-build"] {
+        let ended = vault().run(&["explain", policy, "preview.json", "--resource", urn]);
+        assert!(ended.output().contains(": (withheld)"), "{ended}");
+        assert!(!written(&ended).contains(CREDENTIAL), "{ended}");
+    }
+    let arguments = ["explain", "tells-everything", "--pack", guests::TELLS_EVERYTHING];
+    let ended = vault().run(&[&arguments[..], &["preview.json", "--resource", urn]].concat());
+    assert!(
+        ended
+            .output()
+            .contains(r#""address":"registry.example.com","password":"(withheld)""#),
+        "{ended}"
+    );
+}
+
+/// Returns a folder with an image that has credentials in plain text: one by its name, and one by its looks.
+fn image_with_credentials() -> Scratch {
+    let token = format!("ghp_{}", "s3cr".repeat(9));
+    let image = json!({
+        "registries": [{ "address": "registry.example.com", "username": "ci", "password": CREDENTIAL }],
+        "buildArgs": { "A": token, "B": "plain" },
+    });
+    Scratch::with_preview(preview([create("docker-build:index:Image", "image", &image)]))
+}
+
+#[test]
+fn a_recorded_case_has_another_credential_of_the_same_form() {
+    let urn = "urn:pulumi:prod::shop::docker-build:index:Image::image";
+    let record = |policy| {
+        let arguments = [
+            "test",
+            "--pack",
+            "builtin:registry",
+            "--policy",
+            policy,
+            "--record",
+            "preview.json",
+            urn,
+        ];
+        let ended = image_with_credentials().run(&arguments);
+        assert_eq!(ended.exit(), 0, "{ended}");
+        ended
+    };
+    let password = record("plaintext-registry-credential");
+    assert_snapshot!(password.json()[0]["resource"]["inputs"].to_string(), @r#"{"registries":[{"password":"a-abcdefghij-abc-abc-ab-abc"}]}"#);
+    let token = record("secret-in-image-build");
+    assert_snapshot!(token.json()[0]["resource"]["inputs"].to_string(), @r#"{"buildArgs":{"A":"ghp_a1cde5ghi9klm3opq7stu1wxy5abc9efg3ij","B":"plain"}}"#);
+    assert_eq!(token.json()[0]["expect"][0]["violation"]["pointer"], "/buildArgs/A");
+}
+
+#[test]
+fn a_case_that_fails_shows_no_credential() {
+    let password = json!({ "registries": [{ "password": CREDENTIAL }] });
+    let case = json!([{ "name": "fails", "resource": { "type": "docker-build:index:Image", "inputs": password }, "expect": [] }]);
+    let scratch = Scratch::new().file("plaintext_registry_credential.cases.json", case.to_string());
+    for format in ["text", "json", "junit"] {
+        let arguments = [
+            "test",
+            "--pack",
+            "builtin:registry",
+            "--filter",
+            "fails",
+            "--output",
+            format,
+        ];
+        let ended = scratch.run(&arguments);
+        assert_eq!(ended.exit(), 1, "{ended}");
+        assert!(!written(&ended).contains(CREDENTIAL), "{ended}");
+    }
 }
 
 /// A message about a file that cannot be read may say where, but not what stands there.

@@ -223,6 +223,17 @@ fn a_filter_that_selects_nothing_is_no_pass() {
     ");
 }
 
+/// It would select everything, and yet nobody would look whether every policy has cases.
+#[test]
+fn an_empty_filter_is_refused() {
+    let ended = test([private(), public()], &["--filter", ""]);
+    assert_eq!(ended.exit(), 2, "{ended}");
+    assert!(
+        ended.errors().contains("a value is required for '--filter <TEXT>'"),
+        "{ended}"
+    );
+}
+
 #[test]
 fn a_folder_without_cases_is_no_pass() {
     assert_snapshot!(Scratch::new().run(&["test", "--pack", guests::FORGETS]), @"

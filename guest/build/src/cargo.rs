@@ -51,7 +51,7 @@ struct Message {
 /// Compiles a crate to a core module. Cargo shows its progress and the faults of the crate as it always does.
 pub(crate) fn build(crate_directory: &Path, target_directory: Option<&Path>) -> Result<Module> {
     let manifest = crate_directory.join("Cargo.toml");
-    let output = command(&manifest, target_directory)
+    let output = build_command(&manifest, target_directory)
         .current_dir(crate_directory)
         .output()
         .context("cannot run cargo")?;
@@ -60,17 +60,17 @@ pub(crate) fn build(crate_directory: &Path, target_directory: Option<&Path>) -> 
     }
     let messages = String::from_utf8_lossy(&output.stdout);
     let path = messages.lines().rev().find_map(|line| module(line, &manifest));
-    let path = path.with_context(|| {
-        format!(
-            "`{}` has no library of type `cdylib`; a pack needs `crate-type = [\"cdylib\", \"rlib\"]`",
-            manifest.display()
-        )
-    })?;
+    let path = path.with_context(|| format!("cargo made no wasm of `{}`", manifest.display()))?;
     Ok(Module { path })
 }
 
-fn command(manifest: &Path, target_directory: Option<&Path>) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+/// Returns the cargo that runs this, or the one on the path.
+pub(crate) fn command() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+fn build_command(manifest: &Path, target_directory: Option<&Path>) -> Command {
+    let mut command = command();
     command
         .args(["build", "--release", "--lib", "--target", TARGET])
         .args(["--message-format", "json-render-diagnostics"])

@@ -5,6 +5,7 @@
 //! same bytes wherever it is built.
 
 mod cargo;
+mod manifest;
 mod target;
 
 use std::path::{Path, PathBuf};
@@ -26,12 +27,13 @@ pub struct Built {
 ///
 /// # Errors
 ///
-/// Fails where the crate does not compile, is no library of type `cdylib`, or the wasm target cannot be had; each with a
+/// Fails where the crate does not compile, is no library of type `cdylib`, does not depend on the guest library, or the wasm target cannot be had; each with a
 /// sentence that says what to do.
 pub fn build(crate_directory: &Path, target_directory: Option<&Path>, tell: impl Fn(&str)) -> Result<Built> {
     let crate_directory = crate_directory
         .canonicalize()
         .with_context(|| format!("cannot find `{}`", crate_directory.display()))?;
+    manifest::require_pack(&crate_directory)?;
     target::ensure_installed(&crate_directory, tell)?;
     let module = cargo::build(&crate_directory, target_directory)?;
     let core = std::fs::read(&module.path).with_context(|| format!("cannot read `{}`", module.path.display()))?;

@@ -1,6 +1,6 @@
 //! All cases of a pack.
 
-use portcullis_cases::{Case, not_shown};
+use portcullis_cases::{Case, gaps};
 
 use super::judge::{judge, judge_and_repair};
 use crate::Pack;
@@ -83,7 +83,7 @@ fn check_file(pack: &Pack, policy: &str, text: &str) -> Vec<String> {
         .iter()
         .filter_map(|case| check(pack, policy, case).err())
         .collect();
-    failures.extend(not_shown(policy, &cases));
+    failures.extend(gaps(policy, &cases));
     failures
 }
 

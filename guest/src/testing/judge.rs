@@ -10,7 +10,7 @@ use crate::pack::Configured;
 use crate::testing::selection::Selection;
 use crate::{Edit, Outcome, Pack, Resource, Subject};
 
-/// Judges a case by one policy of a pack, as the host would: what the policy does not apply to passes.
+/// Judges a case by one policy of a pack, as the host would: of what the policy is not shown it says nothing.
 ///
 /// ```
 /// # use portcullis_guest::{Check, Edit, Metadata, Pack, Policy, Report, Resource, Stop, Violation, testing};
@@ -77,6 +77,7 @@ pub(super) fn judge_and_repair(pack: &Pack, policy: &str, case: &Case) -> Result
     let stage = Stage::set(pack, policy, case)?;
     backend::within(&Rc::clone(&stage.world), || {
         Ok(Judged {
+            shown: !stage.shown.is_empty(),
             said: stage.judge()?,
             repaired: stage.remediates.then(|| stage.remediate()).transpose()?,
         })

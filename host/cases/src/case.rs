@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{Expectation, Repair, Verdict};
+use crate::{Expect, Repair, Verdict};
 
 /// A resource, the settings, and what a policy has to say of it.
 ///
@@ -84,8 +84,8 @@ pub struct Case {
     /// The time to judge dates by, RFC 3339 in UTC.
     #[serde(default = "new_year", skip_serializing_if = "is_new_year")]
     pub at: String,
-    /// What the policy has to say, in its order. Empty where everything passes.
-    pub expect: Vec<Expectation>,
+    /// What the policy has to say, in its order. Empty where everything passes. That it is not asked is another thing.
+    pub expect: Expect,
     /// How the policy has to repair the resource. Not asked for where it is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation: Option<Vec<Repair>>,
@@ -212,7 +212,7 @@ impl Case {
 
     /// Returns whether the case expects a policy's words to come to something. The example of [`Case::read_all`] asks.
     pub fn expects(&self, verdict: Verdict) -> bool {
-        self.expect.iter().any(|expected| expected.verdict() == verdict)
+        self.expect.said().iter().any(|expected| expected.verdict() == verdict)
     }
 }
 

@@ -5,11 +5,17 @@ use std::borrow::Borrow;
 use portcullis_facts::json::Edit;
 use serde_json::{Map, Value};
 
-use crate::{Case, Repair, Said, Setting, Verdict, compare};
+use crate::compare::difference;
+use crate::{Case, Expect, Repair, Said, Setting, Verdict, compare};
+
+/// What comes of a case that the policy is not asked about.
+const NOT_SHOWN: &str = "not shown to the policy";
 
 /// What a policy says of a case, and how it would repair it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judged {
+    /// Whether it is shown anything of the case.
+    pub shown: bool,
     /// What it says, in the order of the resources.
     pub said: Vec<Said>,
     /// How it repairs the resources that violate it; `None` for a policy that does not repair.
@@ -26,8 +32,10 @@ pub struct Repaired {
 }
 
 /// Returns what the cases of a policy do not show: that something passes, and that something does not.
-pub fn not_shown(policy: &str, cases: &[impl Borrow<Case>]) -> Vec<String> {
-    let passes = cases.iter().any(|case| case.borrow().expect.is_empty());
+pub fn gaps(policy: &str, cases: &[impl Borrow<Case>]) -> Vec<String> {
+    let passes = cases
+        .iter()
+        .any(|case| case.borrow().expect == Expect::Said(Vec::new()));
     let violates = cases.iter().any(|case| case.borrow().expects(Verdict::Violation));
     let without = [(passes, "passes"), (violates, "is a violation")].into_iter();
     let without = without.filter(|(is_shown, _)| !is_shown);
@@ -48,7 +56,7 @@ impl Case {
         judged: &Judged,
         judge: impl FnOnce(&Self) -> Result<Vec<Said>, E>,
     ) -> Result<(), E> {
-        compare(&self.expect, &judged.said)?;
+        self.compare_said(judged)?;
         self.compare_repairs(judged)?;
         let repaired = judged.repaired.iter().flatten();
         let edited: Vec<_> = repaired.filter(|repaired| repaired.edits().count() > 0).collect();
@@ -57,6 +65,15 @@ impl Case {
         }
         let again = judge(&self.repair(&edited)?)?;
         require_repaired(&edited, &judged.said, &again).map_err(E::from)
+    }
+
+    fn compare_said(&self, judged: &Judged) -> Result<(), String> {
+        match (&self.expect, judged.shown) {
+            (Expect::Said(expected), true) => compare(expected, &judged.said),
+            (Expect::NotShown, false) => Ok(()),
+            (Expect::NotShown, true) => Err(difference(&[NOT_SHOWN], &judged.said)),
+            (Expect::Said(expected), false) => Err(difference(expected, &[NOT_SHOWN])),
+        }
     }
 
     fn compare_repairs(&self, judged: &Judged) -> Result<(), String> {

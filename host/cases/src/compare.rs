@@ -49,10 +49,15 @@ pub fn compare<E: Expected>(expected: &[E], got: &[E::Got]) -> Result<(), String
     if is_met && expected.len() == got.len() {
         return Ok(());
     }
+    Err(difference(expected, got))
+}
+
+/// Returns what was expected and what came instead, a line each.
+pub(crate) fn difference(expected: &[impl Display], got: &[impl Display]) -> String {
     let mut text = String::new();
     list("expected", expected, &mut text);
     list("got", got, &mut text);
-    Err(text)
+    text
 }
 
 /// Writes a line for each of several things, or that there is none. Writing to a text cannot fail.

@@ -22,8 +22,8 @@ use crate::{Said, Verdict};
 ///     code: Some("public".to_owned()),
 ///     ..Place::default()
 /// };
-/// assert_eq!(cases[0].expect[0], Expectation::Violation(place));
-/// assert_eq!(cases[0].expect[1].verdict(), Verdict::Undetermined);
+/// assert_eq!(cases[0].expect.said()[0], Expectation::Violation(place));
+/// assert_eq!(cases[0].expect.said()[1].verdict(), Verdict::Undetermined);
 /// # Ok::<(), String>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]

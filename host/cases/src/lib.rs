@@ -18,12 +18,16 @@
 //! # Ok::<(), String>(())
 //! ```
 //!
+//! Where the policy is not asked about the resource, because it is for other types, say, the case expects `"not-shown"`: an empty
+//! list is what a policy says that was asked and has nothing to say. So a misspelt type does not pass for a resource that does.
+//!
 //! Instead of `resource` and `others` a case may have a `preview`: a trimmed one, as `pulumi preview --json` writes it. Then
 //! every resource in it is judged, and an expectation names its `resource`.
 
 mod case;
 mod check;
 mod compare;
+mod expect;
 mod expectation;
 mod files;
 mod preview;
@@ -31,8 +35,9 @@ mod said;
 mod scene;
 
 pub use case::{Case, CheckedOut, Prior, TestResource};
-pub use check::{Judged, Repaired, not_shown};
+pub use check::{Judged, Repaired, gaps};
 pub use compare::{Expected, compare};
+pub use expect::Expect;
 pub use expectation::{Expectation, Place, Repair, Setting};
 pub use files::{policy_of, read_folder};
 pub use said::{Said, Verdict};

@@ -66,7 +66,7 @@ impl Project {
         let source = source(&path, folder, file.main.as_deref(), options.pack.as_deref());
         let source = source.map_err(|problem| problems.push(problem)).ok();
         let config = config(folder, options.config.as_deref());
-        let config = config.map_err(|problem| problems.push(problem)).ok();
+        let config = config.map_err(|errors| problems.extend(errors)).ok();
         let builds = builds(folder, &options.builds);
         let builds = builds.map_err(|errors| problems.extend(errors)).ok();
         match (source, config, builds) {
@@ -115,7 +115,7 @@ fn source(path: &Path, folder: &Path, main: Option<&str>, pack: Option<&str>) ->
 }
 
 /// Reads the configuration that is named, else `portcullis.toml` in the folder, if there is one.
-fn config(folder: &Path, named: Option<&Path>) -> Result<Config, Problem> {
+fn config(folder: &Path, named: Option<&Path>) -> Result<Config, Vec<Problem>> {
     let beside = folder.join(crate::config::NAME);
     match named {
         Some(named) => Config::read(&folder.join(named)),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 
 use super::CacheArguments;
@@ -20,7 +21,7 @@ pub(crate) struct TestArguments {
     pub(crate) pack: Option<String>,
 
     /// Only cases whose policy or name has this text in it
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) filter: Option<String>,
 
     /// How to report, and where: `text`, `json` or `junit`, to standard output or `=PATH`

@@ -5,7 +5,7 @@ mod log;
 use std::path::{Path, PathBuf};
 
 use crate::cli::CheckArguments;
-use crate::config::Config;
+use crate::config;
 use crate::dispatch::{self, Work};
 use crate::outcome::Fault;
 use crate::packs::Pack;
@@ -23,6 +23,14 @@ use super::{Failure, outputs};
 ///
 /// Returns everything that keeps the run from judging.
 pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Failure> {
+    let judged = judge(arguments);
+    if judged.is_err() && outputs::check(&arguments.outputs, &files(arguments)).is_empty() {
+        outputs::discard(&arguments.outputs);
+    }
+    judged
+}
+
+fn judge(arguments: &CheckArguments) -> Result<u8, Failure> {
     let session = open(arguments)?; // arguments → configuration, the bytes of packs
     let read = || Inputs::read(&arguments.plans, &arguments.facts); // files → plans, facts
     let (inputs, (packs, unloaded)) = session.threads.install(|| rayon::join(read, || session.load()));
@@ -59,15 +67,14 @@ fn open(arguments: &CheckArguments) -> Result<Session, Vec<Problem>> {
         first_file(arguments),
         arguments.jobs,
     );
+    let clashes = outputs::check(&arguments.outputs, &files(arguments));
     match opened {
         Ok(mut session) => {
-            let problems = outputs::check(&arguments.outputs, &files(arguments, &session.config));
-            session.problems.extend(problems);
+            session.problems.extend(clashes);
             Ok(session)
         }
         Err(mut problems) => {
-            let files = files(arguments, &Config::default());
-            problems.extend(outputs::check(&arguments.outputs, &files));
+            problems.extend(clashes);
             problems.extend(Inputs::read(&arguments.plans, &arguments.facts).problems);
             Err(problems)
         }
@@ -75,9 +82,9 @@ fn open(arguments: &CheckArguments) -> Result<Session, Vec<Problem>> {
 }
 
 /// Returns what is read: previews, build records, packs and the configuration.
-fn files(arguments: &CheckArguments, config: &Config) -> Vec<PathBuf> {
+fn files(arguments: &CheckArguments) -> Vec<PathBuf> {
     let packs = arguments.packs.packs.iter().map(PathBuf::from);
-    let config = config.file.iter().map(|file| PathBuf::from(&file.path));
+    let config = config::path(arguments.packs.config.as_deref(), first_file(arguments));
     let plans = arguments.plans.iter().chain(&arguments.facts.builds).cloned();
     plans.chain(packs).chain(config).collect()
 }

@@ -6,8 +6,11 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
+use crate::outcome::PolicyInfo;
 use crate::packs::{Answer, Asked};
 use crate::text::one_line;
+
+use super::withhold::{WITHHELD, shown};
 
 const DIM: Style = Style::new().dimmed();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
@@ -37,23 +40,25 @@ pub(super) enum Kind {
 }
 
 impl Look {
-    /// Returns the look that a question was.
-    fn of(asked: &Asked) -> Self {
+    /// Returns the look that a question was. Of what may be a credential it has no value: of what looks like one, and of all
+    /// that a policy finds which says that it looks for credentials.
+    fn of(asked: &Asked, policy: &PolicyInfo) -> Self {
         Self {
             what: asked.what,
             place: one_line(&asked.place),
             answer: Kind::from(&asked.answer),
             value: match &asked.answer {
-                Answer::Found(text) => Some(one_line(text)),
+                Answer::Found(_) if policy.confidential => Some(WITHHELD.to_owned()),
+                Answer::Found(text) => Some(one_line(&shown(&asked.place, text))),
                 _ => None,
             },
         }
     }
 
-    /// Returns the looks that questions were, each once, in their order.
-    pub(super) fn all<'a>(questions: impl IntoIterator<Item = &'a Asked>) -> Vec<Self> {
+    /// Returns the looks that questions of a policy were, each once, in their order.
+    pub(super) fn all<'a>(questions: impl IntoIterator<Item = &'a Asked>, policy: &PolicyInfo) -> Vec<Self> {
         let mut looks: Vec<Self> = Vec::new();
-        for look in questions.into_iter().map(Self::of) {
+        for look in questions.into_iter().map(|asked| Self::of(asked, policy)) {
             if !looks.contains(&look) {
                 looks.push(look);
             }

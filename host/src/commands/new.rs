@@ -34,7 +34,10 @@ pub(crate) fn new(arguments: &NewArguments) -> Result<u8, Failure> {
         let path = Path::new(name).join(path);
         write_file(&path, &template::fill_in(text, name, &guest)).map_err(|error| not_written(&path, &error))?;
     }
-    screen::show("what to do next", Format::Text, |output| write_next(name, output))?;
+    let is_released = arguments.guest.is_none();
+    screen::show("what to do next", Format::Text, |output| {
+        write_next(name, is_released, output)
+    })?;
     Ok(0)
 }
 
@@ -60,7 +63,7 @@ fn not_written(path: &Path, error: &io::Error) -> Problem {
     Problem::new(format!("cannot write `{}`: {}", path.display(), reason(error)))
 }
 
-fn write_next(name: &str, output: &mut dyn Write) -> io::Result<()> {
+fn write_next(name: &str, is_released: bool, output: &mut dyn Write) -> io::Result<()> {
     writeln!(
         output,
         "{GREEN}made{GREEN:#} {name}: a pack with one policy, its page, its cases and its tests"
@@ -68,5 +71,13 @@ fn write_next(name: &str, output: &mut dyn Write) -> io::Result<()> {
     writeln!(output, "  cd {name}")?;
     writeln!(output, "  cargo test        judges the cases")?;
     writeln!(output, "  portcullis build  compiles the pack to {name}.wasm")?;
-    writeln!(output, "and README.md says how to go on")
+    writeln!(output, "and README.md says how to go on")?;
+    if is_released {
+        writeln!(
+            output,
+            "\nit depends on the released library `portcullis-guest`: until there is one, make the pack with `--guest PATH`,\n\
+             where PATH is the folder `guest` of Portcullis's repository"
+        )?;
+    }
+    Ok(())
 }

@@ -32,6 +32,17 @@ pub(super) fn write<F: Form>(
         .map_err(|problem| vec![problem])
 }
 
+/// Takes away the reports of an earlier run where a run comes to no report of its own: nobody is to take the verdict of then
+/// for one of now. What is no plain file stays, such as a terminal.
+pub(super) fn discard<F>(outputs: &[Output<F>]) {
+    let paths = outputs.iter().filter_map(|output| output.path.as_deref());
+    let is_plain = |path: &&Path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+    for path in paths.filter(is_plain) {
+        // The exit code tells that there is no verdict, also where the file may not be taken away.
+        let _ = std::fs::remove_file(path);
+    }
+}
+
 fn to_file(
     path: &Path,
     format: impl Form,

@@ -32,8 +32,9 @@ impl Session {
         jobs: Option<u16>,
     ) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let config = keep(config::load(packs.config.as_deref(), first_plan), &mut problems);
-        let configured = config.is_some();
+        let config = config::load(packs.config.as_deref(), first_plan);
+        let config = config.map_err(|errors| problems.extend(errors));
+        let configured = config.is_ok();
         let mut config = config.unwrap_or_default();
         config.profile = packs.profile.unwrap_or(config.profile);
         let read = problems.len();

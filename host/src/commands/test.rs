@@ -5,7 +5,6 @@ mod coverage;
 mod judge;
 mod junit;
 mod mutate;
-mod path;
 mod place;
 mod record;
 mod report;
@@ -41,8 +40,16 @@ pub(crate) fn test(arguments: &TestArguments) -> Result<u8, Failure> {
     }
 }
 
-/// Judges the cases once.
+/// Judges the cases once. Where that comes to nothing, the report of an earlier run goes.
 fn once(arguments: &TestArguments) -> Result<u8, Failure> {
+    let judged = judge_cases(arguments);
+    if judged.is_err() && outputs::check(&arguments.outputs, &inputs(arguments)).is_empty() {
+        outputs::discard(&arguments.outputs);
+    }
+    judged
+}
+
+fn judge_cases(arguments: &TestArguments) -> Result<u8, Failure> {
     let mut problems = outputs::check(&arguments.outputs, &inputs(arguments));
     let suites = cases::read(&arguments.directory, arguments.filter.as_deref());
     let suites = suites.map_err(|errors| problems.extend(errors)).unwrap_or_default();

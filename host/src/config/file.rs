@@ -6,27 +6,28 @@ use std::path::Path;
 use globset::GlobSet;
 use serde::Deserialize;
 use toml::Spanned;
+use toml::de::{DeTable, Deserializer};
 
 use crate::outcome::Level;
 use crate::packs::{Limits, Source};
 use crate::problem::{Problem, SourceFile};
 use crate::text;
 
+use super::pieces::pieces;
 use super::{Config, OnUnknown, PolicyConfig, Profile};
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     packs: Option<Spanned<Vec<String>>>,
-    #[serde(default)]
-    profile: Profile,
+    profile: Option<Profile>,
     #[serde(default)]
     policy: BTreeMap<Spanned<String>, PolicyTable>,
     #[serde(default)]
     limits: LimitsTable,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(
     deny_unknown_fields,
     rename_all = "kebab-case",
@@ -47,19 +48,56 @@ struct LimitsTable {
 }
 
 /// Reads the text; relative paths of packs start at `folder`.
-pub(super) fn parse(source: SourceFile, folder: &Path) -> Result<Config, Problem> {
-    let file: File = toml::from_str(&source.text).map_err(|error| malformed(&source, &error))?;
-    let limits = limits(&source, &file.limits)?;
-    let packs = file.packs.map(|names| packs(&source, &names, folder)).transpose()?;
-    let policies = file.policy.into_iter();
-    let policies = policies.map(|(name, table)| Ok((name.get_ref().clone(), policy(&source, &name, table)?)));
-    Ok(Config {
-        packs,
-        profile: file.profile,
-        policies: policies.collect::<Result<_, Problem>>()?,
-        limits,
+pub(super) fn parse(source: SourceFile, folder: &Path) -> Result<Config, Vec<Problem>> {
+    let document = DeTable::parse(&source.text).map_err(|error| vec![malformed(&source, &error)])?;
+    let mut problems = Vec::new();
+    let mut file = File::default();
+    for piece in pieces(document) {
+        let read = File::deserialize(Deserializer::from(piece)).map_err(|error| malformed(&source, &error));
+        if let Some(piece) = keep(read, &mut problems) {
+            file.add(piece);
+        }
+    }
+    let config = Config {
+        packs: file
+            .packs
+            .and_then(|names| keep(packs(&source, &names, folder), &mut problems)),
+        profile: file.profile.unwrap_or_default(),
+        policies: policies(&source, file.policy, &mut problems),
+        limits: keep(limits(&source, &file.limits), &mut problems).unwrap_or_default(),
         file: Some(source),
-    })
+    };
+    if problems.is_empty() {
+        return Ok(config);
+    }
+    problems.sort_by_key(|problem| problem.place.as_ref().map(|place| place.range.start));
+    Err(problems)
+}
+
+fn keep<T>(result: Result<T, Problem>, problems: &mut Vec<Problem>) -> Option<T> {
+    result.map_err(|problem| problems.push(problem)).ok()
+}
+
+impl File {
+    /// Adds another piece of the same text.
+    fn add(&mut self, piece: Self) {
+        self.packs = self.packs.take().or(piece.packs);
+        self.profile = self.profile.or(piece.profile);
+        for (name, table) in piece.policy {
+            self.policy.entry(name).or_default().add(table);
+        }
+        self.limits.fuel = self.limits.fuel.take().or(piece.limits.fuel);
+        self.limits.memory = self.limits.memory.take().or(piece.limits.memory);
+    }
+}
+
+impl PolicyTable {
+    fn add(&mut self, piece: Self) {
+        self.level = self.level.or(piece.level);
+        self.on_unknown = self.on_unknown.or(piece.on_unknown);
+        self.advisory_stacks = self.advisory_stacks.take().or(piece.advisory_stacks);
+        self.settings = self.settings.take().or(piece.settings);
+    }
 }
 
 /// Returns the packs that are named. An empty list is refused: nothing would be judged.
@@ -84,6 +122,18 @@ fn malformed(source: &SourceFile, error: &toml::de::Error) -> Problem {
     problem.at(source, error.span().unwrap_or_default())
 }
 
+fn policies(
+    source: &SourceFile,
+    tables: BTreeMap<Spanned<String>, PolicyTable>,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<String, PolicyConfig> {
+    let policies = tables.into_iter().filter_map(|(name, table)| {
+        let configured = keep(policy(source, &name, table), problems)?;
+        Some((name.into_inner(), configured))
+    });
+    policies.collect()
+}
+
 fn policy(source: &SourceFile, name: &Spanned<String>, table: PolicyTable) -> Result<PolicyConfig, Problem> {
     let stacks = table.advisory_stacks;
     Ok(PolicyConfig {
@@ -104,7 +154,23 @@ fn patterns(source: &SourceFile, stacks: &Spanned<Vec<String>>) -> Result<GlobSe
             .hint("name one, as in `dev-*`, or leave it out")
             .at(source, stacks.span()));
     }
+    if let Some(pattern) = stacks
+        .get_ref()
+        .iter()
+        .find(|pattern| pattern.bytes().all(|letter| letter == b'*'))
+    {
+        return Err(of_no_stacks(pattern).at(source, stacks.span()));
+    }
     text::patterns(stacks.get_ref()).map_err(|reason| Problem::new(reason).at(source, stacks.span()))
+}
+
+/// A policy that only tells in all stacks is one of another level, and that has to be said where it is looked for.
+fn of_no_stacks(pattern: &str) -> Problem {
+    if pattern.is_empty() {
+        return Problem::new("`advisory-stacks` has an empty name, which no stack has").hint("name one, as in `dev-*`");
+    }
+    Problem::new(format!("`advisory-stacks` is all stacks by `{pattern}`"))
+        .hint("a policy that is to tell in all of them has `level = \"advisory\"`")
 }
 
 fn json(value: toml::Value) -> serde_json::Value {

@@ -64,7 +64,7 @@ pub(super) fn require_component(bytes: &[u8]) -> Result<(), (FaultKind, String)>
         return Ok(());
     }
     let what = if bytes.starts_with(CORE_MODULE) {
-        "a core wasm module and no component; `portcullis-build` makes one of it"
+        "a core wasm module and no component; `portcullis build` makes one of the crate that it comes from"
     } else if bytes.is_empty() {
         "an empty file"
     } else {

@@ -37,6 +37,7 @@ pub(super) struct PolicyDescription {
     pub(super) providers: bool,
     pub(super) needs: Vec<Need>,
     pub(super) remediates: bool,
+    pub(super) confidential: bool,
     pub(super) documentation: PolicyDocumentation,
 }
 
@@ -90,6 +91,7 @@ fn check_policy(policy: PolicyDescription) -> Result<PolicyInfo, (FaultKind, Str
         subject: policy.subject,
         needs: policy.needs,
         remediates: policy.remediates,
+        confidential: policy.confidential,
         documentation: Arc::new(policy.documentation),
     })
 }

@@ -112,7 +112,7 @@ fn verdict(summary: &Summary) -> (Verdict, u8) {
     }
 }
 
-/// Adds repairs to the last finding of each policy at each resource, which are named by plan, resource and rule.
+/// Adds repairs, and why there is none, to the last finding of each policy at each resource, which are named by plan, resource and rule.
 fn add_repairs(
     repairs: Vec<Repaired>,
     last: &HashMap<(usize, Option<usize>, usize), usize>,
@@ -121,8 +121,14 @@ fn add_repairs(
     for repaired in repairs {
         let place = last.get(&(repaired.plan, Some(repaired.resource), repaired.rule));
         let finding = place.and_then(|place| violations.get_mut(*place));
-        if let (Remediation::Edits(edits), Some(finding)) = (repaired.remediation, finding) {
-            finding.remediation = edits.into_iter().map(reported_edit).collect();
+        let Some(finding) = finding else {
+            continue;
+        };
+        match repaired.remediation {
+            Remediation::Edits(edits) => finding.remediation = edits.into_iter().map(reported_edit).collect(),
+            Remediation::NotApplicable(reason) | Remediation::Undetermined { message: reason, .. } => {
+                finding.not_repaired = Some(reason);
+            }
         }
     }
 }
@@ -195,6 +201,7 @@ impl Found<'_> {
             hint: String::new(),
             waiver: None,
             remediation: Vec::new(),
+            not_repaired: None,
         }
     }
 }

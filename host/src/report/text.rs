@@ -82,7 +82,9 @@ fn write_group(group: &[&Finding], output: &mut dyn Write) -> io::Result<()> {
         writeln!(output, "        {DIM}hint:{DIM:#} {}", first.hint)?;
     }
     let edits = group.iter().flat_map(|finding| &finding.remediation);
-    write_remediation(edits, output)
+    write_remediation(edits, output)?;
+    let mut reasons = group.iter().filter_map(|finding| finding.not_repaired.as_ref());
+    reasons.try_for_each(|reason| writeln!(output, "        {DIM}no repair:{DIM:#} {reason}"))
 }
 
 /// Returns a policy with the strictness of its finding.

@@ -116,6 +116,7 @@ impl Policy for PlaintextRegistryCredential {
         )
         .documentation(include_str!("plaintext_registry_credential.md"))
         .severity(Severity::Critical)
+        .confidential()
         .tags(["secrets"])
         .types(PLACES.into_iter().flat_map(|(types, _)| types).copied().chain(SETTINGS))
         .include([ExtraKind::Provider])

@@ -98,6 +98,7 @@ impl Policy for SecretInImageBuild {
         )
         .documentation(include_str!("secret_in_image_build.md"))
         .severity(Severity::Critical)
+        .confidential()
         .tags(["images", "secrets"])
     }
 

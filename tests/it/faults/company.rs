@@ -58,7 +58,7 @@ fn the_other_packs_are_heard_where_one_is_no_pack() {
             found `found`
 
     fault core-module.wasm (not-a-component)
-          the pack is a core wasm module and no component; `portcullis-build` makes one of it
+          the pack is a core wasm module and no component; `portcullis build` makes one of the crate that it comes from
           hint: a policy that breaks down has not judged; nothing passes until it does
 
     faulted: 1 fault, 2 findings deny, 1 resource judged by 2 policies

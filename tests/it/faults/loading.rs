@@ -74,7 +74,7 @@ fn a_core_module_is_no_pack() {
     exit 3
     --- stdout
     fault core-module.wasm (not-a-component)
-          the pack is a core wasm module and no component; `portcullis-build` makes one of it
+          the pack is a core wasm module and no component; `portcullis build` makes one of the crate that it comes from
           hint: a policy that breaks down has not judged; nothing passes until it does
 
     faulted: 1 fault, 1 resource judged by 0 policies

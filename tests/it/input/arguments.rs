@@ -117,7 +117,8 @@ fn help_is_no_error() {
                 metadata is listed as not run
               - strict:      Every policy denies, and an open question too. One that misses its settings
                 is an error, and one that misses build metadata says so of every image
-              - audit:       Every policy tells, and none denies
+              - audit:       Every policy tells, and none denies but those that the configuration gives
+                a level that does
 
           --output <FORMAT[=PATH]>
               How to report, and where: `text` or `json`, to standard output or `=PATH`

@@ -229,6 +229,51 @@ settings = { allow = [\"https://registry.example.com\"] }
 }
 
 #[test]
+fn all_that_is_wrong_with_the_file_is_told_together() {
+    let configuration = "\
+profile = \"stern\"
+[policy.unpinned-image]
+level = \"strict\"
+on_unknown = \"deny\"
+advisory-stacks = []
+[limits]
+memory = \"64\"
+";
+    assert_snapshot!(check(configuration), @r#"
+    exit 2
+    --- stderr
+    error: unknown variant `stern`, expected one of `recommended`, `strict`, `audit`
+     --> portcullis.toml:1:11
+      |
+    1 | profile = "stern"
+      |           ^^^^^^^
+    error: unknown variant `strict`, expected one of `disabled`, `advisory`, `mandatory`, `remediate`
+     --> portcullis.toml:3:9
+      |
+    3 | level = "strict"
+      |         ^^^^^^^^
+    error: unknown field `on_unknown`, expected one of `level`, `on-unknown`, `advisory-stacks`, `settings`
+     --> portcullis.toml:4:1
+      |
+    4 | on_unknown = "deny"
+      | ^^^^^^^^^^
+    hint: the keys are `packs`, `profile`, `policy.NAME` with `level`, `on-unknown`, `advisory-stacks` and `settings`, and `limits` with `fuel` and `memory`
+    error: `advisory-stacks` names no stack
+     --> portcullis.toml:5:19
+      |
+    5 | advisory-stacks = []
+      |                   ^^
+    hint: name one, as in `dev-*`, or leave it out
+    error: `64` is no amount of memory
+     --> portcullis.toml:7:10
+      |
+    7 | memory = "64"
+      |          ^^^^
+    hint: write one as `64MiB`
+    "#);
+}
+
+#[test]
 fn a_limit_that_is_no_amount_of_memory() {
     assert_snapshot!(check("[limits]\nmemory = \"64\"\n"), @r#"
     exit 2

@@ -51,6 +51,7 @@ fn an_answer_that_a_case_gives_is_counted() {
 fn a_case_that_the_policy_is_not_shown_does_not_count_as_one_that_passes() {
     let mut queue = private();
     queue["resource"]["type"] = json!("aws:sqs/queue:Queue");
+    queue["expect"] = json!("not-shown");
     let ended = test([queue, public()], &["--coverage", "--output", "json"]);
     let coverage = &ended.json()["policies"][0]["coverage"];
     assert_eq!(coverage["outcomes"]["not-shown"], 1);

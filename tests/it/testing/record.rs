@@ -59,7 +59,7 @@ fn a_case_has_what_the_policy_looks_at_and_nothing_else() {
     ]
     --- stderr
     case 1 is for `floating_image_tag.cases.json`
-    read it before you commit it: what the policy looks at is in it as it was, names of registries and values of tags
+    read it before you commit it: what the policy looks at is in it as it was, names of registries and values of tags, but for what looks like a credential
     "#);
 }
 
@@ -236,7 +236,7 @@ fn a_case_for_a_policy_of_the_stack_has_the_others_and_what_the_policy_asks_of_t
     ]
     --- stderr
     case 1 is for `second_bucket.cases.json`
-    read it before you commit it: what the policy looks at is in it as it was, names of registries and values of tags
+    read it before you commit it: what the policy looks at is in it as it was, names of registries and values of tags, but for what looks like a credential
     "#);
 }
 

@@ -96,16 +96,40 @@ fn an_unknown_value_is_undetermined_with_what_it_depends_on() {
 }
 
 #[test]
-fn a_resource_that_the_policy_is_not_shown_passes() {
-    let queue = violating_as(r#""type": "aws:sqs/queue:Queue""#);
-    let component = violating_as(r#""type": "aws:s3/bucket:Bucket", "component": true"#);
-    let read = violating_as(r#""type": "aws:s3/bucket:Bucket", "operation": "read""#);
-    assert_eq!(check(&[violating(), queue, component, read]), Ok(()));
+fn a_resource_that_the_policy_is_not_shown_does_not_pass() {
+    for resource in [
+        r#""type": "aws:sqs/queue:Queue""#,
+        r#""type": "aws:s3/bucket:Bucket", "component": true"#,
+        r#""type": "aws:s3/bucket:Bucket", "operation": "read""#,
+    ] {
+        let is_expected = |expect| check(&[passing(), violating(), with_resource(resource, expect)]);
+        assert_eq!(is_expected(r#""not-shown""#), Ok(()), "{resource}");
+        assert!(
+            is_expected("[]")
+                .unwrap_err()
+                .contains("got       not shown to the policy")
+        );
+    }
 }
 
-/// Returns a case whose resource would be a violation if it were shown, and which expects none.
-fn violating_as(resource: &str) -> String {
-    case("assets", "[]").replace(r#""type": "aws:s3/bucket:Bucket""#, resource)
+#[test]
+fn a_resource_that_the_policy_is_shown_is_not_expected_not_to_be() {
+    let error = check(&[passing(), violating(), case("log", r#""not-shown""#)]).unwrap_err();
+    assert!(error.contains("expected  not shown to the policy"), "{error}");
+}
+
+#[test]
+fn a_resource_that_the_policy_is_not_shown_does_not_show_that_something_passes() {
+    let queue = with_resource(r#""type": "aws:sqs/queue:Queue""#, r#""not-shown""#);
+    assert_eq!(
+        check(&[queue, violating()]).unwrap_err(),
+        "no case of `long-name` passes"
+    );
+}
+
+/// Returns a case whose resource would be a violation if it were shown.
+fn with_resource(resource: &str, expect: &str) -> String {
+    case("assets", expect).replace(r#""type": "aws:s3/bucket:Bucket""#, resource)
 }
 
 #[test]

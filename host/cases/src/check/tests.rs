@@ -47,6 +47,7 @@ fn set(pointer: &str, value: impl Into<Value>) -> Repair {
 /// Checks a case that is repaired in some way.
 fn check(case: &Case, repairs: impl Into<Vec<Repair>>) -> Result<(), String> {
     let judged = Judged {
+        shown: true,
         said: judge(case),
         repaired: Some(vec![Repaired {
             urn: URN.to_owned(),
@@ -54,6 +55,61 @@ fn check(case: &Case, repairs: impl Into<Vec<Repair>>) -> Result<(), String> {
         }]),
     };
     case.check(&judged, |repaired| Ok(judge(repaired)))
+}
+
+/// Checks a case that expects something, of which a policy that was asked or not says nothing.
+fn check_silence(expect: &str, shown: bool) -> Result<(), String> {
+    let case = format!(r#"[{{ "name": "", "resource": {{ "type": "a:b:C" }}, "expect": {expect} }}]"#);
+    let case = Case::read_all(&case).unwrap().remove(0);
+    let judged = Judged {
+        shown,
+        said: Vec::new(),
+        repaired: None,
+    };
+    case.check(&judged, |_| Ok(Vec::new()))
+}
+
+#[test]
+fn what_the_policy_is_not_asked_about_does_not_pass() {
+    assert_eq!(check_silence("[]", true), Ok(()));
+    let error = check_silence("[]", false).unwrap_err();
+    assert_eq!(error, "  expected  nothing\n  got       not shown to the policy\n");
+    let error = check_silence(r#"[{ "violation": {} }]"#, false).unwrap_err();
+    assert_eq!(error, "  expected  violation\n  got       not shown to the policy\n");
+}
+
+#[test]
+fn a_case_can_say_that_the_policy_is_not_asked() {
+    assert_eq!(check_silence(r#""not-shown""#, false), Ok(()));
+    let error = check_silence(r#""not-shown""#, true).unwrap_err();
+    assert_eq!(error, "  expected  not shown to the policy\n  got       nothing\n");
+}
+
+#[test]
+fn what_is_expected_is_a_list_or_one_word() {
+    let refused = |expect: &str| {
+        let case = format!(r#"[{{ "name": "", "resource": {{ "type": "a:b:C" }}, "expect": {expect} }}]"#);
+        Case::read_all(&case).unwrap_err()
+    };
+    for (expect, why) in [
+        (
+            r#""not shown""#,
+            "expected a list of what the policy says, or `not-shown`",
+        ),
+        ("{}", "expected a list of what the policy says, or `not-shown`"),
+        (r#"[{ "violated": {} }]"#, "unknown variant `violated`"),
+        (r#"["not-shown"]"#, "unknown variant `not-shown`"),
+    ] {
+        assert!(refused(expect).contains(why), "{}", refused(expect));
+    }
+}
+
+#[test]
+fn a_case_is_written_as_it_is_read() {
+    for expect in [r#""not-shown""#, r#"[{"violation":{"pointer":"/acl"}}]"#] {
+        let read: crate::Expect = serde_json::from_str(expect).unwrap();
+        assert_eq!(serde_json::to_string(&read).unwrap(), expect);
+    }
 }
 
 #[test]
@@ -88,6 +144,7 @@ fn a_repair_that_sets_what_is_found_again_is_none() {
 #[test]
 fn a_repair_that_brings_something_new_is_none() {
     let mut judged = Judged {
+        shown: true,
         said: judge(&case("web", "api")),
         repaired: None,
     };
@@ -122,6 +179,7 @@ fn repairs_of_a_policy_that_does_not_repair_are_not_what_is_expected() {
     let mut case = case("web", "api");
     case.remediation = Some(Vec::new());
     let judged = Judged {
+        shown: true,
         said: judge(&case),
         repaired: None,
     };

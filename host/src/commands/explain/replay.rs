@@ -12,6 +12,7 @@ use crate::commands::scene::Scene;
 use crate::commands::{Failure, rule, screen};
 use crate::config::Config;
 use crate::dispatch;
+use crate::outcome::PolicyInfo;
 use crate::packs::{Asked, Pack};
 use crate::problem::Problem;
 use crate::report::Format;
@@ -59,7 +60,7 @@ pub(super) fn replay(
     };
     screen::show("the judgement", Format::Text, |output| {
         write_head(rule, resource, scene.plan.stack(), output)?;
-        write_questions(&trial, scene.place, output)?;
+        write_questions(&trial, scene.place, &rule.policy, output)?;
         write_answer(&trial, urn, output)
     })?;
     Ok(0)
@@ -79,10 +80,10 @@ fn write_head(rule: &Rule, resource: Resource<'_>, stack: &str, output: &mut dyn
 
 /// Writes what was asked of the resource and of the run, in its order. What is asked again is not written again. A policy of
 /// the stack looks at other resources too.
-fn write_questions(trial: &Trial, place: usize, output: &mut dyn Write) -> io::Result<()> {
+fn write_questions(trial: &Trial, place: usize, policy: &PolicyInfo, output: &mut dyn Write) -> io::Result<()> {
     let is_about = |asked: &&Asked| asked.resource.is_none_or(|other| other as usize == place);
     let (about, others): (Vec<_>, Vec<_>) = trial.questions.iter().partition(is_about);
-    let looks = Look::all(about);
+    let looks = Look::all(about, policy);
     writeln!(output, "\n  {DIM}it looked at{DIM:#}")?;
     if looks.is_empty() {
         writeln!(output, "    nothing")?;

@@ -69,8 +69,8 @@ fn outcomes(trials: &[&Trial]) -> Outcomes {
         outcomes.violated += has(Verdict::Violation);
         outcomes.undetermined += has(Verdict::Undetermined);
         outcomes.not_applicable += has(Verdict::NotApplicable);
-        outcomes.not_shown += usize::from(!trial.shown);
-        outcomes.passed += usize::from(trial.shown && said.is_empty());
+        outcomes.not_shown += usize::from(!trial.judged.shown);
+        outcomes.passed += usize::from(trial.judged.shown && said.is_empty());
     }
     outcomes
 }

@@ -68,7 +68,7 @@ fn try_case(pack: &Pack, policy: &str, case: Case) -> Tried {
 
 /// Returns a case that expects what is fit to print: that is all that the host lets a policy say.
 fn printable(mut case: Case) -> Case {
-    for expected in &mut case.expect {
+    for expected in case.expect.said_mut() {
         let (Expectation::Violation(place) | Expectation::Undetermined(place) | Expectation::NotApplicable(place)) =
             expected;
         let texts = [&mut place.pointer, &mut place.code, &mut place.message].into_iter();

@@ -1,5 +1,6 @@
 //! A real resource as a case: what a policy looks at, and nothing else of it.
 
+mod disguise;
 mod draft;
 mod redact;
 mod shrink;
@@ -7,7 +8,7 @@ mod shrink;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use portcullis_cases::{Case, Expectation, Place, Repaired, Said, Verdict};
+use portcullis_cases::{Case, Expect, Expectation, Place, Repaired, Said, Verdict};
 
 use crate::cli::{CheckoutArguments, FactArguments, TestArguments};
 use crate::commands::scene::Scene;
@@ -101,16 +102,47 @@ fn record_one(pack: &Pack, rule: &Rule, scene: &Scene) -> Result<Case, Failure> 
     let redacted = judge(pack, rule, &case)?;
     require_same(rule, &original, &redacted, &names)?;
     case = shrink::shrink(pack, &rule.policy.name, case, &redacted);
-    case.expect = redacted
-        .judged
-        .said
-        .iter()
-        .map(|said| expectation(rule, said))
-        .collect();
-    let repaired = redacted.judged.repaired.into_iter().flatten();
+    case = disguised(pack, rule, &case, &redacted)?;
+    let judged = judge(pack, rule, &case)?.judged;
+    let said = judged.said.iter();
+    case.expect = Expect::Said(said.map(|said| expectation(rule, said)).collect());
+    let repaired = judged.repaired.into_iter().flatten();
     let repairs: Vec<_> = repaired.flat_map(|Repaired { repairs, .. }| repairs).collect();
     case.remediation = (!repairs.is_empty()).then_some(repairs);
     Ok(case)
+}
+
+/// Returns the case without what may be a credential in it. Where a policy looks for credentials, that is what it points at.
+fn disguised(pack: &Pack, rule: &Rule, case: &Case, trial: &Trial) -> Result<Case, Problem> {
+    let said = &trial.judged.said;
+    let found = said
+        .iter()
+        .filter(|said| rule.policy.confidential && said.verdict == Verdict::Violation);
+    let pointers: Vec<_> = found.map(|said| said.pointer.clone()).collect();
+    let is_same = |case: &Case| {
+        let again = trial::run(pack, &rule.policy.name, case);
+        again.is_ok_and(|again| {
+            let said = said.iter().zip(&again.judged.said);
+            again.judged.said.len() == trial.judged.said.len()
+                && said.into_iter().all(|(one, other)| is_same(one, other))
+        })
+    };
+    disguise::disguise(case, &pointers, is_same).map_err(|place| {
+        let problem = Problem::new(format!(
+            "what `{}` finds at `{}` may be a credential, and of no other one it says the same",
+            rule.policy.name,
+            one_line(&place)
+        ));
+        problem.hint("write the case by hand, with a credential that is none")
+    })
+}
+
+/// Returns whether a policy says the same of two cases, though perhaps in other words.
+fn is_same(one: &Said, other: &Said) -> bool {
+    one.verdict == other.verdict
+        && one.resource == other.resource
+        && one.pointer == other.pointer
+        && one.code == other.code
 }
 
 fn judge(pack: &Pack, rule: &Rule, case: &Case) -> Result<Trial, Failure> {
@@ -179,6 +211,6 @@ fn tell(rules: &[&Rule]) {
     }
     let _ = writeln!(
         output,
-        "read it before you commit it: what the policy looks at is in it as it was, names of registries and values of tags"
+        "read it before you commit it: what the policy looks at is in it as it was, names of registries and values of tags, but for what looks like a credential"
     );
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use portcullis_cases::not_shown;
+use portcullis_cases::gaps;
 use serde::Serialize;
 
-use crate::outcome::FaultKind;
+use crate::outcome::{FaultKind, PolicyInfo};
 use crate::packs::{Asked, Pack};
 use crate::report::ReportedPack;
 use crate::text::{one_line, page};
@@ -154,18 +154,18 @@ impl TestReport {
 
 fn policy(pack: &Pack, judged: &Judged<'_>, scope: Scope) -> PolicyReport {
     let policy = one_line(&judged.policy);
-    if judged.info.is_none() {
+    let Some(info) = judged.info else {
         return not_judged(&policy, format!("the pack has no policy `{policy}`"));
-    }
+    };
     let cases: Vec<_> = judged.cases.iter().map(|tried| &tried.case).collect();
     PolicyReport {
         problems: if scope.complete {
-            not_shown(&policy, &cases)
+            gaps(&policy, &cases)
         } else {
             Vec::new()
         },
         policy,
-        cases: judged.cases.iter().map(case).collect(),
+        cases: judged.cases.iter().map(|tried| case(tried, info)).collect(),
         coverage: scope.coverage.then(|| coverage(judged)).flatten(),
         mutations: scope.mutations.then(|| mutations(pack, judged)),
     }
@@ -181,7 +181,7 @@ fn not_judged(policy: &str, problem: String) -> PolicyReport {
     }
 }
 
-fn case(tried: &Tried) -> CaseReport {
+fn case(tried: &Tried, policy: &PolicyInfo) -> CaseReport {
     let (verdict, message, fault) = match &tried.failure {
         None => (Verdict::Passed, String::new(), None),
         Some(Failure::Case(message)) => (Verdict::Failed, lines(message), None),
@@ -197,7 +197,7 @@ fn case(tried: &Tried) -> CaseReport {
         verdict,
         message,
         fault,
-        looked_at: looks(questions),
+        looked_at: looks(questions, policy),
     }
 }
 
@@ -209,8 +209,8 @@ fn lines(message: &str) -> String {
 }
 
 /// Returns what a policy looked at, each once: what it did not find first.
-fn looks(questions: &[Asked]) -> Vec<Look> {
-    let mut looks = Look::all(questions);
+fn looks(questions: &[Asked], policy: &PolicyInfo) -> Vec<Look> {
+    let mut looks = Look::all(questions, policy);
     looks.sort_by_key(|look| look.answer);
     looks
 }

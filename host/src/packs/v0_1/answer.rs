@@ -52,6 +52,7 @@ fn policy(described: pack::PolicyMetadata) -> PolicyDescription {
         providers: selector.include.contains(&pack::ExtraKind::Provider),
         needs: described.needs.into_iter().map(need).collect(),
         remediates: described.remediates,
+        confidential: described.confidential,
         documentation: PolicyDocumentation {
             display_name: described.display_name.into(),
             page: described.documentation.into(),

@@ -4,14 +4,13 @@ use portcullis_guest::testing::{Case, check_cases, check_pages, judge};
 
 use super::pack;
 
-const CASES: [(&str, &str); 1] = [(
-    "overlong-log-retention",
-    include_str!("overlong_log_retention.cases.json"),
-)];
+const CASES: &[(&str, &str)] = &[
+    ("overlong-log-retention", include_str!("overlong_log_retention.cases.json")),
+];
 
 #[test]
 fn every_case_is_judged_as_it_says() {
-    check_cases(&pack(), &CASES).unwrap();
+    check_cases(&pack(), CASES).unwrap();
 }
 
 #[test]
