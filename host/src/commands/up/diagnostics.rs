@@ -1,0 +1,139 @@
+//! What the engine says of an operation, in its event log.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::text::{one_line, page};
+
+/// What plan violations say (`pkg/resource/deploy`: `step_generator.go`, `step_executor.go`, `deployment_executor.go`).
+const PLAN_VIOLATIONS: [&str; 3] = [
+    "violates plan",
+    "not allowed by the plan",
+    "expected resource operations for",
+];
+
+/// What the engine says to its user.
+pub(super) struct Diagnostics(Vec<Diagnostic>);
+
+/// One event; a line of the log.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Event {
+    diagnostic_event: Option<Diagnostic>,
+    policy_event: Option<Violation>,
+}
+
+/// `apitype.DiagnosticEvent`.
+#[derive(Deserialize)]
+struct Diagnostic {
+    #[serde(default)]
+    urn: String,
+    #[serde(default)]
+    message: String,
+    #[serde(default)]
+    severity: String,
+}
+
+/// `apitype.PolicyEvent`: what a policy pack says that the engine itself runs.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Violation {
+    #[serde(default)]
+    resource_urn: String,
+    #[serde(default)]
+    message: String,
+    #[serde(default)]
+    policy_name: String,
+    #[serde(default)]
+    enforcement_level: String,
+}
+
+impl Diagnostics {
+    /// Reads an event log, as far as there is one. What cannot be read is passed over: the log is judged elsewhere, here it is
+    /// only shown.
+    pub(super) fn read(log: &Path) -> Self {
+        let log = std::fs::read_to_string(log).unwrap_or_default();
+        let events = log.lines().filter_map(|line| serde_json::from_str(line).ok());
+        Self(events.filter_map(Event::diagnostic).collect())
+    }
+
+    /// Shows them, apart from those for who debugs Pulumi.
+    pub(super) fn show(&self) {
+        let mut output = anstream::stderr().lock();
+        for diagnostic in self.0.iter().filter(|diagnostic| diagnostic.severity != "debug") {
+            // Nothing better can be done about a terminal that cannot be written to.
+            let _ = writeln!(output, "{}", diagnostic.in_words());
+        }
+    }
+
+    /// Returns the resource, or else the stack, that is not what the plan says.
+    pub(super) fn plan_violation(&self) -> Option<&str> {
+        let violates = |diagnostic: &&Diagnostic| PLAN_VIOLATIONS.iter().any(|text| diagnostic.message.contains(text));
+        self.0.iter().find(violates).map(|diagnostic| diagnostic.urn.as_str())
+    }
+}
+
+impl Event {
+    fn diagnostic(self) -> Option<Diagnostic> {
+        self.diagnostic_event
+            .or_else(|| self.policy_event.map(Violation::diagnostic))
+    }
+}
+
+impl Violation {
+    fn diagnostic(self) -> Diagnostic {
+        Diagnostic {
+            urn: self.resource_urn,
+            message: format!("{}: {}", self.policy_name, self.message),
+            severity: self.enforcement_level,
+        }
+    }
+}
+
+impl Diagnostic {
+    fn in_words(&self) -> String {
+        let place = if self.urn.is_empty() {
+            String::new()
+        } else {
+            format!(" at `{}`", one_line(&self.urn))
+        };
+        let message = page(without_marks(&self.message).trim()).replace('\n', "\n    ");
+        format!("pulumi: {}{place}: {}", one_line(&self.severity), page(message.trim()))
+    }
+}
+
+/// Removes the engine's marks for colours: `<{%reset%}>`.
+fn without_marks(text: &str) -> String {
+    let mut parts = text.split("<{%");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        text + part.split_once("%}>").map_or(part, |(_, rest)| rest)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn diagnostics(log: &str) -> Diagnostics {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("log"), log).unwrap();
+        Diagnostics::read(&folder.path().join("log"))
+    }
+
+    #[test]
+    fn a_message_loses_its_colours_and_gives_no_orders() {
+        let log = r#"{"diagnosticEvent":{"severity":"warning","message":"<{%fg 1%}>slow<{%reset%}>\n\u001b[2J::error::x\n"}}
+            no JSON
+            {"policyEvent":{"enforcementLevel":"mandatory","policyName":"p","resourceUrn":"urn:a","message":"no"}}"#;
+        let shown: Vec<_> = diagnostics(log).0.iter().map(Diagnostic::in_words).collect();
+        insta::assert_snapshot!(shown.join("\n"), @"");
+    }
+
+    #[test]
+    fn a_log_that_is_not_there_says_nothing() {
+        assert!(Diagnostics::read(Path::new("no such log")).0.is_empty());
+    }
+}
