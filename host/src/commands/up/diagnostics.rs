@@ -100,7 +100,7 @@ impl Diagnostic {
             format!(" at `{}`", one_line(&self.urn))
         };
         let message = page(without_marks(&self.message).trim()).replace('\n', "\n    ");
-        format!("pulumi: {}{place}: {}", one_line(&self.severity), page(message.trim()))
+        format!("pulumi: {}{place}: {}", one_line(&self.severity), message)
     }
 }
 
@@ -129,7 +129,11 @@ mod tests {
             no JSON
             {"policyEvent":{"enforcementLevel":"mandatory","policyName":"p","resourceUrn":"urn:a","message":"no"}}"#;
         let shown: Vec<_> = diagnostics(log).0.iter().map(Diagnostic::in_words).collect();
-        insta::assert_snapshot!(shown.join("\n"), @"");
+        insta::assert_snapshot!(shown.join("\n"), @"
+        pulumi: warning: slow
+            : :error::x
+        pulumi: mandatory at `urn:a`: p: no
+        ");
     }
 
     #[test]
