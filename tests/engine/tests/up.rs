@@ -1,7 +1,8 @@
 //! `portcullis up`: only what was judged is done to a real stack.
 
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use insta::assert_snapshot;
@@ -222,7 +223,7 @@ fn a_program_that_changed_since_the_preview_is_stopped() {
     Duration: …s
 
     --- stderr
-    error: the update was stopped, because it is no longer what was judged: `pulumi up` ended with exit code 1 at `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::media`
+    error: the update was stopped at `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::media`, which is no longer what was judged: `pulumi up` ended with exit code 1
     hint: what was done until then was judged, and the stack's state tells it
     ");
     assert!(!names(&lab).contains(&"media".to_owned()));
@@ -417,30 +418,45 @@ fn slow_in(lab: &Lab, verb: &str) {
     );
 }
 
-/// Sends a signal to `portcullis up` alone while the provider waits, and returns how it ends.
-fn interrupt(lab: &Lab, signal: &str) -> Ended {
+/// Who gets a signal.
+#[derive(Clone, Copy)]
+enum To {
+    /// `portcullis up` alone.
+    Process,
+    /// All of its process group, as by a CI service that ends a job.
+    Group,
+}
+
+/// Sends a signal while the provider waits, and returns how `portcullis up` ends.
+fn interrupt(lab: &Lab, signal: &str, to: To) -> Ended {
     let mut command = lab.portcullis_command(&["up"]);
-    let running = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    wait_for(&lab.path("waiting"));
-    send(signal, &running);
-    // Not long enough, the signal may come after the provider: then nothing was interrupted, and the test fails.
-    std::thread::sleep(Duration::from_millis(500));
+    command.process_group(0).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let running = command.spawn().unwrap();
+    wait_until(|| lab.path("waiting").exists());
+    let group = matches!(to, To::Group).then_some("-").unwrap_or_default();
+    let kill = format!("kill -s {signal} -- {group}{}", running.id());
+    let sent = Command::new("/bin/sh").args(["-c", &kill]).status();
+    assert!(sent.unwrap().success());
+    wait_until(|| events(lab).contains("received; cancelling"));
     std::fs::write(lab.path("go"), "").unwrap();
     let ended = lab.ended(running.wait_with_output().unwrap());
     assert_tidy(lab);
     ended
 }
 
-fn wait_for(path: &Path) {
-    while !path.exists() {
-        std::thread::sleep(Duration::from_millis(10));
-    }
+/// Returns what the engine has said so far, in preview and update.
+fn events(lab: &Lab) -> String {
+    let ours = std::fs::read_dir(lab.path("temporary"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let logs = ours.flat_map(|folder| [folder.join("events.jsonl"), folder.join("update.jsonl")]);
+    logs.filter_map(|log| std::fs::read_to_string(log).ok()).collect()
 }
 
-fn send(signal: &str, process: &Child) {
-    let kill = format!("kill -{signal} {}", process.id());
-    let sent = std::process::Command::new("/bin/sh").args(["-c", &kill]).status();
-    assert!(sent.unwrap().success());
+fn wait_until(is_so: impl Fn() -> bool) {
+    while !is_so() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 #[test]
@@ -449,7 +465,7 @@ fn a_preview_that_is_interrupted_is_not_judged() {
         return;
     };
     slow_in(&lab, "preview");
-    assert_snapshot!(interrupt(&lab, "INT"), @"
+    assert_snapshot!(interrupt(&lab, "INT", To::Process), @"
     exit 2
     --- stderr
     pulumi: error: preview canceled
@@ -464,7 +480,7 @@ fn an_update_that_is_interrupted_puts_its_state_in_order() {
         return;
     };
     slow_in(&lab, "up");
-    assert_snapshot!(interrupt(&lab, "TERM"), @"
+    assert_snapshot!(interrupt(&lab, "TERM", To::Process), @"
     exit 2
     --- stdout
     not run, for want of settings (in `portcullis.toml`): disallowed-tag-value, protected-tag-change
@@ -491,10 +507,22 @@ fn an_update_that_is_interrupted_puts_its_state_in_order() {
     Duration: …s
 
     --- stderr
-    error: the update was stopped, because it is no longer what was judged: `pulumi up` ended with exit code 1 at `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets`
+    error: the update was interrupted: `pulumi up` ended with exit code 1
     hint: what was done until then was judged, and the stack's state tells it
     ");
     assert!(names(&lab).is_empty());
-    std::fs::remove_file(lab.path("slow")).unwrap();
-    lab.succeed(&["cancel", "--yes"]);
+}
+
+#[test]
+fn a_signal_to_all_reaches_pulumi_once() {
+    let Some(lab) = lab(&resources([owned("assets")])) else {
+        return;
+    };
+    slow_in(&lab, "up");
+    let ended = interrupt(&lab, "INT", To::Group);
+    assert_eq!(ended.output.matches("^C received").count(), 1, "{ended}");
+    assert_snapshot!(ended.errors, @"
+    error: the update was interrupted: `pulumi up` ended with exit code 1
+    hint: what was done until then was judged, and the stack's state tells it
+    ");
 }

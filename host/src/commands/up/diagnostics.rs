@@ -14,14 +14,22 @@ const PLAN_VIOLATIONS: [&str; 3] = [
     "expected resource operations for",
 ];
 
+/// What Pulumi says of a first signal (`pkg/backend/cancellation_scope.go`).
+const CANCELLING: &str = "received; cancelling";
+
 /// What the engine says to its user.
-pub(super) struct Diagnostics(Vec<Diagnostic>);
+#[derive(Default)]
+pub(super) struct Diagnostics {
+    said: Vec<Diagnostic>,
+    cancelled: bool,
+}
 
 /// One event; a line of the log.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Event {
     diagnostic_event: Option<Diagnostic>,
+    stdout_event: Option<Output>,
     policy_event: Option<Violation>,
 }
 
@@ -34,6 +42,13 @@ struct Diagnostic {
     message: String,
     #[serde(default)]
     severity: String,
+}
+
+/// `apitype.StdoutEngineEvent`.
+#[derive(Deserialize)]
+struct Output {
+    #[serde(default)]
+    message: String,
 }
 
 /// `apitype.PolicyEvent`: what a policy pack says that the engine itself runs.
@@ -56,22 +71,39 @@ impl Diagnostics {
     pub(super) fn read(log: &Path) -> Self {
         let log = std::fs::read_to_string(log).unwrap_or_default();
         let events = log.lines().filter_map(|line| serde_json::from_str(line).ok());
-        Self(events.filter_map(Event::diagnostic).collect())
+        events.fold(Self::default(), Self::with)
+    }
+
+    fn with(mut self, event: Event) -> Self {
+        self.cancelled |= event
+            .stdout_event
+            .as_ref()
+            .is_some_and(|output| output.message.contains(CANCELLING));
+        self.said.extend(event.diagnostic());
+        self
     }
 
     /// Shows them, apart from those for who debugs Pulumi.
     pub(super) fn show(&self) {
         let mut output = anstream::stderr().lock();
-        for diagnostic in self.0.iter().filter(|diagnostic| diagnostic.severity != "debug") {
+        for diagnostic in self.said.iter().filter(|diagnostic| diagnostic.severity != "debug") {
             // Nothing better can be done about a terminal that cannot be written to.
             let _ = writeln!(output, "{}", diagnostic.in_words());
         }
     }
 
-    /// Returns the resource, or else the stack, that is not what the plan says.
+    /// Returns whether Pulumi was to stop, be it by a Ctrl-C that only Pulumi has seen: it reads the keyboard.
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.cancelled
+    }
+
+    /// Returns the URN at which the operation is not what the plan says. One that was cancelled is not all of it either.
     pub(super) fn plan_violation(&self) -> Option<&str> {
         let violates = |diagnostic: &&Diagnostic| PLAN_VIOLATIONS.iter().any(|text| diagnostic.message.contains(text));
-        self.0.iter().find(violates).map(|diagnostic| diagnostic.urn.as_str())
+        self.said
+            .iter()
+            .find(violates)
+            .map(|diagnostic| diagnostic.urn.as_str())
     }
 }
 
@@ -128,7 +160,7 @@ mod tests {
         let log = r#"{"diagnosticEvent":{"severity":"warning","message":"<{%fg 1%}>slow<{%reset%}>\n\u001b[2J::error::x\n"}}
             no JSON
             {"policyEvent":{"enforcementLevel":"mandatory","policyName":"p","resourceUrn":"urn:a","message":"no"}}"#;
-        let shown: Vec<_> = diagnostics(log).0.iter().map(Diagnostic::in_words).collect();
+        let shown: Vec<_> = diagnostics(log).said.iter().map(Diagnostic::in_words).collect();
         insta::assert_snapshot!(shown.join("\n"), @"
         pulumi: warning: slow
             : :error::x
@@ -138,6 +170,6 @@ mod tests {
 
     #[test]
     fn a_log_that_is_not_there_says_nothing() {
-        assert!(Diagnostics::read(Path::new("no such log")).0.is_empty());
+        assert!(Diagnostics::read(Path::new("no such log")).said.is_empty());
     }
 }

@@ -28,13 +28,13 @@ pub(super) fn run(pulumi: &Pulumi<'_>) -> Result<(), Problem> {
     }
     let how = format!("`pulumi up` {}", in_words(ended));
     let diagnostics = Diagnostics::read(&pulumi.file(EVENTS));
-    let problem = match diagnostics.plan_violation() {
-        Some(urn) => Problem::new(format!(
-            "the update was stopped, because it is no longer what was judged: {how} at `{}`",
+    let message = match diagnostics.plan_violation() {
+        _ if diagnostics.is_cancelled() || pulumi.signals.interrupted() => format!("the update was interrupted: {how}"),
+        Some(urn) => format!(
+            "the update was stopped at `{}`, which is no longer what was judged: {how}",
             one_line(urn)
-        )),
-        None if pulumi.signals.interrupted() => Problem::new(format!("the update was interrupted: {how}")),
-        None => Problem::new(format!("the update was allowed, and failed: {how}")),
+        ),
+        None => format!("the update was allowed, and failed: {how}"),
     };
-    Err(problem.hint("what was done until then was judged, and the stack's state tells it"))
+    Err(Problem::new(message).hint("what was done until then was judged, and the stack's state tells it"))
 }
