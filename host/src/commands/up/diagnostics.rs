@@ -26,11 +26,13 @@ pub(super) struct Diagnostics {
 
 /// One event; a line of the log.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Event {
-    diagnostic_event: Option<Diagnostic>,
-    stdout_event: Option<Output>,
-    policy_event: Option<Violation>,
+    #[serde(rename = "diagnosticEvent")]
+    diagnostic: Option<Diagnostic>,
+    #[serde(rename = "stdoutEvent")]
+    output: Option<Output>,
+    #[serde(rename = "policyEvent")]
+    violation: Option<Violation>,
 }
 
 /// `apitype.DiagnosticEvent`.
@@ -76,7 +78,7 @@ impl Diagnostics {
 
     fn with(mut self, event: Event) -> Self {
         self.cancelled |= event
-            .stdout_event
+            .output
             .as_ref()
             .is_some_and(|output| output.message.contains(CANCELLING));
         self.said.extend(event.diagnostic());
@@ -109,8 +111,7 @@ impl Diagnostics {
 
 impl Event {
     fn diagnostic(self) -> Option<Diagnostic> {
-        self.diagnostic_event
-            .or_else(|| self.policy_event.map(Violation::diagnostic))
+        self.diagnostic.or_else(|| self.violation.map(Violation::diagnostic))
     }
 }
 

@@ -38,7 +38,7 @@ impl<'a> Pulumi<'a> {
         if pulumi.stack.is_empty() {
             // With the organization: that of the selected stack may not be the user's own.
             let name = pulumi.ask("stack.txt", &["stack", "--show-name", "--fully-qualify-stack-names"])?;
-            pulumi.stack = name.trim().to_owned();
+            pulumi.stack.push_str(name.trim());
         }
         Ok(pulumi)
     }
