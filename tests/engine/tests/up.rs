@@ -48,6 +48,12 @@ fn assert_tidy(lab: &Lab) {
     assert_eq!(ours.count(), 0, "{left:?}");
 }
 
+/// Returns what a run has to say itself, at its end.
+fn error(ended: &Ended) -> &str {
+    let start = ended.errors.find("error: ").unwrap();
+    ended.errors.split_at(start).1
+}
+
 /// Returns the names of the resources that the stack has, but for the stack itself and providers.
 fn names(lab: &Lab) -> Vec<String> {
     let state = lab.state();
@@ -177,11 +183,6 @@ fn a_stack_that_moved_on_since_the_preview_is_not_updated() {
     error: the stack `dev` has changed since the preview: nothing was updated
     hint: run it again, so that what the stack is now is judged
     ");
-}
-
-/// What a run has to say itself, at its end.
-fn error(ended: &Ended) -> &str {
-    ended.errors.find("error: ").map_or("", |start| &ended.errors[start..])
 }
 
 #[test]
