@@ -6,10 +6,12 @@ mod check;
 mod explain;
 mod facts;
 mod inspect;
+mod judge;
 mod new;
 mod output;
 mod plugin;
 mod test;
+mod up;
 
 use std::path::PathBuf;
 
@@ -23,10 +25,12 @@ pub(crate) use check::CheckArguments;
 pub(crate) use explain::ExplainArguments;
 pub(crate) use facts::{CheckoutArguments, FactArguments};
 pub(crate) use inspect::InspectArguments;
+pub(crate) use judge::JudgeArguments;
 pub(crate) use new::NewArguments;
 pub(crate) use output::Output;
 pub(crate) use plugin::{InstallArguments, PluginArguments, PluginVerb};
 pub(crate) use test::{TestArguments, TestFormat};
+pub(crate) use up::UpArguments;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -49,6 +53,16 @@ pub(crate) enum Command {
     /// Reads what `pulumi preview --json --show-sames` wrote, lets policy packs judge it, and says whether the update may
     /// go ahead. An event log, an update plan and the state before of the same preview are read with it, or instead.
     Check(Box<CheckArguments>),
+
+    /// Preview an update, judge it, and carry out exactly what was judged
+    ///
+    /// Runs `pulumi preview`, lets policy packs judge what it plans, and only if that is allowed runs `pulumi up --plan`, which
+    /// does nothing that was not judged. What stands after `--` goes to Pulumi.
+    #[command(
+        after_help = "Exit codes: 0 allowed and updated, 1 denied by a policy, 2 usage or input error, or an update that failed, \
+                            3 a policy faulted"
+    )]
+    Up(Box<UpArguments>),
 
     /// Make a policy pack to begin with
     ///

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use portcullis_facts::InputError;
 use portcullis_facts::builds::Builds;
 use portcullis_facts::checkout::{Checkout, Given};
 use portcullis_facts::document::Document;
@@ -27,11 +26,19 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    /// Reads the plans and the build metadata, and keeps what is wrong with them.
+    /// Reads the plans and the build metadata, and keeps what is wrong with them. The checkout is that which the first plan
+    /// lies in.
     pub(super) fn read(plans: &[PathBuf], arguments: &FactArguments) -> Self {
+        let first = plans.iter().find(|path| path.as_path() != Path::new("-"));
+        let folder = first.and_then(|path| path.parent()).unwrap_or(Path::new(""));
+        Self::of(read_files(plans), folder, arguments)
+    }
+
+    /// Takes plans that were read already, and the checkout that a folder lies in; reads the build metadata.
+    pub(super) fn of(plans: Vec<Result<Read, Problem>>, folder: &Path, arguments: &FactArguments) -> Self {
         let mut problems = Vec::new();
-        let checkout = checkout(plans, arguments);
-        let (plans, files) = read_plans(plans, &mut problems);
+        let checkout = checkout(folder.to_owned(), arguments);
+        let (plans, files) = join(plans, &mut problems);
         let builds = read_builds(&arguments.builds, &mut problems);
         problems.extend(check_checkout(&arguments.checkout, &checkout));
         let at = arguments.at.unwrap_or_else(jiff::Timestamp::now);
@@ -46,6 +53,12 @@ impl Inputs {
                 checkout,
             }),
         }
+    }
+
+    /// Returns whether a file of a plan was read under a name, and had a digest.
+    pub(super) fn has_read(&self, name: &str, digest: &str) -> bool {
+        let mut files = self.files.iter();
+        files.any(|file| file.path == name && file.digest == digest)
     }
 
     /// Returns the files that were read, for the report: the configuration is one, for it decides on the verdict.
@@ -65,10 +78,22 @@ impl Inputs {
     }
 }
 
-/// Reads the files side by side, and joins those of one preview. Where one cannot be read, nothing is joined: it would be
-/// missed.
+/// A file of a plan, and what the report says of it.
+pub(super) type Read = (PlanFile, Input);
+
+/// Reads the files, and joins those of one preview.
 pub(super) fn read_plans(paths: &[PathBuf], problems: &mut Vec<Problem>) -> (Vec<Arc<Plan>>, Vec<Input>) {
-    let read: Vec<_> = paths.par_iter().map(|path| read_file(path)).collect();
+    join(read_files(paths), problems)
+}
+
+/// Reads the files side by side.
+fn read_files(paths: &[PathBuf]) -> Vec<Result<Read, Problem>> {
+    paths.par_iter().map(|path| read_file(path)).collect()
+}
+
+/// Joins the files of one preview. Where one could not be read, nothing is joined: it would be missed.
+fn join(read: Vec<Result<Read, Problem>>, problems: &mut Vec<Problem>) -> (Vec<Arc<Plan>>, Vec<Input>) {
+    let count = read.len();
     let mut files = Vec::new();
     let mut inputs = Vec::new();
     for result in read {
@@ -77,10 +102,10 @@ pub(super) fn read_plans(paths: &[PathBuf], problems: &mut Vec<Problem>) -> (Vec
                 files.push(file);
                 inputs.push(input);
             }
-            Err(error) => problems.push(error.into()),
+            Err(problem) => problems.push(problem),
         }
     }
-    if files.len() < paths.len() {
+    if files.len() < count {
         return (Vec::new(), inputs);
     }
     let plans = plan::join(files).unwrap_or_else(|errors| {
@@ -91,10 +116,14 @@ pub(super) fn read_plans(paths: &[PathBuf], problems: &mut Vec<Problem>) -> (Vec
     (plans.into_iter().map(Arc::new).collect(), inputs)
 }
 
-/// Reads a file and works out its digest. Both take a while for a large one, so they are done side by side.
-fn read_file(path: &Path) -> Result<(PlanFile, Input), InputError> {
+fn read_file(path: &Path) -> Result<Read, Problem> {
     let document = Document::read(path)
         .map_err(|error| error.or_hint("write a preview with `pulumi preview --json --show-sames > preview.json`"))?;
+    read_document(&document)
+}
+
+/// Reads a document and works out its digest. Both take a while for a large one, so they are done side by side.
+pub(super) fn read_document(document: &Document) -> Result<Read, Problem> {
     let (file, digest) = rayon::join(|| PlanFile::read(document.clone()), || document.digest());
     let file = file?;
     let input = Input {
@@ -132,10 +161,8 @@ pub(super) fn read_builds(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Opt
         .ok()
 }
 
-/// Returns the checkout that the first plan lies in.
-fn checkout(plans: &[PathBuf], arguments: &FactArguments) -> LazyCheckout {
-    let first = plans.iter().find(|path| path.as_path() != Path::new("-"));
-    let folder = first.and_then(|path| path.parent()).unwrap_or(Path::new("")).to_owned();
+/// Returns the checkout that a folder lies in.
+fn checkout(folder: PathBuf, arguments: &FactArguments) -> LazyCheckout {
     let given = given(arguments.checkout.clone());
     LazyLock::new(Box::new(move || {
         Checkout::find(given, &|name| std::env::var(name).ok(), &folder)

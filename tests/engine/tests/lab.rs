@@ -1,8 +1,10 @@
 //! A Pulumi of its own for each test: its plugins, its backend, one project with one stack.
 
 use std::fmt::{self, Display, Formatter};
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use regex::Regex;
 use serde_json::{Value, json};
@@ -64,7 +66,7 @@ impl Lab {
         let engine = engine::folder()?;
         let folder = tempfile::tempdir().unwrap();
         let lab = Self { folder, engine };
-        for folder in ["backend", "program", "packs"] {
+        for folder in ["backend", "program", "packs", "temporary"] {
             std::fs::create_dir(lab.path(folder)).unwrap();
         }
         // Only `pulumi` itself is on the path: what else is, the CLI would take for plugins, and warn.
@@ -166,6 +168,23 @@ impl Lab {
         self.run(program::program(), arguments)
     }
 
+    /// Puts a shell script in the place of a program of the lab, with that program as `$real` and the lab as `$lab`. It has to name
+    /// other programs by their paths.
+    pub(crate) fn wrap(&self, program: &str, script: &str) {
+        let (lab, program) = (self.folder.path().display(), self.path(program));
+        let real = program.with_file_name("real").join(program.file_name().unwrap());
+        std::fs::create_dir(real.parent().unwrap()).unwrap();
+        std::fs::rename(&program, &real).unwrap();
+        let script = format!("#!/bin/sh\nlab='{lab}'\nreal='{}'\n{script}\n", real.display());
+        std::fs::write(&program, script).unwrap();
+        std::fs::set_permissions(&program, Permissions::from_mode(0o755)).unwrap();
+    }
+
+    /// Returns `portcullis` in the program's folder, to be run.
+    pub(crate) fn portcullis_command(&self, arguments: &[&str]) -> Command {
+        self.command(program::program(), arguments)
+    }
+
     fn operate(&self, verb: &[&str], packs: &[&Pack]) -> Operation {
         let log = self.path("events.jsonl");
         let flags = [
@@ -191,14 +210,19 @@ impl Lab {
     }
 
     fn run(&self, program: &Path, arguments: &[&str]) -> Ended {
-        let ended = Command::new(program)
-            .args(arguments)
-            .current_dir(self.path("program"))
-            .env_clear()
-            .envs(self.variables())
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
+        self.ended(self.command(program, arguments).output().unwrap())
+    }
+
+    fn command(&self, program: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(self.path("program"));
+        command.env_clear().envs(self.variables());
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// Returns what became of a run.
+    pub(crate) fn ended(&self, ended: Output) -> Ended {
         Ended {
             exit: ended.status.code().unwrap(),
             output: String::from_utf8(ended.stdout).unwrap(),
@@ -207,7 +231,7 @@ impl Lab {
         }
     }
 
-    fn variables(&self) -> [(&str, String); 9] {
+    fn variables(&self) -> [(&str, String); 10] {
         let path = |name| self.path(name).to_str().unwrap().to_owned();
         let yes = || "true".to_owned();
         let cache = program::cache_directory();
@@ -222,6 +246,7 @@ impl Lab {
             ("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", yes()),
             ("PULUMI_HOME", path("home")),
             ("PULUMI_SKIP_UPDATE_CHECK", yes()),
+            ("TMPDIR", path("temporary")),
             ("XDG_CACHE_HOME", cache.to_str().unwrap().to_owned()), // compiled packs
         ]
     }

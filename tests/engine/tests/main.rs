@@ -17,3 +17,5 @@ mod packs;
 #[cfg(test)]
 #[path = "../../it/program.rs"]
 mod program;
+#[cfg(test)]
+mod up;

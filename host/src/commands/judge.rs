@@ -1,0 +1,131 @@
+//! The middle of the pipe, which `check` and `up` share: from what was read to the report.
+
+mod log;
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::JudgeArguments;
+use crate::config;
+use crate::dispatch::{self, Work};
+use crate::outcome::Fault;
+use crate::packs::Pack;
+use crate::problem::Problem;
+use crate::report::{self, Run};
+use crate::selection::{self, Selection, Situation};
+
+use super::inputs::Inputs;
+use super::session::Session;
+use super::{Failure, outputs};
+
+/// Opens the session, with the configuration beside a file if there is one. Where that fails, what is wrong with the outputs is
+/// said too.
+pub(super) fn open(
+    plans: &[PathBuf],
+    beside: Option<&Path>,
+    arguments: &JudgeArguments,
+) -> Result<Session, Vec<Problem>> {
+    let clashes = outputs::check(&arguments.outputs, &files(plans, beside, arguments));
+    match Session::open(&arguments.packs, &arguments.cache, beside, arguments.jobs) {
+        Ok(mut session) => {
+            session.problems.extend(clashes);
+            Ok(session)
+        }
+        Err(mut problems) => {
+            problems.extend(clashes);
+            Err(problems)
+        }
+    }
+}
+
+/// Runs what ends in a report. Where it comes to none, those of an earlier run are taken away.
+pub(super) fn report_of_now<T>(
+    plans: &[PathBuf],
+    beside: Option<&Path>,
+    arguments: &JudgeArguments,
+    run: impl FnOnce() -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let ended = run();
+    if ended.is_err() && outputs::check(&arguments.outputs, &files(plans, beside, arguments)).is_empty() {
+        outputs::discard(&arguments.outputs);
+    }
+    ended
+}
+
+/// Judges plans by packs and reports. Returns the exit code.
+///
+/// # Errors
+///
+/// Returns everything that keeps the run from judging.
+pub(super) fn judge(
+    session: &Session,
+    inputs: &Inputs,
+    (packs, unloaded): (Vec<Pack>, Vec<Fault>),
+    arguments: &JudgeArguments,
+) -> Result<u8, Failure> {
+    let selection = select(session, inputs, &packs, &unloaded)?; // packs × configuration → policies
+    let work = Work {
+        plans: &inputs.plans,
+        packs: &packs,
+        rules: &selection.rules,
+        world: &inputs.world,
+        only: None,
+        traced: false,
+        misfits: false,
+    };
+    let judged = session.threads.install(|| dispatch::run(work)); // plans × policies → judgements
+    log::write(&judged, &packs, arguments.verbose);
+    let report = report::build(Run {
+        plans: &inputs.plans,
+        packs: &packs,
+        profile: session.config.profile,
+        selection: &selection,
+        judged,
+        unloaded,
+        inputs: inputs.list(&session.config),
+    }); // judgements → report
+    outputs::write(&arguments.outputs, |format, output| report.write(format, output))?; // report → files and standard output
+    Ok(report.exit)
+}
+
+/// Returns what is read: previews, build records, packs and the configuration.
+fn files(plans: &[PathBuf], beside: Option<&Path>, arguments: &JudgeArguments) -> Vec<PathBuf> {
+    let packs = arguments.packs.packs.iter().map(PathBuf::from);
+    let config = config::path(arguments.packs.config.as_deref(), beside);
+    let plans = plans.iter().chain(&arguments.facts.builds).cloned();
+    plans.chain(packs).chain(config).collect()
+}
+
+/// Selects the policies. Names that are not known may belong to a pack that could not be loaded, or that `--pack` left
+/// out.
+fn select(session: &Session, inputs: &Inputs, packs: &[Pack], unloaded: &[Fault]) -> Result<Selection, Vec<Problem>> {
+    let mut problems = [session.problems.as_slice(), &inputs.problems].concat();
+    if unloaded.is_empty() && session.packs_complete {
+        problems.extend(selection::check_names(packs, &session.config));
+    }
+    let selected = selection::select(
+        packs,
+        &session.config,
+        Situation::of_files(inputs.world.builds.is_some()),
+    );
+    match selected {
+        Ok(selection) if problems.is_empty() => {
+            if selection.rules.is_empty() && unloaded.is_empty() && selection.faults.is_empty() {
+                return Err(vec![nothing_judges(&selection)]);
+            }
+            Ok(selection)
+        }
+        Ok(_) => Err(problems),
+        Err(more) => {
+            problems.extend(more);
+            Err(problems)
+        }
+    }
+}
+
+fn nothing_judges(selection: &Selection) -> Problem {
+    let problem = Problem::new("no policy is enabled, so nothing would be judged");
+    match selection.skipped.first() {
+        Some(skipped) => problem.hint(format!("`{}` is not run for want of {}", skipped.policy, skipped.want)),
+        None => problem.hint("give a policy another level than `disabled`"),
+    }
+}
