@@ -47,7 +47,9 @@ const ASPECTS: [Aspect; 14] = [
         any(plan, |resource| state(resource).provider().is_some())
     }),
     ("what it depends on", |plan| {
-        any(plan, |resource| !state(resource).dependencies().is_empty())
+        any(plan, |resource| {
+            state(resource).dependencies().is_some_and(|urns| !urns.is_empty())
+        })
     }),
     ("what each property depends on", |plan| {
         any(plan, |resource| !resource.depends_on("/spec").is_empty())
