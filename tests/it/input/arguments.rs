@@ -22,12 +22,14 @@ fn no_argument() {
 
     Commands:
       check    Judge the change that a Pulumi preview plans
+      up       Preview an update, judge it, and carry out exactly what was judged
       new      Make a policy pack to begin with
       build    Compile a policy pack from its source
       test     Judge the cases of a policy pack
       bench    Measure what each policy of a pack costs
       inspect  Show what a policy pack is, what it can see, and what its policies are
       explain  Show a policy's page: what it finds, why, and what to do about it
+      plugin   Let the Pulumi engine run policy packs
       help     Print this message or the help of the given subcommand(s)
 
     Options:

@@ -102,7 +102,7 @@ fn a_template_and_a_value_that_stands_alone_are_refused_and_not_shown() {
     for line in [
         "https://example.com/hunter2",
         "--new-flag hunter2",
-        "-- hunter2",
+        "--",
         "- --message=hunter2",
     ] {
         allow_duplicates! { assert_snapshot!(sorted(line), @"one of Pulumi's arguments is no flag: a template is not judged; hint: the program in the working directory or in `--cwd` is; write a flag that Portcullis does not know, and its value, as one: `--flag=value`") };
