@@ -198,32 +198,10 @@ fn a_program_that_changed_since_the_preview_is_stopped() {
         if [ "$1" = up ]; then /bin/cp "$lab/other.json" program.json; fi
         exec "$real" "$@""#,
     );
-    assert_snapshot!(up(&lab, &[]), @"
-    exit 2
-    --- stdout
-    not run, for want of settings (in `portcullis.toml`): disallowed-tag-value, protected-tag-change
-
-    configured by portcullis.toml
-    allowed: 2 resources judged by 2 policies
-    Updating (dev):
-
-     +  pulumi:pulumi:Stack shop-dev creating (…s) 
-     +  aws:s3:Bucket assets creating (…s) 
-     +  aws:s3:Bucket assets created (…s) 
-        aws:s3:Bucket media  error: create is not allowed by the plan: no steps were expected for this resource
-     +  pulumi:pulumi:Stack shop-dev created 
-        aws:s3:Bucket media **failed** 1 error
-    Diagnostics:
-      aws:s3:Bucket (media):
-        error: create is not allowed by the plan: no steps were expected for this resource
-
-    Resources:
-        + 2 created
-        1 errored
-
-    Duration: …s
-
-    --- stderr
+    let ended = up(&lab, &[]);
+    assert_eq!(ended.exit, 2, "{ended}");
+    // Not the screen: how far the other resources come before the engine stops is a matter of luck.
+    assert_snapshot!(ended.errors, @"
     error: the update was stopped at `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::media`, which is no longer what was judged: `pulumi up` ended with exit code 1
     hint: what was done until then was judged, and the stack's state tells it
     ");
@@ -481,33 +459,10 @@ fn an_update_that_is_interrupted_puts_its_state_in_order() {
         return;
     };
     slow_in(&lab, "up");
-    assert_snapshot!(interrupt(&lab, "TERM", To::Process), @"
-    exit 2
-    --- stdout
-    not run, for want of settings (in `portcullis.toml`): disallowed-tag-value, protected-tag-change
-
-    configured by portcullis.toml
-    allowed: 2 resources judged by 2 policies
-    Updating (dev):
-
-     +  pulumi:pulumi:Stack shop-dev creating (…s) 
-    SIGTERM received; cancelling. If you would like to terminate immediately, send SIGTERM again.
-    Note that terminating immediately may lead to orphaned resources and other inconsistencies.
-
-        aws:s3:Bucket assets  error: expected resource operations for urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets but none were seen
-     +  pulumi:pulumi:Stack shop-dev created 
-        aws:s3:Bucket assets **failed** 1 error
-    Diagnostics:
-      aws:s3:Bucket (assets):
-        error: expected resource operations for urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets but none were seen
-
-    Resources:
-        + 1 created
-        1 errored
-
-    Duration: …s
-
-    --- stderr
+    let ended = interrupt(&lab, "TERM", To::Process);
+    assert_eq!(ended.exit, 2, "{ended}");
+    assert_eq!(ended.output.matches("SIGTERM received").count(), 1, "{ended}");
+    assert_snapshot!(ended.errors, @"
     error: the update was interrupted: `pulumi up` ended with exit code 1
     hint: what was done until then was judged, and the stack's state tells it
     ");
