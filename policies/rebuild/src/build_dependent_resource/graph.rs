@@ -225,7 +225,7 @@ fn goes(resource: &Resource) -> bool {
 
 /// Returns the type that a URN names: `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`.
 fn type_of(urn: &str) -> &str {
-    let types = urn.splitn(4, "::").nth(2).unwrap_or_default();
+    let types = urn.split("::").nth(2).unwrap_or_default();
     types.rsplit('$').next().unwrap_or_default()
 }
 
