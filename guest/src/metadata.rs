@@ -206,7 +206,7 @@ impl Metadata {
     /// }, {
     ///     "name": "a bucket is not shown",
     ///     "resource": { "type": "aws:s3/bucket:Bucket" },
-    ///     "expect": []
+    ///     "expect": "not-shown"
     /// }]"#;
     /// # judge(cases);
     /// ```
@@ -237,7 +237,7 @@ impl Metadata {
     /// }, {
     ///     "name": "one that comes is not shown",
     ///     "resource": { "type": "aws:rds/instance:Instance", "operation": "create" },
-    ///     "expect": []
+    ///     "expect": "not-shown"
     /// }]"#;
     /// # judge(cases);
     /// ```
@@ -271,7 +271,7 @@ impl Metadata {
     /// }, {
     ///     "name": "an attachment of a policy cannot, and is not shown",
     ///     "resource": { "type": "aws:iam/rolePolicyAttachment:RolePolicyAttachment" },
-    ///     "expect": []
+    ///     "expect": "not-shown"
     /// }]"#;
     /// # judge(cases);
     /// ```
@@ -305,7 +305,7 @@ impl Metadata {
     /// }, {
     ///     "name": "a bucket runs nothing, and is not shown",
     ///     "resource": { "type": "aws:s3/bucket:Bucket" },
-    ///     "expect": []
+    ///     "expect": "not-shown"
     /// }]"#;
     /// # judge(cases);
     /// ```

@@ -235,7 +235,7 @@ fn a_recorded_case_has_another_credential_of_the_same_form() {
         ended
     };
     let password = record("plaintext-registry-credential");
-    assert_snapshot!(password.json()[0]["resource"]["inputs"].to_string(), @r#"{"registries":[{"password":"a-abcdefghij-abc-abc-ab-abc"}]}"#);
+    assert_snapshot!(password.json()[0]["resource"]["inputs"].to_string(), @r#"{"registries":[{"address":"registry.example.com","password":"a-abcdefghij-abc-abc-ab-abc"}]}"#);
     let token = record("secret-in-image-build");
     assert_snapshot!(token.json()[0]["resource"]["inputs"].to_string(), @r#"{"buildArgs":{"A":"ghp_a1cde5ghi9klm3opq7stu1wxy5abc9efg3ij","B":"plain"}}"#);
     assert_eq!(token.json()[0]["expect"][0]["violation"]["pointer"], "/buildArgs/A");
