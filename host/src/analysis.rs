@@ -29,7 +29,7 @@ use crate::dispatch::{self, Judged, Work};
 use crate::outcome::{Fault, Subject};
 use crate::packs::{LogLevel, LogLine, Pack};
 use crate::problem::Problem;
-use crate::selection::{self, Rule};
+use crate::selection::Rule;
 
 use live::{Live, Scene};
 
@@ -65,30 +65,21 @@ pub struct Material {
 }
 
 impl Analysis {
-    /// Returns a pack that answers the engine, by a configuration.
-    ///
-    /// # Errors
-    ///
-    /// Says what is wrong with the configuration.
-    pub fn new(pack: Pack, config: Config, material: Material, log: Log) -> Result<Self, Vec<Problem>> {
-        if config.packs.is_none() {
-            let problems = selection::check_names(std::slice::from_ref(&pack), &config);
-            if !problems.is_empty() {
-                return Err(problems);
-            }
-        }
+    /// Returns a pack that answers the engine, by a configuration. What is wrong with the settings is told when the engine
+    /// configures, or asks: it may bring others.
+    pub fn new(pack: Pack, config: Config, material: Material, log: Log) -> Self {
         let scene = Arc::new(Scene::unknown(&material));
         let live = Live::new(&pack, &config, &scene)
             .map(Arc::new)
             .map_err(|problems| in_words(&problems));
-        Ok(Self {
+        Self {
             pack,
             config,
             material,
             log,
             state: RwLock::new(State { scene, live }),
             inputs: Mutex::default(),
-        })
+        }
     }
 
     fn state(&self) -> State {

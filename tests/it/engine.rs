@@ -39,10 +39,6 @@ fn secret(value: &Value) -> Value {
 
 /// Returns a built-in pack, or one of a path, configured by the text of a `portcullis.toml`.
 fn ask(pack: &str, toml: &str) -> Asked {
-    try_to_ask(pack, toml).unwrap()
-}
-
-fn try_to_ask(pack: &str, toml: &str) -> Result<Asked, String> {
     static ENGINE: LazyLock<Engine> =
         LazyLock::new(|| Engine::new(Some(&program::cache_directory().join("portcullis"))).unwrap());
     let builtin = BUILTIN.iter().find(|(name, _)| *name == pack);
@@ -61,11 +57,7 @@ fn try_to_ask(pack: &str, toml: &str) -> Result<Asked, String> {
         builds: None,
         program: PathBuf::from("/nowhere"),
     };
-    let analysis = Analysis::new(pack, config, material, Log::nowhere());
-    analysis.map(Asked).map_err(|problems| {
-        let words: Vec<_> = problems.iter().map(ToString::to_string).collect();
-        words.join("\n")
-    })
+    Asked(Analysis::new(pack, config, material, Log::nowhere()))
 }
 
 impl Asked {

@@ -8,8 +8,9 @@ use portcullis_facts::document::Document;
 use serde::Deserialize;
 
 use crate::config::Config;
-use crate::packs::Source;
+use crate::packs::{Pack, Source};
 use crate::problem::Problem;
+use crate::selection;
 
 /// The file that makes a folder a pack.
 pub const FILE: &str = "PulumiPolicy.yaml";
@@ -21,6 +22,8 @@ pub struct Project {
     pub source: Source,
     /// What `portcullis.toml` says.
     pub config: Config,
+    /// Whether that may speak of policies of other packs: it names the packs, or serves others too.
+    config_is_shared: bool,
     /// The records of image builds, if any are named.
     pub builds: Option<Builds>,
 }
@@ -70,9 +73,24 @@ impl Project {
         let builds = builds(folder, &options.builds);
         let builds = builds.map_err(|errors| problems.extend(errors)).ok();
         match (source, config, builds) {
-            (Some(source), Some(config), Some(builds)) => Ok(Self { source, config, builds }),
+            (Some(source), Some(config), Some(builds)) => Ok(Self {
+                config_is_shared: options.config.is_some() || config.packs.is_some(),
+                source,
+                config,
+                builds,
+            }),
             _ => Err(problems),
         }
+    }
+}
+
+impl Project {
+    /// Returns what is wrong with the names of policies in the configuration: nothing, where they may be others'.
+    pub fn check_names(&self, pack: &Pack) -> Vec<Problem> {
+        if self.config_is_shared {
+            return Vec::new();
+        }
+        selection::check_names(std::slice::from_ref(pack), &self.config)
     }
 }
 

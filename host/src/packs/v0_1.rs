@@ -4,6 +4,7 @@ mod answer;
 mod call;
 mod convert;
 mod imports;
+mod run;
 mod trace;
 
 use std::rc::Rc;

@@ -23,7 +23,9 @@ use std::time::{Duration, Instant};
 
 use portcullis::sample;
 use portcullis_analyzer::protocol::analyzer_client::AnalyzerClient;
-use portcullis_analyzer::protocol::{AnalyzeRequest, AnalyzerProviderResource, ConfigureAnalyzerRequest};
+use portcullis_analyzer::protocol::{
+    AnalyzeRequest, AnalyzerProviderResource, AnalyzerResourceOptions, ConfigureAnalyzerRequest,
+};
 use portcullis_analyzer::value;
 use tonic::transport::{Channel, Endpoint};
 
@@ -126,6 +128,7 @@ fn request(number: usize) -> AnalyzeRequest {
     let type_token = state["type"].as_str().unwrap().to_owned();
     let package = format!("pulumi:providers:{}", type_token.split(':').next().unwrap());
     AnalyzeRequest {
+        options: Some(AnalyzerResourceOptions::default()),
         urn: format!("urn:pulumi:dev::shop::{type_token}::r{number}"),
         name: format!("r{number}"),
         properties: value::from_json(&state["inputs"]).unwrap(),

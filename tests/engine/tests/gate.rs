@@ -135,6 +135,22 @@ fn settings_that_do_not_work_are_refused() {
     assert_snapshot!(lab.preview(&[&pack]).ended.told(), @r#"error: policy pack "[lab]/packs/tagging" failed to start: [lab]/packs/tagging (analyzer) plugin [[lab]/packs/tagging] did not come alive: failed to handshake with '[lab]/packs/tagging': rpc error: code = FailedPrecondition desc = [lab]/packs/tagging/portcullis.toml:1: there is no policy `missing-required-tug`; hint: did you mean `missing-required-tag`?"#);
 }
 
+/// One file may serve `portcullis check` and several packs in the engine.
+#[test]
+fn a_configuration_that_is_named_may_speak_of_other_packs() {
+    let Some(lab) = lab([bucket("logs", &json!({}))]) else {
+        return;
+    };
+    let policy_yaml = "runtime: {name: wasm, options: {pack: \"builtin:tagging\", config: shared.toml}}\n";
+    let shared = format!("{OWNER}[policy.unpinned-image]\nlevel = \"advisory\"\n");
+    let pack = lab.pack("shared", policy_yaml, &[("shared.toml", shared.as_bytes())]);
+    assert_snapshot!(lab.preview(&[&pack]), @"
+    exit 1
+    mandatory tagging@0.1.0 missing-required-tag logs: A resource without a tag that every resource must have. / the tag `owner` is missing / at /tags / hint: add `owner`, to the resource or to the default tags of its provider
+    error: preview failed
+    ");
+}
+
 #[test]
 fn a_secret_stays_secret() {
     let token = json!({"owner": "web", "token": {"$secret": "lab-hush"}});

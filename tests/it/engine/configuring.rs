@@ -3,7 +3,7 @@
 use portcullis_analyzer::protocol::EnforcementLevel;
 use serde_json::json;
 
-use super::{ask, try_to_ask};
+use super::ask;
 
 const BUCKET: &str = "aws:s3/bucket:Bucket";
 
@@ -71,12 +71,6 @@ fn settings_that_do_not_work_are_refused() {
     "#);
 }
 
-#[test]
-fn a_configuration_that_names_no_policy_is_refused_at_once() {
-    let toml = "\n[policy.no-such-policy]\nlevel = \"mandatory\"\n";
-    insta::assert_snapshot!(try_to_ask("tagging", toml).err().unwrap(), @"portcullis.toml:2: there is no policy `no-such-policy`; hint: the packs of this run have no policy with such a name");
-}
-
 /// Until something is judged: the engine may bring them.
 #[test]
 fn settings_that_are_missing_are_missed_when_something_is_judged() {
@@ -86,13 +80,6 @@ fn settings_that_are_missing_are_missed_when_something_is_judged() {
     let settings = json!({"tags": ["owner"]});
     let told = asked.configure(&[("missing-required-tag", EnforcementLevel::Mandatory, settings)]);
     assert_eq!(told, Ok(()));
-}
-
-/// One file may serve `portcullis check` and several packs in the engine.
-#[test]
-fn a_configuration_of_several_packs_may_speak_of_the_others() {
-    let toml = "packs = [\"builtin:tagging\", \"builtin:registry\"]\n[policy.unpinned-image]\nlevel = \"advisory\"\n";
-    assert!(try_to_ask("tagging", toml).is_ok());
 }
 
 #[test]

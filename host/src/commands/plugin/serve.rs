@@ -72,11 +72,15 @@ impl Open for Opener {
 fn open(start: &Start, log: Log) -> Result<Analysis, Vec<Problem>> {
     let project = Project::read(&start.folder)?;
     let pack = load(&project).map_err(|problem| vec![problem])?;
+    let misnamed = project.check_names(&pack);
+    if !misnamed.is_empty() {
+        return Err(misnamed);
+    }
     let material = Material {
         builds: project.builds.map(Arc::new),
         program: start.program.clone(),
     };
-    Analysis::new(pack, project.config, material, log)
+    Ok(Analysis::new(pack, project.config, material, log))
 }
 
 fn load(project: &Project) -> Result<Pack, Problem> {
