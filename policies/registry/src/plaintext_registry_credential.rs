@@ -253,6 +253,7 @@ fn check_credential(inputs: PropertyView<'_>, pointer: &str, report: &mut Report
 }
 
 /// An address that cannot be seen is no question: nearly all are addresses and nothing else.
+#[expect(clippy::unnecessary_wraps, reason = "the other kind may end in a question")]
 fn check_address(inputs: PropertyView<'_>, pointer: &str, report: &mut Report) -> Check {
     if let Lookup::Found(address) = inputs.lookup(pointer)
         && has_login(&address)

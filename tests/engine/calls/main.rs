@@ -8,6 +8,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     reason = "a bench prints, and stops at once where something goes wrong"
 )]
@@ -139,7 +140,6 @@ fn request(number: usize) -> AnalyzeRequest {
             r#type: package,
             ..AnalyzerProviderResource::default()
         }),
-        ..AnalyzeRequest::default()
     }
 }
 
