@@ -28,6 +28,7 @@ use portcullis_analyzer::protocol::{
     AnalyzeRequest, AnalyzerProviderResource, AnalyzerResourceOptions, ConfigureAnalyzerRequest,
 };
 use portcullis_analyzer::value;
+use serde_json::json;
 use tonic::transport::{Channel, Endpoint};
 
 /// How many resources a pack is asked about.
@@ -138,7 +139,7 @@ fn request(number: usize) -> AnalyzeRequest {
             urn: format!("urn:pulumi:dev::shop::{package}::default"),
             name: "default".to_owned(),
             r#type: package,
-            ..AnalyzerProviderResource::default()
+            properties: value::from_json(&json!({"region": "eu-west-1"})).unwrap(),
         }),
     }
 }
