@@ -190,7 +190,8 @@ pub fn fault(fault: &Fault) -> String {
     answer::fault(fault)
 }
 
-fn in_words(problems: &[Problem]) -> String {
+/// Returns problems in words for who ran `pulumi`, one a line.
+pub(crate) fn in_words(problems: &[Problem]) -> String {
     let words: Vec<_> = problems.iter().map(ToString::to_string).collect();
     words.join("\n")
 }

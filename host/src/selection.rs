@@ -264,7 +264,12 @@ impl Profile {
 }
 
 /// Returns what the configuration says of a policy: by its full name, else by its own if no other policy has that.
-fn lookup<'c>(config: &'c Config, packs: &[Pack], pack: &Pack, policy: &PolicyInfo) -> Option<&'c PolicyConfig> {
+pub(crate) fn lookup<'c>(
+    config: &'c Config,
+    packs: &[Pack],
+    pack: &Pack,
+    policy: &PolicyInfo,
+) -> Option<&'c PolicyConfig> {
     let full = config.policies.get(&format!("{}/{}", pack.info().name, policy.name));
     full.or_else(|| {
         config

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::config::{Config, PolicyConfig};
 use crate::outcome::{Level, PolicyInfo};
 use crate::packs::Pack;
+use crate::selection;
 
 /// Returns a configuration by which the policies of a pack have the levels and settings that the engine says, and all else
 /// from a file. Names that the pack does not know, `all` among them, mean nothing: the engine passes them on as they come.
@@ -41,8 +42,7 @@ pub(super) fn merge(pack: &Pack, file: &Config, told: &HashMap<String, Told>) ->
 
 /// Returns what the file says of a policy.
 pub(super) fn said<'c>(pack: &Pack, file: &'c Config, policy: &PolicyInfo) -> Option<&'c PolicyConfig> {
-    let full = format!("{}/{}", pack.info().name, policy.name);
-    file.policies.get(&full).or_else(|| file.policies.get(&policy.name))
+    selection::lookup(file, std::slice::from_ref(pack), pack, policy)
 }
 
 /// Returns the level of a policy by the file alone: what the engine is told.

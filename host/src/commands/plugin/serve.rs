@@ -6,7 +6,7 @@ use std::sync::Arc;
 use portcullis_analyzer::{Log, Open, Start};
 
 use crate::analysis::project::Project;
-use crate::analysis::{Analysis, Material};
+use crate::analysis::{self, Analysis, Material};
 use crate::cli::CacheArguments;
 use crate::commands::session;
 use crate::packs::{Engine, Pack};
@@ -57,10 +57,7 @@ struct Opener;
 
 impl Open for Opener {
     fn open(&self, start: Start, log: Log) -> Result<Arc<dyn portcullis_analyzer::Pack>, String> {
-        let analysis = open(&start, log).map_err(|problems| {
-            let words: Vec<_> = problems.iter().map(ToString::to_string).collect();
-            words.join("\n")
-        })?;
+        let analysis = open(&start, log).map_err(|problems| analysis::in_words(&problems))?;
         Ok(Arc::new(analysis))
     }
 
@@ -90,5 +87,5 @@ fn load(project: &Project) -> Result<Pack, Problem> {
     };
     let engine: Engine = session::engine(&cache)?;
     let loaded = Pack::load(&engine, &project.source.to_string(), &bytes, project.config.limits);
-    loaded.map_err(|fault| Problem::new(crate::analysis::fault(&fault)))
+    loaded.map_err(|fault| Problem::new(analysis::fault(&fault)))
 }
