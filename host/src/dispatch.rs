@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use portcullis_facts::plan::Plan;
-use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::outcome::{Fault, Outcome, Remediation, Subject};
 use crate::packs::{Asked, Block, LogLine, Pack, World};
@@ -117,16 +117,18 @@ struct Done {
 /// Judges everything, on as many threads as the current pool has.
 pub fn run(work: Work<'_>) -> Judged {
     let faulted = Faulted(work.packs.iter().map(|_| AtomicUsize::new(usize::MAX)).collect());
-    let pieces = pieces(work).into_par_iter().enumerate();
-    let done: Vec<Done> = pieces
-        .map(|(number, piece)| {
-            let done = block::judge(work, &piece, &|pack| faulted.is_before(pack, number));
-            for (rule, _) in &done.faults {
-                faulted.note(pack_of(work, *rule), number);
-            }
-            done
-        })
-        .collect();
+    let judge = |(number, piece): (usize, &Piece)| {
+        let done = block::judge(work, piece, &|pack| faulted.is_before(pack, number));
+        for (rule, _) in &done.faults {
+            faulted.note(pack_of(work, *rule), number);
+        }
+        done
+    };
+    let done = match pieces(work).as_slice() {
+        // To wake another thread for a single resource takes as long as to judge it.
+        [piece] => vec![judge((0, piece))],
+        pieces => pieces.par_iter().enumerate().map(judge).collect(),
+    };
     join(work, done, &faulted)
 }
 

@@ -1,7 +1,11 @@
 //! The report: what a run found, as data that owns itself, and the formats that show it.
 
 mod build;
+mod finding;
+mod fingerprint;
+mod images;
 mod json;
+mod position;
 mod text;
 
 use std::io::{self, Write};
@@ -12,6 +16,8 @@ use crate::config::Profile;
 use crate::outcome::{FaultKind, Level, Severity};
 
 pub use build::{Run, build};
+pub use finding::{AppliedWaiver, Effect, Finding, FindingKind, Position, ReportedEdit, ReportedResource};
+pub use images::{ReportedBuild, ReportedImage};
 
 /// What a run found. Its JSON form is schema 1 (DESIGN §7): keys are added, never renamed.
 #[derive(Debug, Clone, Serialize)]
@@ -24,6 +30,10 @@ pub struct Report {
     pub exit: u8,
     /// How strict the policies were of which the configuration says nothing.
     pub profile: Profile,
+    /// The time that dates were judged by, RFC 3339, where it was given; nothing where it was that of the run, so that the
+    /// same run gives the same report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
     /// The counts.
     pub summary: Summary,
     /// What was found, by resource in the order of the plan, then by pack and policy.
@@ -32,10 +42,20 @@ pub struct Report {
     pub faults: Vec<ReportedFault>,
     /// The policies that did not judge though nobody disabled them.
     pub skipped: Vec<SkippedPolicy>,
+    /// The waivers of the configuration, in its order.
+    pub waivers: Vec<ReportedWaiver>,
+    /// What has changed since findings were accepted; `None` where there is no baseline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<ReportedBaseline>,
+    /// The policies that judged, by pack.
+    pub policies: Vec<ReportedPolicy>,
     /// The packs.
     pub packs: Vec<ReportedPack>,
     /// The files that were read.
     pub inputs: Vec<Input>,
+    /// The images that the resources run, and the builds that made them; `None` where no form of the report shows them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub images: Option<Vec<ReportedImage>>,
 }
 
 /// The verdict.
@@ -67,76 +87,10 @@ pub struct Summary {
     pub undetermined: usize,
     /// Findings that were waived.
     pub waived: usize,
+    /// Findings that the baseline knows.
+    pub known: usize,
     /// Faults.
     pub faults: usize,
-}
-
-/// A violation, or a question that stays open.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Finding {
-    /// The pack.
-    pub pack: String,
-    /// The policy.
-    pub policy: String,
-    /// What the finding does.
-    pub level: Level,
-    /// How bad it is.
-    pub severity: Severity,
-    /// Which of the two it is.
-    pub kind: FindingKind,
-    /// The resource; `None` for the stack as a whole.
-    pub resource: Option<ReportedResource>,
-    /// Where, a JSON pointer into the resource's inputs.
-    pub pointer: String,
-    /// What is wrong.
-    pub message: String,
-    /// A reason code.
-    pub code: String,
-    /// What to do.
-    pub hint: String,
-    /// The waiver that covers it.
-    pub waiver: Option<String>,
-    /// The edits by which the policy would repair the resource, at its last finding there.
-    pub remediation: Vec<ReportedEdit>,
-    /// Why the policy, which could repair the resource, does not; at its last finding there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub not_repaired: Option<String>,
-}
-
-/// An edit of a resource's inputs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ReportedEdit {
-    /// `set` or `remove`.
-    pub edit: &'static str,
-    /// Where, a JSON pointer into the resource's inputs.
-    pub pointer: String,
-    /// The value that is set.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<serde_json::Value>,
-}
-
-/// The kinds of findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FindingKind {
-    /// A rule is broken.
-    Violation,
-    /// A question stays open.
-    Undetermined,
-}
-
-/// A resource.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReportedResource {
-    /// The URN.
-    pub urn: String,
-    /// The type token.
-    #[serde(rename = "type")]
-    pub type_token: String,
-    /// The name.
-    pub name: String,
-    /// The operation.
-    pub operation: &'static str,
 }
 
 /// A fault.
@@ -161,6 +115,82 @@ pub struct SkippedPolicy {
     pub policy: String,
     /// What it would have needed.
     pub reason: String,
+}
+
+/// A waiver of the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportedWaiver {
+    /// What it says.
+    #[serde(flatten)]
+    pub waiver: AppliedWaiver,
+    /// What has become of it.
+    pub state: WaiverState,
+    /// How many findings it covers.
+    pub findings: usize,
+}
+
+/// What has become of a waiver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WaiverState {
+    /// It covers findings.
+    Used,
+    /// It covers findings, and expires within 30 days.
+    Expiring,
+    /// It would cover nothing.
+    Unused,
+    /// It covers nothing any more.
+    Expired,
+}
+
+/// How the findings differ from those that were accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportedBaseline {
+    /// The file.
+    pub path: String,
+    /// The findings that were accepted and are gone.
+    pub gone: Vec<AcceptedFinding>,
+}
+
+/// A finding that was accepted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptedFinding {
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// Its pack.
+    pub pack: String,
+    /// Its policy.
+    pub policy: String,
+    /// The URN of its resource; empty for the stack as a whole.
+    pub resource: String,
+    /// Where, a JSON pointer.
+    pub pointer: String,
+    /// What was wrong.
+    pub message: String,
+}
+
+/// A policy that judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportedPolicy {
+    /// The pack.
+    pub pack: String,
+    /// The policy.
+    pub policy: String,
+    /// One sentence.
+    pub description: String,
+    /// How bad a violation is.
+    pub severity: Severity,
+    /// What a violation does.
+    pub level: Level,
+    /// What it does by the policy's own word; another level is one that the configuration or the profile gives.
+    pub own_level: Level,
+    /// The page, Markdown.
+    #[serde(skip)]
+    pub page: String,
+    /// Where more stands; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub url: String,
 }
 
 /// A pack.
@@ -197,6 +227,13 @@ pub enum Format {
     Text,
     /// For machines, schema 1.
     Json,
+}
+
+impl Format {
+    /// Returns whether the form shows images and their builds.
+    pub fn shows_images(self) -> bool {
+        self == Self::Json
+    }
 }
 
 impl Report {

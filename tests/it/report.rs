@@ -83,6 +83,7 @@ fn a_report_for_machines() {
         "advisory": 0,
         "undetermined": 0,
         "waived": 0,
+        "known": 0,
         "faults": 0
       },
       "violations": [
@@ -103,6 +104,9 @@ fn a_report_for_machines() {
           "code": "tag-missing",
           "hint": "name the version or the commit that was built, and its digest",
           "waiver": null,
+          "known": false,
+          "fingerprint": "fp1:5a5a0d3b4c68d3b548c558e2e92027a2",
+          "position": null,
           "remediation": []
         },
         {
@@ -122,6 +126,9 @@ fn a_report_for_machines() {
           "code": "digest-missing",
           "hint": "add the digest that was built, as in `NAME:TAG@sha256:…`",
           "waiver": null,
+          "known": false,
+          "fingerprint": "fp1:92d578275f4fd4fdda990de12c71d616",
+          "position": null,
           "remediation": [],
           "not_repaired": "`registry.example.com/shop/web` has no tag to find its build by"
         }
@@ -144,6 +151,57 @@ fn a_report_for_machines() {
           "reason": "settings (in `portcullis.toml`)"
         }
       ],
+      "waivers": [],
+      "policies": [
+        {
+          "pack": "registry",
+          "policy": "floating-image-tag",
+          "description": "An image whose tag does not say what runs: `latest`, or none.",
+          "severity": "high",
+          "level": "mandatory",
+          "own_level": "mandatory"
+        },
+        {
+          "pack": "registry",
+          "policy": "unpinned-image",
+          "description": "An image without a digest: its tag can be moved to another image.",
+          "severity": "medium",
+          "level": "mandatory",
+          "own_level": "mandatory"
+        },
+        {
+          "pack": "registry",
+          "policy": "untraceable-image-tag",
+          "description": "An image whose tag is neither a commit nor a version.",
+          "severity": "medium",
+          "level": "advisory",
+          "own_level": "advisory"
+        },
+        {
+          "pack": "registry",
+          "policy": "plaintext-registry-credential",
+          "description": "A registry credential that is not a Pulumi secret, and stands in the state and in every preview.",
+          "severity": "critical",
+          "level": "mandatory",
+          "own_level": "mandatory"
+        },
+        {
+          "pack": "registry",
+          "policy": "secret-in-image-build",
+          "description": "A secret in a build argument, a label or the environment of an image, where everybody who has the image can read it.",
+          "severity": "critical",
+          "level": "mandatory",
+          "own_level": "mandatory"
+        },
+        {
+          "pack": "registry",
+          "policy": "unscanned-repository",
+          "description": "An image repository that does not scan what is pushed, or lets tags be moved.",
+          "severity": "medium",
+          "level": "advisory",
+          "own_level": "advisory"
+        }
+      ],
       "packs": [
         {
           "name": "registry",
@@ -157,6 +215,16 @@ fn a_report_for_machines() {
           "path": "preview.json",
           "format": "pulumi-preview",
           "digest": "sha256:…"
+        }
+      ],
+      "images": [
+        {
+          "reference": "registry.example.com/shop/web",
+          "digest": null,
+          "resources": [
+            "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web"
+          ],
+          "builds": []
         }
       ]
     }

@@ -82,6 +82,10 @@ pub(super) fn judge(
         judged,
         unloaded,
         inputs: inputs.list(&session.config),
+        at: arguments.facts.at.map(|at| at.to_string()),
+        program: "",
+        builds: inputs.world.builds.as_deref(),
+        shows_images: arguments.outputs.iter().any(|output| output.format.shows_images()),
     }); // judgements → report
     outputs::write(&arguments.outputs, |format, output| report.write(format, output))?; // report → files and standard output
     Ok(report.exit)

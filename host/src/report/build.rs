@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use portcullis_facts::builds::Builds;
 use portcullis_facts::json::Edit;
-use portcullis_facts::plan::{Plan, Resource};
+use portcullis_facts::plan::{Plan, Properties, Resource};
 
 use crate::config::Profile;
 use crate::dispatch::{Judged, Judgement, Repaired};
@@ -13,9 +14,12 @@ use crate::packs::Pack;
 use crate::selection::{Rule, Selection};
 use crate::text::one_line;
 
+use super::fingerprint::fingerprint;
+use super::images::images;
+use super::position::position;
 use super::{
-    Finding, FindingKind, Input, Report, ReportedEdit, ReportedFault, ReportedPack, ReportedResource, SkippedPolicy,
-    Summary, Verdict,
+    Effect, Finding, FindingKind, Input, Report, ReportedEdit, ReportedFault, ReportedImage, ReportedPack,
+    ReportedPolicy, ReportedResource, SkippedPolicy, Summary, Verdict,
 };
 
 /// All that a run has to tell.
@@ -35,6 +39,14 @@ pub struct Run<'r> {
     pub unloaded: Vec<Fault>,
     /// The files that were read.
     pub inputs: Vec<Input>,
+    /// The time that dates were judged by, where it was given.
+    pub at: Option<String>,
+    /// The folder of the Pulumi program from the root of its repository on; empty where it is the root.
+    pub program: &'r str,
+    /// What CI recorded of its image builds.
+    pub builds: Option<&'r Builds>,
+    /// Whether a form of the report shows images.
+    pub shows_images: bool,
 }
 
 /// Counts the resources that a user has: not the providers that the engine makes, which only an event log shows.
@@ -50,15 +62,16 @@ pub fn build(mut run: Run<'_>) -> Report {
     let violations = findings(&run, judged.judgements, judged.repairs);
     let faults = run.unloaded.iter().chain(&run.selection.faults).cloned();
     let faults: Vec<_> = faults.chain(judged.faults).map(reported_fault).collect();
-    let mandatory = violations.iter().filter(|finding| finding.level.denies()).count();
+    let count_of = |effect| violations.iter().filter(|finding| finding.effect() == effect).count();
     let summary = Summary {
         resources: run.plans.iter().map(|plan| count(plan)).sum(),
         hidden: run.plans.iter().map(|plan| plan.hidden()).sum(),
         policies: run.selection.rules.len(),
-        mandatory,
-        advisory: violations.len() - mandatory,
+        mandatory: count_of(Effect::Denies),
+        advisory: count_of(Effect::Warns),
         undetermined,
-        waived: 0,
+        waived: count_of(Effect::Waived),
+        known: count_of(Effect::Known),
         faults: faults.len(),
     };
     let (verdict, exit) = verdict(&summary);
@@ -67,13 +80,46 @@ pub fn build(mut run: Run<'_>) -> Report {
         verdict,
         exit,
         profile: run.profile,
+        at: run.at.take(),
         summary,
         violations,
         faults,
         skipped: run.selection.skipped.iter().map(skipped).collect(),
+        waivers: Vec::new(),
+        baseline: None,
+        policies: policies(&run),
+        images: images_of(&run),
         packs: run.packs.iter().map(reported_pack).collect(),
         inputs: run.inputs,
     }
+}
+
+fn images_of(run: &Run<'_>) -> Option<Vec<ReportedImage>> {
+    let plans = || run.plans.iter().map(|plan| &**plan);
+    run.shows_images.then(|| images(plans(), run.builds))
+}
+
+fn policies(run: &Run<'_>) -> Vec<ReportedPolicy> {
+    let rules = run.selection.rules.iter();
+    let reported = rules.map(
+        |Rule {
+             pack, policy, level, ..
+         }| ReportedPolicy {
+            pack: run
+                .packs
+                .get(*pack)
+                .map(|pack| pack.info().name.clone())
+                .unwrap_or_default(),
+            policy: policy.name.clone(),
+            description: policy.description.clone(),
+            severity: policy.severity,
+            level: *level,
+            own_level: policy.level,
+            page: policy.documentation.page.page(),
+            url: policy.documentation.url.one_line(),
+        },
+    );
+    reported.collect()
 }
 
 /// Returns what was found, in the order of the judgements.
@@ -95,7 +141,8 @@ fn findings(run: &Run<'_>, judgements: Vec<Judgement>, repairs: Vec<Repaired>) -
             rule,
             packs: run.packs,
             stack: plan.map_or("", |plan| plan.stack()),
-            resource: resource.map(reported_resource),
+            program: run.program,
+            resource,
         };
         findings.extend(found.finding(judgement.outcome));
     }
@@ -150,11 +197,21 @@ struct Found<'r> {
     rule: &'r Rule,
     packs: &'r [Pack],
     stack: &'r str,
-    resource: Option<ReportedResource>,
+    program: &'r str,
+    resource: Option<Resource<'r>>,
 }
 
 impl Found<'_> {
-    fn finding(self, outcome: Outcome) -> Option<Finding> {
+    fn finding(&self, outcome: Outcome) -> Option<Finding> {
+        let mut finding = self.said(outcome)?;
+        let inputs = self
+            .resource
+            .and_then(|resource| resource.properties(Properties::Inputs));
+        finding.fingerprint = fingerprint(&finding, inputs);
+        Some(finding)
+    }
+
+    fn said(&self, outcome: Outcome) -> Option<Finding> {
         let strictness = self.rule.strictness(self.stack);
         match outcome {
             Outcome::Violation {
@@ -186,7 +243,7 @@ impl Found<'_> {
         }
     }
 
-    fn blank(self, level: Level, kind: FindingKind) -> Finding {
+    fn blank(&self, level: Level, kind: FindingKind) -> Finding {
         let pack = self.packs.get(self.rule.pack);
         Finding {
             pack: pack.map(|pack| pack.info().name.clone()).unwrap_or_default(),
@@ -194,12 +251,15 @@ impl Found<'_> {
             level,
             severity: self.rule.policy.severity,
             kind,
-            resource: self.resource,
+            resource: self.resource.map(reported_resource),
             pointer: String::new(),
             message: String::new(),
             code: String::new(),
             hint: String::new(),
             waiver: None,
+            known: false,
+            fingerprint: String::new(),
+            position: self.resource.and_then(|resource| position(resource, self.program)),
             remediation: Vec::new(),
             not_repaired: None,
         }

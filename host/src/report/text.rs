@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use crate::config::Profile;
 use crate::text::{one_line, plural};
 
-use super::{CONFIGURATION, Finding, FindingKind, Report, ReportedEdit, Summary, Verdict};
+use super::{CONFIGURATION, Effect, Finding, FindingKind, Report, ReportedEdit, Summary, Verdict};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -48,7 +48,7 @@ fn grouped(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     let mut places = HashMap::new();
     for finding in findings {
         let words = (
-            finding.level.denies(),
+            finding.effect(),
             finding.kind,
             &finding.pointer,
             &finding.message,
@@ -67,10 +67,11 @@ fn write_group(group: &[&Finding], output: &mut dyn Write) -> io::Result<()> {
     let Some(first) = group.first() else {
         return Ok(());
     };
-    let (style, word) = if first.level.denies() {
-        (RED, "deny")
-    } else {
-        (YELLOW, "warn")
+    let (style, word) = match first.effect() {
+        Effect::Denies => (RED, "deny"),
+        Effect::Warns => (YELLOW, "warn"),
+        Effect::Waived => (DIM, "waived"),
+        Effect::Known => (DIM, "known"),
     };
     let policies: Vec<_> = group.iter().map(|finding| policy(finding)).collect();
     write!(output, "  {style}{word}{style:#}  {}", policies.join(", "))?;
@@ -184,6 +185,7 @@ fn counts(summary: &Summary) -> String {
         (summary.advisory, "finding warns", "findings warn"),
         (undetermined, "question is open", "questions are open"),
         (summary.waived, "finding is waived", "findings are waived"),
+        (summary.known, "finding is known", "findings are known"),
     ];
     let counted = counted.into_iter().filter(|(count, ..)| *count > 0);
     let mut parts: Vec<_> = counted

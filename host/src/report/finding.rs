@@ -1,0 +1,139 @@
+//! What was found.
+
+use serde::Serialize;
+
+use crate::outcome::{Level, Severity};
+
+/// A violation, or a question that stays open.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// The pack.
+    pub pack: String,
+    /// The policy.
+    pub policy: String,
+    /// What the finding does, unless it is waived or known.
+    pub level: Level,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Which of the two it is.
+    pub kind: FindingKind,
+    /// The resource; `None` for the stack as a whole.
+    pub resource: Option<ReportedResource>,
+    /// Where, a JSON pointer into the resource's inputs.
+    pub pointer: String,
+    /// What is wrong.
+    pub message: String,
+    /// A reason code.
+    pub code: String,
+    /// What to do.
+    pub hint: String,
+    /// The waiver that covers it.
+    pub waiver: Option<AppliedWaiver>,
+    /// Whether the baseline knows it, so that it only tells.
+    pub known: bool,
+    /// What it is known by from one run to the next.
+    pub fingerprint: String,
+    /// Where the program declares the resource, or where the configuration says what the finding is about.
+    pub position: Option<Position>,
+    /// The edits by which the policy would repair the resource, at its last finding there.
+    pub remediation: Vec<ReportedEdit>,
+    /// Why the policy, which could repair the resource, does not; at its last finding there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_repaired: Option<String>,
+}
+
+/// What a finding does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// It stops the update.
+    Denies,
+    /// It only tells.
+    Warns,
+    /// It would do either, and somebody has waived it.
+    Waived,
+    /// It would do either, and the baseline knows it.
+    Known,
+}
+
+impl Finding {
+    /// Returns what the finding does.
+    pub fn effect(&self) -> Effect {
+        match self {
+            Self { waiver: Some(_), .. } => Effect::Waived,
+            Self { known: true, .. } => Effect::Known,
+            _ if self.level.denies() => Effect::Denies,
+            _ => Effect::Warns,
+        }
+    }
+}
+
+/// A waiver, as it is shown with what it covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AppliedWaiver {
+    /// Why.
+    pub reason: String,
+    /// Who answers for it; may be empty.
+    pub owner: String,
+    /// The last day that it holds, such as `2026-12-31`.
+    pub expires: String,
+    /// The line of the configuration.
+    pub line: usize,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Position {
+    /// The file: of the program, from the root of the repository on, with `/` between the folders; of the configuration, as it
+    /// is shown.
+    pub path: String,
+    /// The line, from 1 on.
+    pub line: u32,
+    /// The column, from 1 on, where it is known.
+    pub column: Option<u32>,
+}
+
+/// An edit of a resource's inputs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ReportedEdit {
+    /// `set` or `remove`.
+    pub edit: &'static str,
+    /// Where, a JSON pointer into the resource's inputs.
+    pub pointer: String,
+    /// The value that is set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<serde_json::Value>,
+}
+
+/// The kinds of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingKind {
+    /// A rule is broken.
+    Violation,
+    /// A question stays open.
+    Undetermined,
+}
+
+impl FindingKind {
+    /// Returns the word for the kind.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Violation => "violation",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}
+
+/// A resource.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportedResource {
+    /// The URN.
+    pub urn: String,
+    /// The type token.
+    #[serde(rename = "type")]
+    pub type_token: String,
+    /// The name.
+    pub name: String,
+    /// The operation.
+    pub operation: &'static str,
+}
