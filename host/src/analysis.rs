@@ -104,18 +104,19 @@ impl Analysis {
         Ok(())
     }
 
-    /// Lets policies judge, and passes on what they wrote to the log.
+    /// Lets policies judge the one resource that a plan is about, which stands first, or the stack that it is; and passes on
+    /// what they wrote to the log.
     ///
     /// # Errors
     ///
     /// Returns how policies misbehaved: then nothing counts that was said.
-    fn judge(&self, live: &Live, plan: &Arc<Plan>, rules: &[Rule]) -> Result<Judged, String> {
+    fn judge(&self, live: &Live, plan: &Arc<Plan>, rules: &[Rule], subject: Subject) -> Result<Judged, String> {
         let judged = dispatch::run(Work {
             plans: std::slice::from_ref(plan),
             packs: std::slice::from_ref(&self.pack),
             rules,
             world: live.world(),
-            only: None,
+            only: (subject == Subject::Resource).then_some(0),
             traced: false,
             misfits: true,
         });
@@ -164,7 +165,7 @@ impl portcullis_analyzer::Pack for Analysis {
         let live = self.state().live?;
         self.keep_inputs(&live, &request)?;
         let plan = live.plan(register::resource(&request)?)?;
-        let judged = self.judge(&live, &plan, &live.rules)?;
+        let judged = self.judge(&live, &plan, &live.rules, Subject::Resource)?;
         Ok(answer::response(&self.pack, &live, Subject::Resource, &plan, judged))
     }
 
@@ -175,7 +176,7 @@ impl portcullis_analyzer::Pack for Analysis {
         }
         let inputs = std::mem::take(&mut *self.inputs.lock().unwrap_or_else(PoisonError::into_inner));
         let plan = live.plan(register::stack(request.resources, inputs)?)?;
-        let judged = self.judge(&live, &plan, &live.stack_rules)?;
+        let judged = self.judge(&live, &plan, &live.stack_rules, Subject::Stack)?;
         Ok(answer::response(&self.pack, &live, Subject::Stack, &plan, judged))
     }
 

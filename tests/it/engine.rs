@@ -5,6 +5,7 @@
 mod configuring;
 mod describing;
 mod judging;
+mod recorded;
 mod repairing;
 mod stacks;
 

@@ -1,6 +1,5 @@
 //! The service `pulumirpc.LanguageRuntime`: it runs packs, each on a port of its own, in this very process.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -20,7 +19,7 @@ use crate::protocol::{
     AboutResponse, LanguageHandshakeRequest, PluginInfo, ProgramInfo, RunPluginRequest, RunPluginResponse,
 };
 use crate::server::MESSAGE;
-use crate::{analyzer, server, value};
+use crate::{analyzer, server};
 
 /// The service.
 pub(crate) fn service(opener: Arc<dyn Open>, end: CancellationToken) -> LanguageRuntimeServer<LanguageService> {
@@ -91,13 +90,7 @@ fn start(request: RunPluginRequest) -> Result<Start, String> {
         .ok_or("the engine did not say where the pack is; hint: this is for `pulumi` to call")?;
     Ok(Start {
         folder: folder(&program, &info),
-        options: options(&info.options)?,
         program,
-        dry_run: request
-            .env
-            .iter()
-            .rev()
-            .find_map(|pair| pair.strip_prefix("PULUMI_DRY_RUN=")?.parse().ok()),
     })
 }
 
@@ -109,21 +102,6 @@ fn folder(program: &Path, info: &ProgramInfo) -> PathBuf {
         &info.program_directory
     };
     program.join(folder).join(&info.entry_point).components().collect()
-}
-
-/// The runtime options as the other way to start a pack has them, where the CLI writes them as arguments: text as it
-/// is, numbers and truth values in Go's words, and nothing that is empty.
-fn options(options: &[u8]) -> Result<BTreeMap<String, String>, String> {
-    let wrong = |why: String| format!("the runtime options in `PulumiPolicy.yaml` cannot be read: {why}");
-    let json = value::to_json(options).map_err(|error| wrong(error.to_string()))?;
-    let values: BTreeMap<String, serde_json::Value> =
-        serde_json::from_str(&json).map_err(|error| wrong(error.to_string()))?;
-    let texts = values.into_iter().map(|(key, value)| match value {
-        serde_json::Value::String(text) => (key, text),
-        serde_json::Value::Null => (key, String::new()),
-        other => (key, other.to_string()),
-    });
-    Ok(texts.filter(|(_, text)| !text.is_empty()).collect())
 }
 
 /// The answer to calls that are about programs or libraries.

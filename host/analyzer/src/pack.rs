@@ -1,6 +1,6 @@
 //! What the transport serves: a pack, and the way to open one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -52,17 +52,14 @@ pub trait Pack: Send + Sync + 'static {
     fn remediate(&self, request: protocol::AnalyzeRequest) -> Result<protocol::RemediateResponse, String>;
 }
 
-/// How the engine starts a pack.
+/// How the engine starts a pack. It tells the runtime options too, which stand in `PulumiPolicy.yaml` all the same, and in the
+/// environment whether this is a preview, which [`Pack::configure_stack`] hears.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Start {
     /// The absolute folder of the pack, where `PulumiPolicy.yaml` is.
     pub folder: PathBuf,
-    /// `runtime: options:` of `PulumiPolicy.yaml`, as text.
-    pub options: BTreeMap<String, String>,
     /// The absolute folder that belongs to the Pulumi program: the folder to look for the checkout in.
     pub program: PathBuf,
-    /// Whether this is a preview, where `PULUMI_DRY_RUN` says so. `ConfigureStack` says it again, and better.
-    pub dry_run: Option<bool>,
 }
 
 /// Opens packs.

@@ -104,8 +104,6 @@ fn start(arguments: Arguments) -> Result<Start, String> {
     Ok(Start {
         program: program.unwrap_or_else(|| Path::to_owned(&folder)),
         folder,
-        options: arguments.options,
-        dry_run: std::env::var("PULUMI_DRY_RUN").ok().and_then(|text| text.parse().ok()),
     })
 }
 

@@ -43,7 +43,8 @@ struct Options<'r> {
     custom_timeouts: BTreeMap<&'static str, f64>,
 }
 
-/// Returns the list of the one resource that is about to be registered.
+/// Returns the list of the resource that is about to be registered and of its provider, which may be set to what the resource
+/// gets besides, such as tags.
 ///
 /// # Errors
 ///
@@ -61,7 +62,26 @@ pub(super) fn resource(request: &AnalyzeRequest) -> Result<String, String> {
         options: options.map(self::options).unwrap_or_default(),
     };
     let inputs = properties(&request.urn, &request.properties)?;
-    Ok(format!("[{}]", state.with(&[("inputs", &inputs)])))
+    let resource = state.with(&[("inputs", &inputs)]);
+    match &request.provider {
+        Some(provider) => Ok(format!("[{resource},{}]", provider_state(provider)?)),
+        None => Ok(format!("[{resource}]")),
+    }
+}
+
+fn provider_state(provider: &AnalyzerProviderResource) -> Result<String, String> {
+    let state = State {
+        urn: &provider.urn,
+        type_token: &provider.r#type,
+        custom: true,
+        parent: "",
+        provider: None,
+        dependencies: None,
+        property_dependencies: BTreeMap::new(),
+        options: Options::default(),
+    };
+    let inputs = properties(&provider.urn, &provider.properties)?;
+    Ok(state.with(&[("inputs", &inputs)]))
 }
 
 /// Returns the list of a stack's resources, in the order of their URNs: the engine has none. Their inputs are what they

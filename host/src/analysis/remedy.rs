@@ -7,7 +7,7 @@ use portcullis_facts::plan::Urn;
 use serde_json::Value;
 
 use crate::dispatch::Judged;
-use crate::outcome::{Level, Remediation};
+use crate::outcome::{Level, Remediation, Subject};
 use crate::selection::Rule;
 use crate::text::one_line;
 
@@ -26,7 +26,7 @@ pub(super) fn remediate(
     let mut response = RemediateResponse::default();
     for rule in live.rules.iter().filter(repairs) {
         let plan = live.plan(register::resource(&request)?)?;
-        let judged = analysis.judge(live, &plan, std::slice::from_ref(rule))?;
+        let judged = analysis.judge(live, &plan, std::slice::from_ref(rule), Subject::Resource)?;
         response.not_applicable.extend(misfit(rule, &judged));
         for repaired in judged.repairs {
             let told = match repaired.remediation {

@@ -1,9 +1,12 @@
 // Pulumi-analyzer-policy-floor is a policy pack's runtime that has nothing to say: what an operation costs with it, the engine
 // itself spends on any analyzer. A pack with `runtime: floor` is judged by it.
+//
+// What the engine asks is appended to the file that `FLOOR_RECORD` names, if it names one.
 package main
 
 import (
 	"context"
+	"os"
 
 	"portcullis/engine/serve"
 
@@ -13,7 +16,11 @@ import (
 )
 
 func main() {
-	serve.Plugin(func(server *grpc.Server) { pulumirpc.RegisterAnalyzerServer(server, &floor{}) })
+	var options []grpc.ServerOption
+	if file := os.Getenv("FLOOR_RECORD"); file != "" {
+		options = append(options, recorder(file))
+	}
+	serve.Plugin(func(server *grpc.Server) { pulumirpc.RegisterAnalyzerServer(server, &floor{}) }, options...)
 }
 
 // floor is an analyzer that answers every question with nothing.

@@ -11,12 +11,13 @@ import (
 )
 
 // Plugin serves what register adds to a server until the engine, which reads the port from the first line, ends this process.
-func Plugin(register func(*grpc.Server)) {
+func Plugin(register func(*grpc.Server), options ...grpc.ServerOption) {
 	handle, err := rpcutil.ServeWithOptions(rpcutil.ServeOptions{
 		Init: func(server *grpc.Server) error {
 			register(server)
 			return nil
 		},
+		Options: options,
 	})
 	if err == nil {
 		fmt.Println(handle.Port)

@@ -185,6 +185,16 @@ impl Lab {
         self.command(program::program(), arguments)
     }
 
+    /// Returns `pulumi` in the program's folder, to be run.
+    pub(crate) fn pulumi_command(&self, arguments: &[&str]) -> Command {
+        self.command(&self.path("bin/pulumi"), arguments)
+    }
+
+    /// Returns the folder of the programs that the lab installs.
+    pub(crate) fn engine(&self) -> &Path {
+        self.engine
+    }
+
     fn operate(&self, verb: &[&str], packs: &[&Pack]) -> Operation {
         let log = self.path("events.jsonl");
         let flags = [

@@ -18,4 +18,6 @@ mod packs;
 #[path = "../../it/program.rs"]
 mod program;
 #[cfg(test)]
+mod recorded;
+#[cfg(test)]
 mod up;

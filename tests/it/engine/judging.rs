@@ -1,7 +1,7 @@
 //! One resource after the other.
 
-use portcullis_analyzer::Pack as _;
 use portcullis_analyzer::protocol::EnforcementLevel;
+use portcullis_analyzer::{Pack as _, value};
 use serde_json::json;
 
 use super::{UNKNOWN, ask, provider, request, secret, told};
@@ -152,6 +152,26 @@ fn a_component_and_a_provider_are_known_as_such() {
     let (component, provider) = (of("eks:index:Cluster", false), of("pulumi:providers:aws", false));
     assert!(component.contains("not for components"), "{component}");
     assert!(provider.contains("not for providers"), "{provider}");
+}
+
+/// The engine shows what a provider is set to, one of its own or one of the program.
+#[test]
+fn a_provider_gives_its_default_tags() {
+    let asked = ask("tagging", OWNER).updated();
+    let of = |name: &str, settings: &serde_json::Value| {
+        let mut request = request(BUCKET, "logs", &json!({"bucket": "logs"}));
+        let provider = request.provider.as_mut().unwrap();
+        provider.urn = format!("urn:pulumi:prod::shop::pulumi:providers:aws::{name}");
+        provider.properties = value::from_json(settings).unwrap();
+        let told = told(asked.0.analyze(request));
+        told.lines().next().unwrap().to_owned()
+    };
+    let tags = json!({"defaultTags": "{\"tags\":{\"owner\":\"web\"}}"});
+    for name in ["elsewhere", "default_7_0_0"] {
+        let found = of(name, &json!({"region": "eu-west-1"}));
+        assert_eq!(found, "Mandatory Medium missing-required-tag (logs)", "{name}");
+        assert!(of(name, &tags).contains("n/a"), "{name}");
+    }
 }
 
 /// What the policy said is not told: a pack that breaks down has not judged.
