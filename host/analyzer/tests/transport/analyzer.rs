@@ -116,9 +116,10 @@ async fn without_a_shells_folder_the_program_is_where_the_pack_is() {
     "#);
 }
 
-/// How each call fails: the code and the text, said once.
-async fn failures(arguments: &str) -> String {
+/// How each call fails of a pack that is opened in some way: the code and the text, said once.
+async fn failures(arguments: &str, open: &str) -> String {
     let folder = tempdir().unwrap();
+    std::fs::write(folder.path().join("open"), open).unwrap();
     let plugin = Plugin::analyzer(folder.path(), arguments);
     let mut client = plugin.client().await;
     let mut errors = vec![
@@ -147,12 +148,12 @@ async fn failures(arguments: &str) -> String {
 
 #[tokio::test]
 async fn a_pack_that_cannot_be_opened_says_why_at_each_call() {
-    insta::assert_snapshot!(failures("127.0.0.1:1 . -open=fail").await, @"`pack.wasm` is not there; hint: build it");
+    insta::assert_snapshot!(failures("127.0.0.1:1 .", "fail").await, @"`pack.wasm` is not there; hint: build it");
 }
 
 #[tokio::test]
 async fn a_pack_that_panics_while_it_is_opened_says_so() {
-    let text = failures("127.0.0.1:1 . -open=panic").await;
+    let text = failures("127.0.0.1:1 .", "panic").await;
     let (text, place) = text.split_once(" at ").unwrap();
     assert_eq!(
         text,
@@ -163,7 +164,7 @@ async fn a_pack_that_panics_while_it_is_opened_says_so() {
 
 #[tokio::test]
 async fn a_program_that_is_named_as_the_pack_says_what_to_name() {
-    insta::assert_snapshot!(failures("127.0.0.1:1").await, @"the folder of the policy pack is missing; hint: `--policy-pack` takes the folder with `PulumiPolicy.yaml`, not this program");
+    insta::assert_snapshot!(failures("127.0.0.1:1", "").await, @"the folder of the policy pack is missing; hint: `--policy-pack` takes the folder with `PulumiPolicy.yaml`, not this program");
 }
 
 #[tokio::test]
@@ -341,7 +342,8 @@ async fn the_end_of_standard_input_ends_the_server_whatever_it_does() {
 #[tokio::test]
 async fn nothing_as_standard_input_ends_the_server_at_once() {
     let folder = tempdir().unwrap();
-    let mut command = command(folder.path(), &["analyzer", NOWHERE, ".", "-open=slow"]);
+    std::fs::write(folder.path().join("open"), "slow").unwrap();
+    let mut command = command(folder.path(), &["analyzer", NOWHERE, "."]);
     let output = command.stdin(Stdio::null()).output().unwrap();
     assert_eq!(
         (output.status.code(), output.stdout, output.stderr),

@@ -50,13 +50,13 @@ impl Host {
 }
 
 /// The request that the CLI sends for the pack in `folder`.
-fn request(folder: &Path, engine: &str, options: &serde_json::Value) -> RunPluginRequest {
+fn request(folder: &Path, engine: &str) -> RunPluginRequest {
     let folder = folder.to_str().unwrap().to_owned();
     let info = ProgramInfo {
         root_directory: folder.clone(),
         program_directory: folder,
         entry_point: ".".to_owned(),
-        options: value::from_json(options).unwrap(),
+        options: value::from_json(&json!({"pack": "builtin:registry", "fuel": 100, "none": null})).unwrap(),
     };
     RunPluginRequest {
         pwd: "/program".to_owned(),
@@ -70,7 +70,7 @@ fn request(folder: &Path, engine: &str, options: &serde_json::Value) -> RunPlugi
 #[tokio::test]
 async fn a_pack_runs_until_its_server_is_cancelled() {
     let (mut host, folder) = (Host::start().await, tempdir().unwrap());
-    let (mut output, port) = host.run(request(folder.path(), NOWHERE, &json!({}))).await;
+    let (mut output, port) = host.run(request(folder.path(), NOWHERE)).await;
     let mut client = analyzer(port).await;
     assert_eq!(
         ask(&mut client, resource("echo", "", &json!({"a": 1}))).await.unwrap(),
@@ -92,8 +92,8 @@ async fn a_pack_runs_until_its_server_is_cancelled() {
 async fn a_pack_whose_call_is_dropped_ends_and_the_others_go_on() {
     let mut host = Host::start().await;
     let (one, two) = (tempdir().unwrap(), tempdir().unwrap());
-    let (first, first_port) = host.run(request(one.path(), NOWHERE, &json!({}))).await;
-    let (_second, second_port) = host.run(request(two.path(), NOWHERE, &json!({}))).await;
+    let (first, first_port) = host.run(request(one.path(), NOWHERE)).await;
+    let (_second, second_port) = host.run(request(two.path(), NOWHERE)).await;
     let (mut gone, mut stays) = (analyzer(first_port).await, analyzer(second_port).await);
     ask(&mut gone, resource("echo", "", &json!({}))).await.unwrap();
     drop(first);
@@ -106,8 +106,7 @@ async fn a_pack_whose_call_is_dropped_ends_and_the_others_go_on() {
 #[tokio::test]
 async fn the_pack_is_where_the_engine_says() {
     let (mut host, folder) = (Host::start().await, tempdir().unwrap());
-    let options = json!({"pack": "builtin:registry", "fuel": 100, "none": null});
-    let (_output, port) = host.run(request(folder.path(), NOWHERE, &options)).await;
+    let (_output, port) = host.run(request(folder.path(), NOWHERE)).await;
     let info = analyzer(port).await.get_analyzer_info(()).await.unwrap().into_inner();
     insta::assert_snapshot!(info.description.replace(folder.path().to_str().unwrap(), "PACK"), @r#"
     Start {
@@ -121,22 +120,21 @@ async fn the_pack_is_where_the_engine_says() {
 async fn each_pack_logs_to_the_engine_that_started_it() {
     let (mut host, folder) = (Host::start().await, tempdir().unwrap());
     let (address, mut heard) = engine();
-    let (_output, _) = host.run(request(folder.path(), &address, &json!({}))).await;
+    let (_output, _) = host.run(request(folder.path(), &address)).await;
     assert_eq!(heard.recv().await.unwrap().message, "opened");
 }
 
 #[tokio::test]
 async fn a_pack_that_cannot_be_opened_has_a_server_that_says_why() {
     let (mut host, folder) = (Host::start().await, tempdir().unwrap());
-    let (_output, port) = host
-        .run(request(folder.path(), NOWHERE, &json!({"open": "fail"})))
-        .await;
+    std::fs::write(folder.path().join("open"), "fail").unwrap();
+    let (_output, port) = host.run(request(folder.path(), NOWHERE)).await;
     let error = analyzer(port).await.get_plugin_info(()).await.unwrap_err();
     assert_eq!(
         (error.code(), error.message()),
         (Code::FailedPrecondition, "`pack.wasm` is not there; hint: build it")
     );
-    let mut nowhere = request(folder.path(), NOWHERE, &json!({}));
+    let mut nowhere = request(folder.path(), NOWHERE);
     nowhere.info = None;
     let (_output, port) = host.run(nowhere).await;
     let error = analyzer(port).await.get_plugin_info(()).await.unwrap_err();
@@ -181,7 +179,7 @@ async fn what_is_about_programs_is_refused_in_words() {
         plugin: _plugin,
         ..
     } = Host::start().await;
-    let mut tool = request(Path::new("/tool"), NOWHERE, &json!({}));
+    let mut tool = request(Path::new("/tool"), NOWHERE);
     tool.kind = "tool".to_owned();
     let refusals = [
         client.run(()).await.unwrap_err(),
@@ -215,7 +213,7 @@ async fn what_is_about_programs_is_refused_in_words() {
 #[tokio::test]
 async fn the_end_of_the_host_is_the_end_of_its_packs() {
     let (mut host, folder) = (Host::start().await, tempdir().unwrap());
-    let (mut output, _) = host.run(request(folder.path(), NOWHERE, &json!({}))).await;
+    let (mut output, _) = host.run(request(folder.path(), NOWHERE)).await;
     host.plugin.close_input();
     assert_eq!(
         output.message().await.unwrap().unwrap().output,
