@@ -48,6 +48,10 @@ func (*floor) GetAnalyzerInfo(context.Context, *emptypb.Empty) (*pulumirpc.Analy
 	return &pulumirpc.AnalyzerInfo{Name: "floor", Version: "1.0.0"}, nil
 }
 
+func (*floor) Configure(context.Context, *pulumirpc.ConfigureAnalyzerRequest) (*emptypb.Empty, error) {
+	return &emptypb.Empty{}, nil
+}
+
 func (*floor) Remediate(context.Context, *pulumirpc.AnalyzeRequest) (*pulumirpc.RemediateResponse, error) {
 	return &pulumirpc.RemediateResponse{}, nil
 }
