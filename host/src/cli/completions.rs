@@ -6,9 +6,9 @@ use clap_complete::Shell;
 /// What is shown below the help.
 const AFTER_HELP: &str = "\
 Examples:
-  For bash, in this session (put it into ~/.bashrc as `source <(portcullis completions bash)`):
-    $ portcullis completions bash
-  For fish, zsh and PowerShell alike, in the file that the shell reads:
+  For bash, in the file that it reads:
+    $ portcullis completions bash > /etc/bash_completion.d/portcullis
+  For fish, and in the same way for the others:
     $ portcullis completions fish > ~/.config/fish/completions/portcullis.fish";
 
 /// The arguments of `completions`.

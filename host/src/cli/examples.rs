@@ -44,6 +44,17 @@ fn every_command_that_is_shown_has_an_example_of_its_own() {
     }
 }
 
+/// A command that is broken into two lines is not copied as one.
+#[test]
+fn every_line_of_the_examples_fits_on_a_screen_of_eighty_columns() {
+    for (way, command) in all() {
+        let text = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let (_, examples) = text.split_once("Examples:\n").unwrap_or_default();
+        let long: Vec<_> = examples.lines().filter(|line| line.len() > 80).collect();
+        assert!(long.is_empty(), "below the help of {way}: {long:?}");
+    }
+}
+
 #[test]
 fn every_example_can_be_typed() {
     for (way, command) in all() {

@@ -11,8 +11,8 @@ const AFTER_HELP: &str = "\
 Examples:
   A policy's page:
     $ portcullis explain unpinned-image
-  How it judges one resource:
-    $ portcullis explain unpinned-image preview.json --resource urn:pulumi:dev::shop::my:index:App::web";
+  How it judges one resource, which its URN names:
+    $ portcullis explain unpinned-image preview.json --resource URN";
 
 /// The arguments of `explain`.
 #[derive(Debug, Args)]

@@ -17,8 +17,8 @@ Examples:
     $ portcullis test
   What the cases do not show, and a report for CI:
     $ portcullis test --coverage --mutate --output text --output junit=cases.xml
-  Make a case of a real resource:
-    $ portcullis test --record preview.json urn:pulumi:dev::shop::my:index:App::web";
+  Make a case of a real resource, which its URN names:
+    $ portcullis test --record preview.json URN";
 
 /// The arguments of `test`.
 #[derive(Debug, Args)]
