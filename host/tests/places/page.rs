@@ -8,7 +8,8 @@ use crate::stage::{root, text};
 /// Returns the blocks of a language on the page.
 fn blocks(language: &str) -> Vec<String> {
     let page = text("docs/ci.md");
-    let behind = page.split(&format!("```{language}\n")).skip(1);
+    let opening = format!("```{language}\n");
+    let behind = page.split(&opening).skip(1);
     behind
         .map(|block| block.split("```").next().unwrap().to_owned())
         .collect()
