@@ -168,6 +168,14 @@ fn help_is_no_error() {
 
           --run-url <URL>
               The page of the CI run
+
+    Examples:
+      Judge a preview, with the build metadata of its images:
+        $ portcullis check preview.json --build builds
+      Without a file between, all policies as strict as they get:
+        $ pulumi preview --json --show-sames | portcullis check - --profile strict
+      The text on the screen, and a file for machines:
+        $ portcullis check preview.json --output text --output json=report.json
     ");
 }
 
