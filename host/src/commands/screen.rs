@@ -21,16 +21,6 @@ impl Form for Format {
     }
 }
 
-/// Text for another program, such as a shell.
-#[derive(Clone, Copy)]
-pub(super) struct Script;
-
-impl Form for Script {
-    fn is_styled(self) -> bool {
-        false
-    }
-}
-
 /// Writes something to standard output, named for the case that it cannot be written. A reader that has seen enough and
 /// left has no use for the rest; the exit code still tells.
 pub(super) fn show(
@@ -49,5 +39,15 @@ pub(super) fn show(
             Err(Problem::new(format!("cannot write {what}: {}", reason(&error))))
         }
         _ => Ok(()),
+    }
+}
+
+/// Text for another program, such as a shell.
+#[derive(Clone, Copy)]
+pub(super) struct Script;
+
+impl Form for Script {
+    fn is_styled(self) -> bool {
+        false
     }
 }
