@@ -3,10 +3,14 @@
 mod bench;
 mod build;
 mod check;
+mod completions;
+#[cfg(test)]
+mod examples;
 mod explain;
 mod facts;
 mod inspect;
 mod judge;
+mod man;
 mod new;
 mod output;
 mod plugin;
@@ -22,15 +26,27 @@ use crate::config::Profile;
 pub(crate) use bench::BenchArguments;
 pub(crate) use build::BuildArguments;
 pub(crate) use check::CheckArguments;
+pub(crate) use completions::CompletionsArguments;
 pub(crate) use explain::ExplainArguments;
 pub(crate) use facts::{CheckoutArguments, FactArguments};
 pub(crate) use inspect::InspectArguments;
 pub(crate) use judge::JudgeArguments;
+pub(crate) use man::ManArguments;
 pub(crate) use new::NewArguments;
 pub(crate) use output::Output;
 pub(crate) use plugin::{InstallArguments, PluginArguments, PluginVerb};
 pub(crate) use test::{TestArguments, TestFormat};
 pub(crate) use up::UpArguments;
+
+/// What is shown below the help.
+const AFTER_HELP: &str = "\
+Exit codes: 0 allowed, 1 denied by a policy, 2 usage or input error, 3 a policy faulted
+
+Examples:
+  Judge a preview, with the build metadata of its images:
+    $ portcullis check preview.json --build builds
+  Read on about a verb:
+    $ portcullis help check";
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -40,7 +56,7 @@ pub(crate) use up::UpArguments;
     about = "The gate in front of `pulumi up`",
     max_term_width = 100
 )]
-#[command(after_help = "Exit codes: 0 allowed, 1 denied by a policy, 2 usage or input error, 3 a policy faulted")]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -58,10 +74,6 @@ pub(crate) enum Command {
     ///
     /// Runs `pulumi preview`, lets policy packs judge what it plans, and only if that is allowed runs `pulumi up --plan`, which
     /// does nothing that was not judged. What stands after `--` goes to Pulumi.
-    #[command(
-        after_help = "Exit codes: 0 allowed and updated, 1 denied by a policy, 2 usage or input error, or an update that failed, \
-                            3 a policy faulted"
-    )]
     Up(Box<UpArguments>),
 
     /// Make a policy pack to begin with
@@ -78,7 +90,6 @@ pub(crate) enum Command {
     ///
     /// Compiles the crate in a folder and judges the cases in its files `POLICY.cases.json`, in the sandbox as `check` would.
     /// Says what was expected and what came instead, and what the policy looked at.
-    #[command(after_help = "Exit codes: 0 all cases pass, 1 a case fails, 2 usage or input error, 3 a policy faulted")]
     Test(TestArguments),
 
     /// Measure what each policy of a pack costs
@@ -92,6 +103,14 @@ pub(crate) enum Command {
 
     /// Let the Pulumi engine run policy packs
     Plugin(PluginArguments),
+
+    /// Write what a shell needs to complete what is typed
+    Completions(CompletionsArguments),
+
+    /// Write the man pages
+    ///
+    /// Writes one for the program and one for each verb into a folder, or the program's own to standard output.
+    Man(ManArguments),
 }
 
 /// Which packs, and by which configuration.

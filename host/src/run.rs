@@ -36,6 +36,8 @@ pub fn run() -> ExitCode {
         Command::Inspect(arguments) => commands::inspect(&arguments),
         Command::Explain(arguments) => commands::explain(&arguments),
         Command::Plugin(arguments) => commands::plugin(&arguments),
+        Command::Completions(arguments) => commands::completions(&arguments),
+        Command::Man(arguments) => commands::man(&arguments),
     };
     code(ended)
 }

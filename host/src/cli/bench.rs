@@ -8,8 +8,17 @@ use crate::report::Format;
 
 use super::CacheArguments;
 
+/// What is shown below the help.
+const AFTER_HELP: &str = "\
+Examples:
+  What the policies of a built-in pack cost:
+    $ portcullis bench builtin:rebuild
+  What those of a pack cost with a stack of ours:
+    $ portcullis bench house.wasm preview.json --build builds";
+
 /// The arguments of `bench`.
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct BenchArguments {
     /// The policy pack: a component, or `builtin:NAME`
     #[arg(value_name = "PACK")]

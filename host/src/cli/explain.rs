@@ -6,8 +6,17 @@ use clap::Args;
 
 use super::{CacheArguments, FactArguments, PackArguments};
 
+/// What is shown below the help.
+const AFTER_HELP: &str = "\
+Examples:
+  A policy's page:
+    $ portcullis explain unpinned-image
+  How it judges one resource, which its URN names:
+    $ portcullis explain unpinned-image preview.json --resource URN";
+
 /// The arguments of `explain`.
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct ExplainArguments {
     /// The policy, as `pack/policy` where several packs have one of the name
     #[arg(value_name = "POLICY")]

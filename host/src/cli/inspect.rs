@@ -6,8 +6,17 @@ use crate::report::Format;
 
 use super::CacheArguments;
 
+/// What is shown below the help.
+const AFTER_HELP: &str = "\
+Examples:
+  What a built-in pack can see, and its policies:
+    $ portcullis inspect builtin:registry
+  The same of a file, for machines:
+    $ portcullis inspect house.wasm --output json";
+
 /// The arguments of `inspect`.
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct InspectArguments {
     /// The policy pack: a component, or `builtin:NAME`
     #[arg(value_name = "PACK")]

@@ -8,8 +8,21 @@ use clap::{Args, ValueEnum};
 use super::CacheArguments;
 use super::output::{Output, parse_output};
 
+/// What is shown below the help.
+const AFTER_HELP: &str = "\
+Exit codes: 0 all cases pass, 1 a case fails, 2 usage or input error, 3 a policy faulted
+
+Examples:
+  Judge the cases of the pack in this folder:
+    $ portcullis test
+  What the cases do not show, and a report for CI:
+    $ portcullis test --coverage --mutate --output text --output junit=cases.xml
+  Make a case of a real resource, which its URN names:
+    $ portcullis test --record preview.json URN";
+
 /// The arguments of `test`.
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct TestArguments {
     /// The folder of the pack's crate, with the cases

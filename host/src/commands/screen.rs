@@ -41,3 +41,13 @@ pub(super) fn show(
         _ => Ok(()),
     }
 }
+
+/// Text for another program, such as a shell.
+#[derive(Clone, Copy)]
+pub(super) struct Script;
+
+impl Form for Script {
+    fn is_styled(self) -> bool {
+        false
+    }
+}

@@ -21,22 +21,30 @@ fn no_argument() {
     Usage: portcullis <COMMAND>
 
     Commands:
-      check    Judge the change that a Pulumi preview plans
-      up       Preview an update, judge it, and carry out exactly what was judged
-      new      Make a policy pack to begin with
-      build    Compile a policy pack from its source
-      test     Judge the cases of a policy pack
-      bench    Measure what each policy of a pack costs
-      inspect  Show what a policy pack is, what it can see, and what its policies are
-      explain  Show a policy's page: what it finds, why, and what to do about it
-      plugin   Let the Pulumi engine run policy packs
-      help     Print this message or the help of the given subcommand(s)
+      check        Judge the change that a Pulumi preview plans
+      up           Preview an update, judge it, and carry out exactly what was judged
+      new          Make a policy pack to begin with
+      build        Compile a policy pack from its source
+      test         Judge the cases of a policy pack
+      bench        Measure what each policy of a pack costs
+      inspect      Show what a policy pack is, what it can see, and what its policies are
+      explain      Show a policy's page: what it finds, why, and what to do about it
+      plugin       Let the Pulumi engine run policy packs
+      completions  Write what a shell needs to complete what is typed
+      man          Write the man pages
+      help         Print this message or the help of the given subcommand(s)
 
     Options:
       -h, --help     Print help
       -V, --version  Print version
 
     Exit codes: 0 allowed, 1 denied by a policy, 2 usage or input error, 3 a policy faulted
+
+    Examples:
+      Judge a preview, with the build metadata of its images:
+        $ portcullis check preview.json --build builds
+      Read on about a verb:
+        $ portcullis help check
     ");
 }
 
@@ -168,6 +176,14 @@ fn help_is_no_error() {
 
           --run-url <URL>
               The page of the CI run
+
+    Examples:
+      Judge a preview, with the build metadata of its images:
+        $ portcullis check preview.json --build builds
+      Without a file between, all policies as strict as they get:
+        $ pulumi preview --json --show-sames | portcullis check - --profile strict
+      The text on the screen, and a file for machines:
+        $ portcullis check preview.json --output text --output json=report.json
     ");
 }
 

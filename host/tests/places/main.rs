@@ -1,0 +1,19 @@
+//! The places where the program runs: what stands in the files that CI services, Git, Docker and shells read is executed here, as they
+//! would, with a stand-in for the network.
+
+#![expect(clippy::unwrap_used, reason = "tests stop where something is wrong")]
+
+mod action;
+mod comment;
+mod completions;
+mod dockerfile;
+mod gitlab;
+mod hostile;
+mod install;
+mod others;
+mod page;
+mod pins;
+mod precommit;
+mod runner;
+mod scripts;
+mod stage;
