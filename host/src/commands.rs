@@ -12,8 +12,9 @@ mod judge;
 mod look;
 mod new;
 mod outputs;
-mod path;
 mod plugin;
+mod program;
+mod progress;
 mod rows;
 mod rule;
 mod scene;
@@ -21,7 +22,6 @@ mod screen;
 mod session;
 mod test;
 mod up;
-mod withhold;
 
 pub(crate) use bench::bench;
 pub(crate) use build::build;

@@ -2,9 +2,7 @@
 
 use clap::Args;
 
-use crate::report::Format;
-
-use super::CacheArguments;
+use super::{CacheArguments, PageFormat};
 
 /// The arguments of `inspect`.
 #[derive(Debug, Args)]
@@ -15,7 +13,7 @@ pub(crate) struct InspectArguments {
 
     /// How to show it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) output: Format,
+    pub(crate) output: PageFormat,
 
     #[command(flatten)]
     pub(crate) cache: CacheArguments,

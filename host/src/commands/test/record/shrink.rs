@@ -4,7 +4,7 @@ use portcullis_cases::Case;
 use serde_json::{Value, json};
 
 use crate::commands::look::Kind;
-use crate::commands::path::{self, Step};
+use crate::path::{self, Step};
 use crate::packs::{Asked, Pack};
 use crate::trial::{self, Trial};
 
