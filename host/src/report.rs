@@ -358,3 +358,6 @@ impl Verdict {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! The piece of the input that a finding is about. A preview is one line of megabytes, so the piece is made up anew from the
 //! pointer: the value, and what holds it.
 
-use portcullis_facts::json::{self, SECRET_TEXT, UNKNOWN, Value as Found};
+use portcullis_facts::json::{self, Kind, SECRET_TEXT, UNKNOWN, Value as Found};
 use serde_json::Value;
 
 use crate::path;
@@ -34,14 +34,19 @@ pub(super) fn excerpt(inputs: Found<'_>, pointer: &str) -> Option<Vec<String>> {
     } else {
         value
     };
-    let is_element = above
-        .rsplit_once('/')
-        .and_then(|(list, _)| json::follow(inputs, list, |list| list.kind() == json::Kind::Array));
     Some(match way {
-        [.., list, _] if is_element == Some(true) => in_element(list, &holder, last, value),
+        [.., list, _] if is_element(inputs, above) => in_element(list, &holder, last, value),
         [.., above] => [vec![format!("{}:", key(above))], set_in(member(&holder, last, value))].concat(),
         [] => member(&holder, last, value),
     })
+}
+
+/// Returns whether what stands at a pointer is an element of a list, or of the list that is a document in a string.
+fn is_element(inputs: Found<'_>, pointer: &str) -> bool {
+    let is_number = |place: &str| place.bytes().all(|letter| letter.is_ascii_digit());
+    let list = pointer.rsplit_once('/').filter(|(_, place)| is_number(place));
+    let kind = list.and_then(|(list, _)| json::follow(inputs, list, |list| list.kind()));
+    matches!(kind, Some(Kind::Array | Kind::String))
 }
 
 /// Returns a value that is small enough to be shown.

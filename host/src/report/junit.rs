@@ -20,7 +20,7 @@ pub(super) fn write(report: &Report, output: &mut dyn Write) -> io::Result<()> {
         .attribute("tests", &sum(|suite| suite.cases.len()))
         .attribute("failures", &sum(|suite| suite.failures))
         .attribute("errors", &sum(|suite| suite.errors))
-        .children(suites.into_iter().map(|suite| suite.element(report)))
+        .children(suites.into_iter().enumerate().map(|(place, suite)| suite.element(report, place == 0)))
         .write(output)
 }
 
@@ -108,14 +108,15 @@ impl Suite {
         self.cases.push(case.children(children));
     }
 
-    fn element(self, report: &Report) -> Element {
+    /// Returns the suite; the first one says what has to be known of the run.
+    fn element(self, report: &Report, is_first: bool) -> Element {
         Element::new("testsuite")
             .attribute("name", &self.name)
             .attribute("tests", &self.cases.len())
             .attribute("failures", &self.failures)
             .attribute("errors", &self.errors)
             .attribute("skipped", &self.skipped)
-            .children([properties(report)])
+            .children(is_first.then(|| properties(report)))
             .children(self.cases)
     }
 }

@@ -1,6 +1,6 @@
 //! The report for people: grouped by resource, the worst first, understandable without colour.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -17,9 +17,6 @@ const DIM: Style = Style::new().dimmed();
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const GREEN: Style = AnsiColor::Green.on_default().bold();
-
-/// Where the text beside a label begins.
-const MARGIN: &str = "             ";
 
 pub(super) fn write(report: &Report, view: View, output: &mut dyn Write) -> io::Result<()> {
     for findings in by_resource(report, view.detail) {
@@ -85,10 +82,23 @@ fn place(position: &Position) -> String {
     format!("{}:{}{column}", one_line(&position.path), position.line)
 }
 
+/// Writes findings, and with the first at each place the piece of the input there.
 fn write_groups(findings: &[&Finding], output: &mut dyn Write) -> io::Result<()> {
-    grouped(findings)
-        .iter()
-        .try_for_each(|group| write_group(group, output))
+    let mut places = HashSet::new();
+    for group in grouped(findings) {
+        let place = group.first().map_or("", |finding| &finding.pointer);
+        let excerpt = excerpt(&group).filter(|_| places.insert(place));
+        write_group(&group, excerpt.unwrap_or_default(), output)?;
+    }
+    Ok(())
+}
+
+/// Returns the piece of the input that findings at one place are about. One policy that looks for credentials is enough for
+/// nothing to be shown.
+fn excerpt<'f>(group: &[&'f Finding]) -> Option<&'f [String]> {
+    let may_be_shown = group.iter().all(|finding| !finding.excerpt.is_empty());
+    let first = group.first().filter(|_| may_be_shown)?;
+    Some(&first.excerpt)
 }
 
 /// Returns what was found at one resource, in groups of what several policies say in the same words at the same place: that
@@ -107,7 +117,7 @@ fn grouped<'f>(findings: &[&'f Finding]) -> Vec<Vec<&'f Finding>> {
     groups
 }
 
-fn write_group(group: &[&Finding], output: &mut dyn Write) -> io::Result<()> {
+fn write_group(group: &[&Finding], excerpt: &[String], output: &mut dyn Write) -> io::Result<()> {
     let Some(first) = group.first() else {
         return Ok(());
     };
@@ -123,11 +133,8 @@ fn write_group(group: &[&Finding], output: &mut dyn Write) -> io::Result<()> {
     if !first.pointer.is_empty() {
         write_labelled("at", &one_line(&first.pointer), output)?;
     }
-    let excerpt = group.iter().find(|finding| !finding.excerpt.is_empty());
-    // One policy that looks for credentials is enough for nothing to be shown.
-    let may_be_shown = group.iter().all(|finding| !finding.excerpt.is_empty());
-    for line in excerpt.filter(|_| may_be_shown).iter().flat_map(|finding| &finding.excerpt) {
-        writeln!(output, "{MARGIN}{DIM}{line}{DIM:#}")?;
+    for line in excerpt {
+        write_labelled("", &format!("{DIM}{line}{DIM:#}"), output)?;
     }
     if !first.hint.is_empty() {
         write_labelled("fix", &one_line(&first.hint), output)?;
@@ -135,7 +142,7 @@ fn write_group(group: &[&Finding], output: &mut dyn Write) -> io::Result<()> {
     let edits = group.iter().flat_map(|finding| &finding.remediation);
     write_remediation(edits, output)?;
     for reason in group.iter().filter_map(|finding| finding.not_repaired.as_ref()) {
-        write_labelled("no repair", reason, output)?;
+        write_labelled("", &format!("no repair: {}", one_line(reason)), output)?;
     }
     Ok(())
 }
@@ -155,10 +162,10 @@ fn write_remediation<'e>(edits: impl Iterator<Item = &'e ReportedEdit>, output: 
     for edit in edits {
         let pointer = one_line(&edit.pointer);
         let words = match &edit.value {
-            Some(value) => format!("set {pointer} to {}", one_line(&value.to_string())),
-            None => format!("remove {pointer}"),
+            Some(value) => format!("repair: set {pointer} to {}", one_line(&value.to_string())),
+            None => format!("repair: remove {pointer}"),
         };
-        write_labelled("repair", &words, output)?;
+        write_labelled("", &words, output)?;
     }
     Ok(())
 }
@@ -189,7 +196,7 @@ fn write_looks(policies: &[ReportedPolicy], output: &mut dyn Write) -> io::Resul
             || "the stack as a whole".to_owned(),
             |count| plural(count, "resource", "resources"),
         );
-        let counted = [(looks.not_applicable, "with nothing to judge"), (looks.misfits, "not for it")];
+        let counted = [(looks.not_applicable, "of them with nothing to judge"), (looks.misfits, "not for it")];
         let rest = counted.iter().filter(|(count, _)| *count > 0);
         let rest: String = rest.map(|(count, what)| format!(", {count} {what}")).collect();
         let name = one_line(&policy.policy);

@@ -6,7 +6,7 @@ use crate::text::one_line;
 const LONGEST: usize = 300;
 
 /// What means something in Markdown (GFM 0.29, 2.1 and 6.1: a backslash before it makes it text).
-const MARKS: &str = r##"\`*_{}[]()#+-!|<>&~^"'$="##;
+const MARKS: &str = r"\`*_[]#!|<>&~$";
 
 /// What cannot be seen and joins nothing, so that no address or mention comes about.
 const BREAK: char = '\u{2060}';
@@ -41,15 +41,17 @@ pub(super) fn code(text: &str) -> String {
 
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    let mut before = ' ';
     for letter in text.chars() {
-        let ends_name = before.is_ascii_alphanumeric() && letter == '.';
+        // `www.…`, whatever the case (GFM 6.9).
+        let ends_www = letter == '.' && plain.to_ascii_lowercase().ends_with("www");
+        plain.extend(ends_www.then_some(BREAK));
         plain.extend(MARKS.contains(letter).then_some('\\'));
-        // `@name`, `#1`, `https://…`, `www.…`, `a.b`.
-        plain.extend(ends_name.then_some(BREAK));
         plain.push(letter);
-        plain.extend(matches!(letter, '@' | '#' | ':').then_some(BREAK));
-        before = letter;
+        // `@name`, `#1`, `https://…`.
+        plain.extend(matches!(letter, '@' | '#').then_some(BREAK));
+        if plain.ends_with(":/") {
+            plain.insert(plain.len() - 1, BREAK);
+        }
     }
     plain
 }
@@ -73,15 +75,16 @@ mod tests {
 
     #[test]
     fn all_else_is_text() {
-        assert_eq!(words("a *b* <b> [c](d) |"), "a \\*b\\* \\<b\\> \\[c\\]\\(d\\) \\|");
+        assert_eq!(words("a *b* <b> [c](d) |"), "a \\*b\\* \\<b\\> \\[c\\](d) \\|");
         assert_eq!(words("one ` alone"), "one \\` alone");
     }
 
     #[test]
     fn nobody_is_mentioned_and_nothing_linked() {
         assert_eq!(words("@team"), "@\u{2060}team");
-        assert_eq!(words("me@example.com"), "me@\u{2060}example\u{2060}.com");
+        assert_eq!(words("me@example.com"), "me@\u{2060}example.com");
         assert_eq!(words("https://x"), "https:\u{2060}//x");
+        assert_eq!(words("wWw.example.com"), "wWw\u{2060}.example.com");
         assert_eq!(words("see #1"), "see \\#\u{2060}1");
     }
 
