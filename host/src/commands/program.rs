@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 const PROJECTS: [&str; 3] = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 /// Returns the folder of the program that a folder belongs to, from the root of the repository on, with `/` between the
-/// names: the nearest folder upwards with a project in it, else the folder itself. Empty where there is no repository, or it
-/// cannot be told.
+/// names: the nearest folder upwards with a project in it, else the folder itself. Where there is no repository, the working
+/// directory stands for its root. Empty where it cannot be told.
 pub(super) fn folder(beside: &Path) -> String {
     let beside = if beside.as_os_str().is_empty() { Path::new(".") } else { beside };
     let within = beside.canonicalize().ok().and_then(|folder| {
-        let root = root(&folder)?;
+        let root = root(&folder).or_else(|| std::env::current_dir().ok()?.canonicalize().ok())?;
         let mut folders = folder.ancestors().take_while(|folder| folder.starts_with(&root));
         let project = folders.find(|folder| has_project(folder)).unwrap_or(&folder);
         Some(project.strip_prefix(&root).ok()?.to_owned())

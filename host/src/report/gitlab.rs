@@ -36,6 +36,8 @@ struct Lines {
 }
 
 pub(super) fn write(report: &Report, output: &mut dyn Write) -> io::Result<()> {
+    let verdict = format!("{}: {}", report.verdict.as_str(), report.summary.in_words());
+    let verdict = issue_of_run(report, "portcullis", verdict, "info");
     let faults = report.faults.iter().map(|fault| {
         let message = format!("{}: {}", fault.kind.as_str(), one_line(&fault.message));
         issue_of_run(report, &fault.name(), message, "blocker")
@@ -44,7 +46,7 @@ pub(super) fn write(report: &Report, output: &mut dyn Write) -> io::Result<()> {
     let findings = findings.map(|finding| issue(report, finding));
     let others = circumstances(report).into_iter();
     let others = others.map(|circumstance| issue_of_run(report, "portcullis", circumstance.line(), "info"));
-    let mut issues: Vec<_> = faults.chain(findings).chain(others).collect();
+    let mut issues: Vec<_> = faults.chain(findings).chain([verdict]).chain(others).collect();
     number(&mut issues);
     serde_json::to_writer_pretty(&mut *output, &issues)?;
     writeln!(output)

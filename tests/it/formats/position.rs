@@ -43,7 +43,13 @@ fn a_user_knows_better_where_the_program_is() {
 
 #[test]
 fn a_program_outside_of_the_repository_is_refused() {
-    assert_snapshot!(repository().run(&["check", PREVIEW, "--program", "../shop"]), @"");
+    assert_snapshot!(repository().run(&["check", PREVIEW, "--program", "../shop"]), @"
+    exit 2
+    --- stderr
+    error: invalid value '../shop' for '--program <FOLDER>': name a folder from the root of the repository on, as in `infra/shop`
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]
