@@ -18,7 +18,15 @@ use crate::scratch::{Ended, Scratch, run_in, settle};
 const EXAMPLES: [&str; 4] = ["aigateway", "prebuilt", "release", "webshop"];
 
 const FORMATS: [&str; 9] = [
-    "text", "json", "sarif", "junit", "github", "gitlab", "azure", "markdown", "prometheus",
+    "text",
+    "json",
+    "sarif",
+    "junit",
+    "github",
+    "gitlab",
+    "azure",
+    "markdown",
+    "prometheus",
 ];
 
 fn root() -> PathBuf {
@@ -34,7 +42,9 @@ struct Reports {
 impl Reports {
     /// Judges the preview of a folder.
     fn of(scratch: Scratch, arguments: &[&str]) -> Self {
-        let outputs: Vec<_> = FORMATS.map(|format| format!("--output={format}=report.{format}")).into();
+        let outputs: Vec<_> = FORMATS
+            .map(|format| format!("--output={format}=report.{format}"))
+            .into();
         let outputs: Vec<_> = outputs.iter().map(String::as_str).collect();
         let ended = scratch.check(&[&outputs, arguments].concat());
         Self { scratch, ended }
@@ -101,7 +111,10 @@ fn without_pages(mut log: Value) -> String {
     let rules = log.pointer_mut("/runs/0/tool/driver/rules").unwrap();
     for rule in rules.as_array_mut().unwrap() {
         let help = rule["help"].take();
-        assert!(help["markdown"].as_str().unwrap().contains("## What it finds"), "{help}");
+        assert!(
+            help["markdown"].as_str().unwrap().contains("## What it finds"),
+            "{help}"
+        );
     }
     serde_json::to_string_pretty(&log).unwrap()
 }
@@ -132,7 +145,9 @@ fn the_same_run_gives_the_same_bytes() {
     for format in FORMATS {
         let [one, other] = [&one, &other].map(|reports| reports.text(format));
         let untimed = |text: &str| -> Vec<String> {
-            let lines = text.lines().filter(|line| !line.starts_with("portcullis_duration_seconds"));
+            let lines = text
+                .lines()
+                .filter(|line| !line.starts_with("portcullis_duration_seconds"));
             lines.map(str::to_owned).collect()
         };
         assert_eq!(untimed(&one), untimed(&other), "{format}");

@@ -9,7 +9,11 @@ const PROJECTS: [&str; 3] = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 /// names: the nearest folder upwards with a project in it, else the folder itself. Where there is no repository, the working
 /// directory stands for its root. Empty where it cannot be told.
 pub(super) fn folder(beside: &Path) -> String {
-    let beside = if beside.as_os_str().is_empty() { Path::new(".") } else { beside };
+    let beside = if beside.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        beside
+    };
     let within = beside.canonicalize().ok().and_then(|folder| {
         let root = root(&folder).or_else(|| std::env::current_dir().ok()?.canonicalize().ok())?;
         let mut folders = folder.ancestors().take_while(|folder| folder.starts_with(&root));

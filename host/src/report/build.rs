@@ -241,7 +241,9 @@ impl Found<'_> {
             .and_then(|resource| resource.properties(Properties::Inputs));
         finding.fingerprint = fingerprint(&finding, inputs);
         if self.shows_inputs && !self.rule.policy.confidential {
-            finding.excerpt = inputs.and_then(|inputs| excerpt(inputs, &finding.pointer)).unwrap_or_default();
+            finding.excerpt = inputs
+                .and_then(|inputs| excerpt(inputs, &finding.pointer))
+                .unwrap_or_default();
         }
         Some(finding)
     }

@@ -62,7 +62,10 @@ fn waived(report: &Report) -> Vec<Circumstance> {
             owner => format!(" by {}", one_line(owner)),
         };
         let (until, reason) = (one_line(&waiver.expires), one_line(&waiver.reason));
-        Circumstance::new("waived", format!("{} until {until}{owner}: {reason}", counted(&findings)))
+        Circumstance::new(
+            "waived",
+            format!("{} until {until}{owner}: {reason}", counted(&findings)),
+        )
     });
     said.collect()
 }
@@ -83,7 +86,10 @@ fn baseline(report: &Report) -> Vec<Circumstance> {
             urn => format!("`{}`", one_line(urn)),
         };
         let message = one_line(&finding.message);
-        Circumstance::new("gone", format!("{policy} at {urn}, which {path} still accepts: {message}"))
+        Circumstance::new(
+            "gone",
+            format!("{policy} at {urn}, which {path} still accepts: {message}"),
+        )
     });
     known.into_iter().chain(gone).collect()
 }

@@ -66,7 +66,11 @@ fn shown(mut holder: Value, way: &[String]) -> Value {
 
 /// Returns what is shown of a value that a credential is called by.
 fn withheld(value: &Value) -> Value {
-    if mark(value).is_some() { value.clone() } else { WITHHELD.into() }
+    if mark(value).is_some() {
+        value.clone()
+    } else {
+        WITHHELD.into()
+    }
 }
 
 /// Returns a member of an element of a list, behind what the element is called.
@@ -175,13 +179,19 @@ mod tests {
     #[test]
     fn a_value_is_shown_in_what_holds_it() {
         assert_eq!(excerpt(r#"{"acl": "public"}"#, "/acl"), "acl: public");
-        assert_eq!(excerpt(r#"{"spec": {"replicas": 3}}"#, "/spec/replicas"), "spec:\n  replicas: 3");
+        assert_eq!(
+            excerpt(r#"{"spec": {"replicas": 3}}"#, "/spec/replicas"),
+            "spec:\n  replicas: 3"
+        );
         assert_eq!(excerpt(r#"{"ports": [80, 443]}"#, "/ports/1"), "ports:\n  - 443");
         assert_eq!(
             excerpt(r#"{"pods": [{"name": "web", "image": "a"}]}"#, "/pods/0/image"),
             "pods:\n  - name: web\n    image: a"
         );
-        assert_eq!(excerpt(r#"{"pods": [{"image": "a"}]}"#, "/pods/0/image"), "pods:\n  - image: a");
+        assert_eq!(
+            excerpt(r#"{"pods": [{"image": "a"}]}"#, "/pods/0/image"),
+            "pods:\n  - image: a"
+        );
     }
 
     #[test]
@@ -196,7 +206,10 @@ mod tests {
     #[test]
     fn a_document_in_a_text_is_looked_into() {
         let task = r#"{"containers": "[{\"name\": \"web\", \"image\": \"a\"}]"}"#;
-        assert_eq!(excerpt(task, "/containers/0/image"), "containers:\n  - name: web\n    image: a");
+        assert_eq!(
+            excerpt(task, "/containers/0/image"),
+            "containers:\n  - name: web\n    image: a"
+        );
     }
 
     #[test]
@@ -210,7 +223,10 @@ mod tests {
     fn what_is_secret_or_unknown_is_said_to_be() {
         let secret = r#"{"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "hunter2"}"#;
         assert_eq!(excerpt(&format!(r#"{{"acl": {secret}}}"#), "/acl"), "acl: (secret)");
-        assert_eq!(excerpt(&format!(r#"{{"list": [{secret}]}}"#), "/list"), "list:\n  - (secret)");
+        assert_eq!(
+            excerpt(&format!(r#"{{"list": [{secret}]}}"#), "/list"),
+            "list:\n  - (secret)"
+        );
         assert_eq!(excerpt(r#"{"acl": "[secret]"}"#, "/acl"), "acl: (secret)");
         let unknown = format!(r#"{{"acl": "{UNKNOWN}"}}"#);
         assert_eq!(excerpt(&unknown, "/acl"), "acl: (known only during the update)");
@@ -222,7 +238,10 @@ mod tests {
             (r#"{"password": "hunter2"}"#, "/password"),
             (r#"{"password": {"value": "hunter2"}}"#, "/password/value"),
             (r#"{"apiToken": ["hunter2"]}"#, "/apiToken/0"),
-            (r#"{"env": [{"name": "API_TOKEN", "value": "hunter2"}]}"#, "/env/0/value"),
+            (
+                r#"{"env": [{"name": "API_TOKEN", "value": "hunter2"}]}"#,
+                "/env/0/value",
+            ),
             (r#"{"env": [{"name": "API_TOKEN", "value": "hunter2"}]}"#, "/env/0"),
             (r#"{"url": "https://ci:hunter2@example.com"}"#, "/url"),
             (r#"{"auth": "{\"password\": \"hunter2\"}"}"#, "/auth/password"),
@@ -231,7 +250,10 @@ mod tests {
             let shown = excerpt(inputs, pointer);
             assert!(!shown.contains("hunter2"), "{shown}");
         }
-        assert_eq!(excerpt(r#"{"password": "hunter2"}"#, "/password"), "password: (withheld)");
+        assert_eq!(
+            excerpt(r#"{"password": "hunter2"}"#, "/password"),
+            "password: (withheld)"
+        );
     }
 
     #[test]

@@ -20,7 +20,12 @@ pub(super) fn write(report: &Report, output: &mut dyn Write) -> io::Result<()> {
         .attribute("tests", &sum(|suite| suite.cases.len()))
         .attribute("failures", &sum(|suite| suite.failures))
         .attribute("errors", &sum(|suite| suite.errors))
-        .children(suites.into_iter().enumerate().map(|(place, suite)| suite.element(report, place == 0)))
+        .children(
+            suites
+                .into_iter()
+                .enumerate()
+                .map(|(place, suite)| suite.element(report, place == 0)),
+        )
         .write(output)
 }
 
@@ -56,7 +61,11 @@ impl Suite {
             errors: 0,
             skipped: 0,
         };
-        if report.faults.iter().any(|fault| fault.pack == pack && fault.policy.is_none()) {
+        if report
+            .faults
+            .iter()
+            .any(|fault| fault.pack == pack && fault.policy.is_none())
+        {
             suite.judged(report, pack, None);
         }
         for policy in judged(report, pack) {
@@ -126,7 +135,10 @@ fn judged<'r>(report: &'r Report, pack: &str) -> Vec<&'r str> {
     let own = report.policies.iter().map(|policy| (&policy.pack, &*policy.policy));
     let faulted = report.faults.iter();
     let faulted = faulted.filter_map(|fault| Some((&fault.pack, fault.policy.as_deref()?)));
-    let named = report.violations.iter().map(|finding| (&finding.pack, &*finding.policy));
+    let named = report
+        .violations
+        .iter()
+        .map(|finding| (&finding.pack, &*finding.policy));
     let mut policies = Vec::new();
     for (owner, policy) in own.chain(faulted).chain(named) {
         if owner == pack && !policies.contains(&policy) {
@@ -151,10 +163,18 @@ fn in_words(findings: &[&Finding]) -> String {
     let said = findings.iter().take(MOST).map(|finding| {
         let waiver = finding.waiver.as_ref();
         let effect = match waiver {
-            Some(waiver) => format!("waived until {}: {}", one_line(&waiver.expires), one_line(&waiver.reason)),
+            Some(waiver) => format!(
+                "waived until {}: {}",
+                one_line(&waiver.expires),
+                one_line(&waiver.reason)
+            ),
             None => finding.effect().as_str().to_owned(),
         };
-        let open = if finding.kind == FindingKind::Undetermined { ", open" } else { "" };
+        let open = if finding.kind == FindingKind::Undetermined {
+            ", open"
+        } else {
+            ""
+        };
         format!("[{effect}, {}{open}] {}", finding.severity.as_str(), finding.in_words())
     });
     let mut lines: Vec<_> = said.collect();
@@ -165,7 +185,11 @@ fn in_words(findings: &[&Finding]) -> String {
 
 /// Returns what has to be known of the run: what is skipped and disabled is among the tests.
 fn properties(report: &Report) -> Element {
-    let property = |name: &str, value: &str| Element::new("property").attribute("name", name).attribute("value", value);
+    let property = |name: &str, value: &str| {
+        Element::new("property")
+            .attribute("name", name)
+            .attribute("value", value)
+    };
     let verdict = property("verdict", report.verdict.as_str());
     let others = circumstances(report).into_iter();
     let others = others.map(|circumstance| property(&circumstance.title, &circumstance.text));

@@ -60,7 +60,11 @@ fn part(effect: Effect, findings: &[&&Finding], space: usize) -> String {
     let rows = fitting(findings, space.saturating_sub(1_000));
     let left_out = findings.len() - rows.len();
     let mut text = String::new();
-    let open = if effect == Effect::Denies { OPEN.min(rows.len()) } else { 0 };
+    let open = if effect == Effect::Denies {
+        OPEN.min(rows.len())
+    } else {
+        0
+    };
     let (open, folded) = rows.split_at_checked(open).unwrap_or((&rows, &[]));
     if !open.is_empty() {
         text.push_str(&format!("\n{HEAD}{}", open.concat()));
@@ -72,7 +76,9 @@ fn part(effect: Effect, findings: &[&&Finding], space: usize) -> String {
     }
     if left_out > 0 {
         let rows = plural(left_out, "more row is", "more rows are");
-        text.push_str(&format!("\n{rows} left out: a comment has no room for all. The rest is in the report.\n"));
+        text.push_str(&format!(
+            "\n{rows} left out: a comment has no room for all. The rest is in the report.\n"
+        ));
     }
     text
 }
@@ -147,12 +153,30 @@ fn ending(report: &Report) -> String {
     let circumstances = circumstances(report).into_iter();
     let circumstances = circumstances.map(|known| format!("- {}: {}", words(&known.title), words(&known.text)));
     let packs = report.packs.iter();
-    let packs = packs.map(|pack| format!("- pack {} {}: {}", code(&pack.name), code(&pack.version), code(&pack.digest)));
+    let packs = packs.map(|pack| {
+        format!(
+            "- pack {} {}: {}",
+            code(&pack.name),
+            code(&pack.version),
+            code(&pack.digest)
+        )
+    });
     let inputs = report.inputs.iter();
-    let inputs = inputs.map(|input| format!("- {} ({}): {}", code(&input.path), words(&input.format), code(&input.digest)));
+    let inputs = inputs.map(|input| {
+        format!(
+            "- {} ({}): {}",
+            code(&input.path),
+            words(&input.format),
+            code(&input.digest)
+        )
+    });
     let judged = list(packs.chain(inputs));
     let known = list(circumstances);
-    let known = if known.is_empty() { known } else { fold("how it was judged", &known) };
+    let known = if known.is_empty() {
+        known
+    } else {
+        fold("how it was judged", &known)
+    };
     known + &fold("what was judged, and by what", &judged)
 }
 

@@ -71,7 +71,11 @@ impl Metric {
                 .iter()
                 .map(|(name, value)| format!("{name}=\"{}\"", escape(value)))
                 .collect();
-            let labels = if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };
+            let labels = if labels.is_empty() {
+                String::new()
+            } else {
+                format!("{{{}}}", labels.join(","))
+            };
             writeln!(output, "portcullis_{name}{labels} {value}")?;
         }
         Ok(())
@@ -84,7 +88,10 @@ fn escape(text: &str) -> String {
 }
 
 fn info(report: &Report) -> Metric {
-    let labels = [("version", env!("CARGO_PKG_VERSION")), ("profile", report.profile.as_str())];
+    let labels = [
+        ("version", env!("CARGO_PKG_VERSION")),
+        ("profile", report.profile.as_str()),
+    ];
     Metric::new("info", "The version and the profile of the run.").with(&labels, 1)
 }
 
@@ -115,8 +122,15 @@ fn open_questions(report: &Report) -> Metric {
 fn findings(report: &Report) -> Metric {
     let mut counts: BTreeMap<[&str; 4], usize> = BTreeMap::new();
     for policy in &report.policies {
-        let effect = if policy.level.denies() { Effect::Denies } else { Effect::Warns };
-        counts.insert([&policy.pack, &policy.policy, policy.level.as_str(), effect.as_str()], 0);
+        let effect = if policy.level.denies() {
+            Effect::Denies
+        } else {
+            Effect::Warns
+        };
+        counts.insert(
+            [&policy.pack, &policy.policy, policy.level.as_str(), effect.as_str()],
+            0,
+        );
     }
     for finding in &report.violations {
         let effect = finding.effect().as_str();
@@ -125,10 +139,12 @@ fn findings(report: &Report) -> Metric {
             .or_default() += 1;
     }
     let metric = Metric::new("findings", "Findings by policy, level and what they do.");
-    counts.into_iter().fold(metric, |metric, ([pack, policy, level, effect], count)| {
-        let labels = [("pack", pack), ("policy", policy), ("level", level), ("effect", effect)];
-        metric.with(&labels, count)
-    })
+    counts
+        .into_iter()
+        .fold(metric, |metric, ([pack, policy, level, effect], count)| {
+            let labels = [("pack", pack), ("policy", policy), ("level", level), ("effect", effect)];
+            metric.with(&labels, count)
+        })
 }
 
 fn faults(report: &Report) -> Metric {
@@ -138,7 +154,10 @@ fn faults(report: &Report) -> Metric {
     }
     for fault in &report.faults {
         let policy = fault.policy.as_deref().unwrap_or_default();
-        metric.put(&[("pack", &fault.pack), ("policy", policy), ("kind", fault.kind.as_str())], 1);
+        metric.put(
+            &[("pack", &fault.pack), ("policy", policy), ("kind", fault.kind.as_str())],
+            1,
+        );
     }
     metric
 }

@@ -140,7 +140,12 @@ fn execution_notifications(report: &Report, rules: &Rules<'_>) -> Vec<Notificati
 }
 
 fn notification(fault: &ReportedFault, rules: &Rules<'_>) -> Notification {
-    let text = format!("{} ({}): {}", fault.name(), fault.kind.as_str(), one_line(&fault.message));
+    let text = format!(
+        "{} ({}): {}",
+        fault.name(),
+        fault.kind.as_str(),
+        one_line(&fault.message)
+    );
     let policy = fault.policy.as_deref();
     let rule = policy.and_then(|policy| rules.reference(&fault.pack, policy));
     Notification::of("fault", "error", &text).about(rule)
@@ -171,10 +176,7 @@ fn properties(report: &Report) -> Value {
         "waivers": report.waivers,
         "disabled": report.disabled,
     });
-    let optional = [
-        ("at", json!(report.at)),
-        ("baseline", json!(report.baseline)),
-    ];
+    let optional = [("at", json!(report.at)), ("baseline", json!(report.baseline))];
     for (key, value) in optional.into_iter().filter(|(_, value)| !value.is_null()) {
         put(&mut properties, key, value);
     }

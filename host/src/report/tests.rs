@@ -129,14 +129,20 @@ fn people_are_shown_a_line_of_what_is_accepted() {
         )
     );
     let all = written(Format::Text, Detail::Full);
-    assert!(all.contains("  waived  waived-policy (mandatory, high)\n        why  what waived-policy finds"), "{all}");
+    assert!(
+        all.contains("  waived  waived-policy (mandatory, high)\n        why  what waived-policy finds"),
+        "{all}"
+    );
 }
 
 #[test]
 fn what_is_accepted_stops_no_build() {
     let junit = written(Format::Junit, Detail::Usual);
     assert!(!junit.contains("<failure"), "{junit}");
-    assert!(junit.contains("[waived until 2026-12-31: moved in spring, high]"), "{junit}");
+    assert!(
+        junit.contains("[waived until 2026-12-31: moved in spring, high]"),
+        "{junit}"
+    );
     let github = written(Format::Github, Detail::Usual);
     assert!(!github.contains("::error") && !github.contains("::warning"), "{github}");
     let azure = written(Format::Azure, Detail::Usual);

@@ -8,9 +8,7 @@ use anstyle::{AnsiColor, Style};
 use crate::text::{one_line, plural};
 
 use super::circumstances::circumstances;
-use super::{
-    Detail, Effect, Finding, FindingKind, Position, Report, ReportedEdit, ReportedPolicy, Verdict, View,
-};
+use super::{Detail, Effect, Finding, FindingKind, Position, Report, ReportedEdit, ReportedPolicy, Verdict, View};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -55,12 +53,7 @@ fn by_resource(report: &Report, detail: Detail) -> Vec<Vec<&Finding>> {
 fn write_resource(findings: &[&Finding], output: &mut dyn Write) -> io::Result<()> {
     let first = findings.first();
     match first.and_then(|finding| finding.resource.as_ref()) {
-        Some(resource) => write!(
-            output,
-            "{BOLD}{}{BOLD:#} ({})",
-            resource.in_words(),
-            resource.operation
-        )?,
+        Some(resource) => write!(output, "{BOLD}{}{BOLD:#} ({})", resource.in_words(), resource.operation)?,
         None => write!(output, "{BOLD}the stack as a whole{BOLD:#}")?,
     }
     match first.and_then(|finding| finding.position.as_ref()) {
@@ -196,7 +189,10 @@ fn write_looks(policies: &[ReportedPolicy], output: &mut dyn Write) -> io::Resul
             || "the stack as a whole".to_owned(),
             |count| plural(count, "resource", "resources"),
         );
-        let counted = [(looks.not_applicable, "of them with nothing to judge"), (looks.misfits, "not for it")];
+        let counted = [
+            (looks.not_applicable, "of them with nothing to judge"),
+            (looks.misfits, "not for it"),
+        ];
         let rest = counted.iter().filter(|(count, _)| *count > 0);
         let rest: String = rest.map(|(count, what)| format!(", {count} {what}")).collect();
         let name = one_line(&policy.policy);
@@ -213,7 +209,11 @@ fn write_circumstances(report: &Report, output: &mut dyn Write) -> io::Result<()
     for circumstance in &circumstances {
         writeln!(output, "{DIM}{}:{DIM:#} {}", circumstance.title, circumstance.text)?;
     }
-    if circumstances.is_empty() { Ok(()) } else { writeln!(output) }
+    if circumstances.is_empty() {
+        Ok(())
+    } else {
+        writeln!(output)
+    }
 }
 
 fn write_verdict(report: &Report, view: View, output: &mut dyn Write) -> io::Result<()> {

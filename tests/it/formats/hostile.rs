@@ -72,7 +72,13 @@ fn no_name_gives_orders_to_a_ci_service() {
     let log = reports.text("azure");
     let commands = logging_commands(&log);
     assert!(commands.len() <= 21, "{log}");
-    assert_eq!(commands.iter().filter(|command| command.starts_with("##vso[task.complete")).count(), 1);
+    assert_eq!(
+        commands
+            .iter()
+            .filter(|command| command.starts_with("##vso[task.complete"))
+            .count(),
+        1
+    );
 }
 
 #[test]
@@ -124,7 +130,15 @@ fn a_test_report_stays_well_formed() {
     let text = hostile().text("junit");
     let document = roxmltree::Document::parse(&text).unwrap();
     let known = [
-        "testsuites", "testsuite", "properties", "property", "testcase", "failure", "error", "skipped", "system-out",
+        "testsuites",
+        "testsuite",
+        "properties",
+        "property",
+        "testcase",
+        "failure",
+        "error",
+        "skipped",
+        "system-out",
     ];
     for node in document.descendants().filter(roxmltree::Node::is_element) {
         assert!(known.contains(&node.tag_name().name()), "{node:?}");

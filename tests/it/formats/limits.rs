@@ -20,7 +20,10 @@ fn a_comment_has_room_on_github() {
     assert!(comment.len() < 65_536, "{}", comment.len());
     let (_, left_out) = comment.split_once("</details>\n\n").unwrap();
     let said = left_out.lines().next().unwrap();
-    let rows = comment.lines().filter(|line| line.starts_with("| `missing-required-tag`")).count();
+    let rows = comment
+        .lines()
+        .filter(|line| line.starts_with("| `missing-required-tag`"))
+        .count();
     let count = 4_000 - rows;
     assert_eq!(
         said,

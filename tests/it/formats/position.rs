@@ -37,7 +37,10 @@ fn a_place_in_the_program_is_told_from_the_root_of_the_repository_on() {
 
 #[test]
 fn a_user_knows_better_where_the_program_is() {
-    assert_eq!(position(&["--program", "./apps/shop/"])["path"], "apps/shop/src/index.ts");
+    assert_eq!(
+        position(&["--program", "./apps/shop/"])["path"],
+        "apps/shop/src/index.ts"
+    );
     assert_eq!(position(&["--program", "."])["path"], "src/index.ts");
 }
 

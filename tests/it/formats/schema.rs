@@ -22,7 +22,9 @@ fn checker() -> Option<PathBuf> {
     let built = root().join("target/schemas/debug/portcullis-schemas");
     let checker = named.or_else(|| Some(built).filter(|path| path.exists()));
     if checker.is_none() {
-        eprintln!("skipped: `cargo build --manifest-path tests/schemas/Cargo.toml --target-dir target/schemas` was not run");
+        eprintln!(
+            "skipped: `cargo build --manifest-path tests/schemas/Cargo.toml --target-dir target/schemas` was not run"
+        );
     }
     checker
 }
@@ -38,7 +40,11 @@ fn assert_valid(schema: &Path, documents: &[PathBuf]) {
 
 /// Returns the reports of the examples, and of what no example shows: faults, open questions, hostile texts.
 fn all_kinds() -> Vec<Reports> {
-    let steps = [bucket("assets"), deployment("web", "shop/web"), deployment("api", &unknown())];
+    let steps = [
+        bucket("assets"),
+        deployment("web", "shop/web"),
+        deployment("api", &unknown()),
+    ];
     let shop = Scratch::with_preview(preview(steps)).file(
         "portcullis.toml",
         "[policy.unpinned-image]\nlevel = \"disabled\"\n[policy.missing-required-tag]\nlevel = \"remediate\"\n\
@@ -94,12 +100,19 @@ fn sarif_is_as_github_reads_it() {
             assert_eq!(rules[place]["id"], result["ruleId"]);
             let place = &result["locations"][0]["physicalLocation"];
             assert!(place["region"]["startLine"].as_u64().unwrap() > 0, "{result}");
-            assert!(!place["artifactLocation"]["uri"].as_str().unwrap().is_empty(), "{result}");
+            assert!(
+                !place["artifactLocation"]["uri"].as_str().unwrap().is_empty(),
+                "{result}"
+            );
             assert!(!result["message"]["text"].as_str().unwrap().contains("]("), "{result}");
             assert!(result["partialFingerprints"]["portcullis/v1"].is_string(), "{result}");
         }
         for rule in rules {
-            let severity: f64 = rule["properties"]["security-severity"].as_str().unwrap().parse().unwrap();
+            let severity: f64 = rule["properties"]["security-severity"]
+                .as_str()
+                .unwrap()
+                .parse()
+                .unwrap();
             assert!(severity > 0.0 && severity <= 10.0, "{rule}");
             assert!(!rule["help"]["text"].as_str().unwrap().is_empty(), "{rule}");
             assert!(rule["properties"]["tags"].as_array().unwrap().len() <= 20, "{rule}");
@@ -117,14 +130,21 @@ fn junit_is_as_its_readers_know_it() {
         assert_eq!(suites.tag_name().name(), "testsuites");
         for suite in suites.children().filter(roxmltree::Node::is_element) {
             assert_eq!(suite.tag_name().name(), "testsuite");
-            let cases: Vec<_> = suite.children().filter(|child| child.has_tag_name("testcase")).collect();
+            let cases: Vec<_> = suite
+                .children()
+                .filter(|child| child.has_tag_name("testcase"))
+                .collect();
             let count = |name: &str| {
                 let is_so = |case: &&roxmltree::Node<'_, '_>| case.children().any(|child| child.has_tag_name(name));
                 cases.iter().filter(is_so).count().to_string()
             };
             assert_eq!(suite.attribute("tests"), Some(&*cases.len().to_string()));
             for (attribute, element) in [("failures", "failure"), ("errors", "error"), ("skipped", "skipped")] {
-                assert_eq!(suite.attribute(attribute), Some(&*count(element)), "{attribute} of {text}");
+                assert_eq!(
+                    suite.attribute(attribute),
+                    Some(&*count(element)),
+                    "{attribute} of {text}"
+                );
             }
             let mut names = HashSet::new();
             for case in cases {
@@ -163,7 +183,14 @@ fn metrics_are_as_prometheus_reads_them() {
             } else if !line.starts_with("# ") {
                 let found = sample.captures(line).unwrap_or_else(|| panic!("{line}"));
                 assert_eq!(found[1], current, "{line}");
-                assert!(series.insert(format!("{}{}", &found[1], found.get(2).map_or("", |labels| labels.as_str()))), "{line}");
+                assert!(
+                    series.insert(format!(
+                        "{}{}",
+                        &found[1],
+                        found.get(2).map_or("", |labels| labels.as_str())
+                    )),
+                    "{line}"
+                );
                 assert!(found[3].parse::<f64>().is_ok(), "{line}");
             }
         }

@@ -163,5 +163,8 @@ fn colours_are_for_terminals_and_for_who_asks() {
     assert!(has_colours(&[], &[("CLICOLOR_FORCE", "1")]));
     assert!(!has_colours(&["--color=never"], &[("CLICOLOR_FORCE", "1")]));
     assert!(!has_colours(&[], &[("NO_COLOR", "1")]));
-    assert!(!has_colours(&["--output=json", "--color=always"], &[]), "there are none in a form for machines");
+    assert!(
+        !has_colours(&["--output=json", "--color=always"], &[]),
+        "there are none in a form for machines"
+    );
 }

@@ -9,7 +9,12 @@ use crate::text::{one_line, page};
 use super::super::{AppliedWaiver, Input, ReportedResource};
 
 /// What may stand in a path as it is (RFC 3986, 2.3 and 3.3). A colon may not: what stands before it would be a scheme.
-const IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+const IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/');
 
 /// The log (3.13).
 #[derive(Debug, Serialize)]

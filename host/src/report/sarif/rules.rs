@@ -53,7 +53,9 @@ impl<'r> Rules<'r> {
     /// Returns what is said of the rules.
     pub(super) fn descriptors(&self) -> Vec<Rule> {
         let policies = self.policies.iter().map(of_policy);
-        policies.chain(self.others.iter().map(|finding| of_finding(finding))).collect()
+        policies
+            .chain(self.others.iter().map(|finding| of_finding(finding)))
+            .collect()
     }
 }
 
@@ -62,11 +64,21 @@ fn id(pack: &str, policy: &str) -> String {
 }
 
 fn of_policy(policy: &ReportedPolicy) -> Rule {
-    let page = if policy.page.is_empty() { &policy.description } else { &policy.page };
+    let page = if policy.page.is_empty() {
+        &policy.description
+    } else {
+        &policy.page
+    };
     Rule {
         help: Help::of(page),
         help_uri: Some(policy.url.clone()).filter(|url| url.starts_with("https://")),
-        ..rule(&policy.pack, &policy.policy, &policy.description, policy.level, policy.severity)
+        ..rule(
+            &policy.pack,
+            &policy.policy,
+            &policy.description,
+            policy.level,
+            policy.severity,
+        )
     }
 }
 
