@@ -33,7 +33,7 @@ pub(crate) use inspect::InspectArguments;
 pub(crate) use judge::JudgeArguments;
 pub(crate) use man::ManArguments;
 pub(crate) use new::NewArguments;
-pub(crate) use output::Output;
+pub(crate) use output::{Output, PageFormat};
 pub(crate) use plugin::{InstallArguments, PluginArguments, PluginVerb};
 pub(crate) use test::{TestArguments, TestFormat};
 pub(crate) use up::UpArguments;
@@ -60,6 +60,9 @@ Examples:
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
+
+    #[command(flatten)]
+    pub(crate) color: colorchoice_clap::Color,
 }
 
 #[derive(Debug, Subcommand)]

@@ -14,8 +14,9 @@ mod look;
 mod man;
 mod new;
 mod outputs;
-mod path;
 mod plugin;
+mod program;
+mod progress;
 mod rows;
 mod rule;
 mod scene;
@@ -23,7 +24,6 @@ mod screen;
 mod session;
 mod test;
 mod up;
-mod withhold;
 
 pub(crate) use bench::bench;
 pub(crate) use build::build;

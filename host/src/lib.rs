@@ -9,13 +9,18 @@
 //!                                   ↘ trial, analysis
 //! ```
 //!
-//! [`problem`], [`text`] and [`outcome`] are the words that they speak with each other.
+//! [`problem`], [`text`] and [`outcome`] are the words that they speak with each other; `path` leads into JSON values, and
+//! `withhold` says what of them is shown to nobody.
 
 pub mod text;
 
 pub mod problem;
 
 pub mod outcome;
+
+mod path;
+
+mod withhold;
 
 pub mod packs;
 

@@ -1,14 +1,26 @@
 //! The report: what a run found, as data that owns itself, and the formats that show it.
 
+mod annotations;
+mod azure;
 mod build;
+mod circumstances;
+mod excerpt;
 mod finding;
 mod fingerprint;
+mod github;
+mod gitlab;
 mod images;
 mod json;
+mod junit;
+mod markdown;
 mod position;
+mod prometheus;
+mod sarif;
 mod text;
+pub(crate) mod xml;
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -47,6 +59,8 @@ pub struct Report {
     /// What has changed since findings were accepted; `None` where there is no baseline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub baseline: Option<ReportedBaseline>,
+    /// The policies that did not judge because the configuration disables them.
+    pub disabled: Vec<DisabledPolicy>,
     /// The policies that judged, by pack.
     pub policies: Vec<ReportedPolicy>,
     /// The packs.
@@ -115,6 +129,15 @@ pub struct SkippedPolicy {
     pub policy: String,
     /// What it would have needed.
     pub reason: String,
+}
+
+/// A policy that the configuration disables.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DisabledPolicy {
+    /// The pack.
+    pub pack: String,
+    /// The policy.
+    pub policy: String,
 }
 
 /// A waiver of the configuration.
@@ -191,6 +214,20 @@ pub struct ReportedPolicy {
     /// Where more stands; may be empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub url: String,
+    /// How many resources it was asked about; `None` where nobody wants to know.
+    #[serde(skip)]
+    pub looks: Option<Looks>,
+}
+
+/// How many resources a policy was asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Looks {
+    /// The resources that it judged; `None` where it judges stacks.
+    pub resources: Option<usize>,
+    /// The resources that it is not for.
+    pub misfits: usize,
+    /// The answers that there is nothing to judge.
+    pub not_applicable: usize,
 }
 
 /// A pack.
@@ -227,13 +264,55 @@ pub enum Format {
     Text,
     /// For machines, schema 1.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// XML as `JUnit` has it, for the test reports of CI services.
+    Junit,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// A code quality report of GitLab.
+    Gitlab,
+    /// Logging commands of Azure Pipelines.
+    Azure,
+    /// A comment on a pull request.
+    Markdown,
+    /// Metrics in the text format of Prometheus.
+    Prometheus,
 }
 
 impl Format {
     /// Returns whether the form shows images and their builds.
     pub fn shows_images(self) -> bool {
-        self == Self::Json
+        matches!(self, Self::Json | Self::Prometheus)
     }
+
+    /// Returns whether the form shows the piece of the input that a finding is about.
+    pub fn shows_inputs(self) -> bool {
+        self == Self::Text
+    }
+}
+
+/// How much a report for people tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// The verdict, and what it is for.
+    Brief,
+    /// All that somebody should act on.
+    #[default]
+    Usual,
+    /// All that is known.
+    Full,
+}
+
+/// How a report is shown.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct View {
+    /// How much the report for people tells.
+    pub detail: Detail,
+    /// How long the run took.
+    pub took: Duration,
+    /// Whether the report for people says so. It does on a terminal only: elsewhere the same run gives the same bytes.
+    pub tells_time: bool,
 }
 
 impl Report {
@@ -242,10 +321,43 @@ impl Report {
     /// # Errors
     ///
     /// Fails where the output does.
-    pub fn write(&self, format: Format, output: &mut dyn Write) -> io::Result<()> {
+    pub fn write(&self, format: Format, view: View, output: &mut dyn Write) -> io::Result<()> {
         match format {
-            Format::Text => text::write(self, output),
+            Format::Text => text::write(self, view, output),
             Format::Json => json::write(self, output),
+            Format::Sarif => sarif::write(self, output),
+            Format::Junit => junit::write(self, output),
+            Format::Github => github::write(self, output),
+            Format::Gitlab => gitlab::write(self, output),
+            Format::Azure => azure::write(self, output),
+            Format::Markdown => markdown::write(self, output),
+            Format::Prometheus => prometheus::write(self, view.took, output),
+        }
+    }
+
+    /// Returns the findings, the worst first: by what they do, then by severity, else in their order.
+    fn worst_first(&self) -> Vec<&Finding> {
+        let mut findings: Vec<_> = self.violations.iter().collect();
+        findings.sort_by_key(|finding| finding.rank());
+        findings
+    }
+
+    /// Returns the path of the first file of a plan: the place of what has no other.
+    fn first_path(&self) -> &str {
+        self.inputs.first().map_or("", |input| &input.path)
+    }
+}
+
+impl Verdict {
+    /// Returns the word for the verdict.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::Denied => "denied",
+            Self::Faulted => "faulted",
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,6 +26,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
+    cli.color.write_global();
     let ended = match cli.command {
         Command::Check(arguments) => commands::check(&arguments),
         Command::Up(arguments) => commands::up(&arguments),

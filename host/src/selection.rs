@@ -16,6 +16,8 @@ pub struct Selection {
     pub rules: Vec<Rule>,
     /// Those that do not, and why.
     pub skipped: Vec<Skipped>,
+    /// Those that the configuration disables: the place of the pack, and the name.
+    pub disabled: Vec<(usize, String)>,
     /// Packs that broke down over their settings.
     pub faults: Vec<Fault>,
 }
@@ -150,7 +152,7 @@ pub fn select(packs: &[Pack], config: &Config, situation: Situation) -> Result<S
                     subject: policy.subject,
                     want,
                 }),
-                Considered::Disabled => {}
+                Considered::Disabled => selection.disabled.push((place, policy.name.clone())),
             }
         }
     }

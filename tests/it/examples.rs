@@ -44,40 +44,65 @@ fn prebuilt() {
     assert_snapshot!(run("prebuilt"), @"
     exit 0
     --- stdout
-    aws:ecs/taskDefinition:TaskDefinition api (create)
-      warn  unpinned-base-image (advisory, medium) at /containerDefinitions/0/image
-            `registry.example.com/shop/api:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
-            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
-      warn  unpinned-base-image (advisory, medium) at /containerDefinitions/1/image
-            `registry.example.com/shop/otel:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
-            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+    aws:ecs/taskDefinition:TaskDefinition api (create) examples/prebuilt/resources.yaml:70
+      warn  unpinned-base-image (advisory, medium)
+            why  `registry.example.com/shop/api:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            at   /containerDefinitions/0/image
+                 containerDefinitions:
+                   - name: api
+                     image: registry.example.com/shop/api:4c49d6b@sha256:…
+            fix  write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+      warn  unpinned-base-image (advisory, medium)
+            why  `registry.example.com/shop/otel:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            at   /containerDefinitions/1/image
+                 containerDefinitions:
+                   - name: otel
+                     image: registry.example.com/shop/otel:4c49d6b@sha256:…
+            fix  write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
 
-    aws:lambda/function:Function thumbnails (create)
-      warn  unpinned-base-image (advisory, medium) at /imageUri
-            `registry.example.com/shop/thumbnails:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
-            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+    aws:lambda/function:Function thumbnails (create) examples/prebuilt/resources.yaml:99
+      warn  unpinned-base-image (advisory, medium)
+            why  `registry.example.com/shop/thumbnails:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            at   /imageUri
+                 imageUri: registry.example.com/shop/thumbnails:4c49d6b@sha256:…
+            fix  write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
 
-    gcp:cloudrunv2/service:Service search (create)
-      warn  unpinned-base-image (advisory, medium) at /template/containers/0/image
-            `registry.example.com/shop/search:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
-            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+    gcp:cloudrunv2/service:Service search (create) examples/prebuilt/resources.yaml:112
+      warn  unpinned-base-image (advisory, medium)
+            why  `registry.example.com/shop/search:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            at   /template/containers/0/image
+                 containers:
+                   - image: registry.example.com/shop/search:4c49d6b@sha256:…
+            fix  write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
 
-    kubernetes:apps/v1:Deployment web (create)
-      warn  unpinned-base-image (advisory, medium) at /spec/template/spec/containers/0/image
-            `registry.example.com/shop/web:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
-            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
-      warn  unpinned-base-image (advisory, medium) at /spec/template/spec/initContainers/0/image
-            `registry.example.com/shop/migrate:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
-            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+    kubernetes:apps/v1:Deployment web (create) examples/prebuilt/resources.yaml:131
+      warn  unpinned-base-image (advisory, medium)
+            why  `registry.example.com/shop/web:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: web
+                     image: registry.example.com/shop/web:4c49d6b@sha256:…
+            fix  write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+      warn  unpinned-base-image (advisory, medium)
+            why  `registry.example.com/shop/migrate:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            at   /spec/template/spec/initContainers/0/image
+                 initContainers:
+                   - name: migrate
+                     image: registry.example.com/shop/migrate:4c49d6b@sha256:…
+            fix  write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
 
-    kubernetes:batch/v1:CronJob nightly (create)
-      warn  unpinned-base-image (advisory, medium) at /spec/jobTemplate/spec/template/spec/containers/0/image
-            `registry.example.com/shop/migrate:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
-            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+    kubernetes:batch/v1:CronJob nightly (create) examples/prebuilt/resources.yaml:165
+      warn  unpinned-base-image (advisory, medium)
+            why  `registry.example.com/shop/migrate:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            at   /spec/jobTemplate/spec/template/spec/containers/0/image
+                 containers:
+                   - name: nightly
+                     image: registry.example.com/shop/migrate:4c49d6b@sha256:…
+            fix  write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
 
     not run, for want of settings (in `portcullis.toml`): protected-tag-change, unlisted-push-target, untrusted-builder, stale-image, slow-build, build-dependent-resource
+    configured by: examples/prebuilt/portcullis.toml
 
-    configured by examples/prebuilt/portcullis.toml
     allowed: 7 findings warn, 15 resources judged by 22 policies
     ");
 }
@@ -87,61 +112,94 @@ fn release() {
     assert_snapshot!(run("release"), @"
     exit 1
     --- stdout
-    aws:s3/bucketV2:BucketV2 assets (update)
-      deny  missing-required-tag (mandatory, medium) at /tags
-            the tag `CostCenter` is missing
-            hint: add `CostCenter`, to the resource or to the default tags of its provider
+    aws:s3/bucketV2:BucketV2 assets (update) examples/release/resources.yaml:23
+      deny  missing-required-tag (mandatory, medium)
+            why  the tag `CostCenter` is missing
+            at   /tags
+                 tags:
+                   Owner: team-shop
+            fix  add `CostCenter`, to the resource or to the default tags of its provider
 
-    aws:ecs/taskDefinition:TaskDefinition api (replace)
-      deny  unlisted-registry (mandatory, high) at /containerDefinitions/1/image
-            `docker.io/otel/opentelemetry-collector` is not on the list of registries and repositories
-            hint: use an image from a listed registry, or have the security team add it to `allow`
-      deny  floating-image-tag (mandatory, high) at /containerDefinitions/1/image
-            `docker.io/otel/opentelemetry-collector:latest` has the tag `latest`, which names no version
-            hint: name the version or the commit that was built, and its digest
-      deny  unpinned-image (mandatory, medium) at /containerDefinitions/1/image
-            `docker.io/otel/opentelemetry-collector:latest` has no digest: its tag can be moved to another image
-            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
-            no repair: no build metadata names `docker.io/otel/opentelemetry-collector:latest`
-      deny  unattested-image (mandatory, high) at /containerDefinitions/0/image
-            no build metadata accounts for `registry.example.com/shop/api:c3b450c@sha256:…`
-            hint: deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`
-      deny  unattested-image (mandatory, high) at /containerDefinitions/1/image
-            `docker.io/otel/opentelemetry-collector:latest` has no digest to find its build by
-            hint: deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`
+    aws:ecs/taskDefinition:TaskDefinition api (replace) examples/release/resources.yaml:69
+      deny  unlisted-registry (mandatory, high)
+            why  `docker.io/otel/opentelemetry-collector` is not on the list of registries and repositories
+            at   /containerDefinitions/1/image
+                 containerDefinitions:
+                   - name: otel
+                     image: docker.io/otel/opentelemetry-collector:latest
+            fix  use an image from a listed registry, or have the security team add it to `allow`
+      deny  floating-image-tag (mandatory, high)
+            why  `docker.io/otel/opentelemetry-collector:latest` has the tag `latest`, which names no version
+            at   /containerDefinitions/1/image
+            fix  name the version or the commit that was built, and its digest
+      deny  unattested-image (mandatory, high)
+            why  no build metadata accounts for `registry.example.com/shop/api:c3b450c@sha256:…`
+            at   /containerDefinitions/0/image
+                 containerDefinitions:
+                   - name: api
+                     image: registry.example.com/shop/api:c3b450c@sha256:…
+            fix  deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`
+      deny  unattested-image (mandatory, high)
+            why  `docker.io/otel/opentelemetry-collector:latest` has no digest to find its build by
+            at   /containerDefinitions/1/image
+            fix  deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`
+      deny  unpinned-image (mandatory, medium)
+            why  `docker.io/otel/opentelemetry-collector:latest` has no digest: its tag can be moved to another image
+            at   /containerDefinitions/1/image
+            fix  add the digest that was built, as in `NAME:TAG@sha256:…`
+                 no repair: no build metadata names `docker.io/otel/opentelemetry-collector:latest`
 
-    aws:lambda/function:Function thumbnails (same)
-      warn  unpinned-base-image (advisory, medium) at /imageUri
-            `registry.example.com/shop/thumbnails:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
-            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+    kubernetes:apps/v1:Deployment web (update) examples/release/resources.yaml:130
+      deny  dirty-source (mandatory, high)
+            why  `registry.example.com/shop/web:wip@sha256:…` was built from `c3b450cada3a942fb38370759e2b7d57a146bd1d` of `https://git.example.com/shop/shop.git` with uncommitted changes
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: web
+                     image: registry.example.com/shop/web:wip@sha256:…
+            fix  commit the changes and let CI build the image
+      warn  untraceable-image-tag (advisory, medium)
+            why  `registry.example.com/shop/web:wip@sha256:…` has the tag `wip`, which is neither a commit nor a version
+            at   /spec/template/spec/containers/0/image
+            fix  give the image the commit that it is built from, or its version, as its tag
+      warn  unpinned-base-image (advisory, medium)
+            why  `registry.example.com/shop/web:wip@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            at   /spec/template/spec/containers/0/image
+            fix  write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+      warn  unpinned-base-image (advisory, medium)
+            why  `registry.example.com/shop/migrate:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            at   /spec/template/spec/initContainers/0/image
+                 initContainers:
+                   - name: migrate
+                     image: registry.example.com/shop/migrate:4c49d6b@sha256:…
+            fix  write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
 
-    gcp:cloudrunv2/service:Service search (same)
-      warn  unpinned-base-image (advisory, medium) at /template/containers/0/image
-            `registry.example.com/shop/search:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
-            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+    aws:lambda/function:Function thumbnails (same) examples/release/resources.yaml:98
+      warn  unpinned-base-image (advisory, medium)
+            why  `registry.example.com/shop/thumbnails:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            at   /imageUri
+                 imageUri: registry.example.com/shop/thumbnails:4c49d6b@sha256:…
+            fix  write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
 
-    kubernetes:apps/v1:Deployment web (update)
-      warn  untraceable-image-tag (advisory, medium) at /spec/template/spec/containers/0/image
-            `registry.example.com/shop/web:wip@sha256:…` has the tag `wip`, which is neither a commit nor a version
-            hint: give the image the commit that it is built from, or its version, as its tag
-      deny  dirty-source (mandatory, high) at /spec/template/spec/containers/0/image
-            `registry.example.com/shop/web:wip@sha256:…` was built from `c3b450cada3a942fb38370759e2b7d57a146bd1d` of `https://git.example.com/shop/shop.git` with uncommitted changes
-            hint: commit the changes and let CI build the image
-      warn  unpinned-base-image (advisory, medium) at /spec/template/spec/containers/0/image
-            `registry.example.com/shop/web:wip@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
-            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
-      warn  unpinned-base-image (advisory, medium) at /spec/template/spec/initContainers/0/image
-            `registry.example.com/shop/migrate:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
-            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+    gcp:cloudrunv2/service:Service search (same) examples/release/resources.yaml:111
+      warn  unpinned-base-image (advisory, medium)
+            why  `registry.example.com/shop/search:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            at   /template/containers/0/image
+                 containers:
+                   - image: registry.example.com/shop/search:4c49d6b@sha256:…
+            fix  write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
 
-    kubernetes:batch/v1:CronJob nightly (same)
-      warn  unpinned-base-image (advisory, medium) at /spec/jobTemplate/spec/template/spec/containers/0/image
-            `registry.example.com/shop/migrate:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
-            hint: write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
+    kubernetes:batch/v1:CronJob nightly (same) examples/release/resources.yaml:164
+      warn  unpinned-base-image (advisory, medium)
+            why  `registry.example.com/shop/migrate:4c49d6b@sha256:…` is based on `registry.example.com/base/static:1`, which its build named without a digest
+            at   /spec/jobTemplate/spec/template/spec/containers/0/image
+                 containers:
+                   - name: nightly
+                     image: registry.example.com/shop/migrate:4c49d6b@sha256:…
+            fix  write `registry.example.com/base/static:1@sha256:…` in the Dockerfile, and let a bot renew the digest
 
     not run, for want of settings (in `portcullis.toml`): protected-tag-change, unlisted-push-target, untrusted-builder, stale-image, slow-build, build-dependent-resource
+    configured by: examples/release/portcullis.toml
 
-    configured by examples/release/portcullis.toml
     denied: 7 findings deny, 6 findings warn, 15 resources judged by 22 policies
     ");
 }
@@ -151,48 +209,66 @@ fn webshop() {
     assert_snapshot!(run("webshop"), @r#"
     exit 1
     --- stdout
-    aws:ecr/repository:Repository repo (same)
-      warn  unscanned-repository (advisory, medium) at /imageTagMutability
-            the tags of the repository can be moved to other images
-            hint: make the tags immutable
-
-    docker:index/image:Image image (update)
-      deny  build-inside-update (mandatory, medium) at /imageName
-            the update itself rebuilds and pushes `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev`
-            hint: build the image in CI, and give the stack its exact reference with `pulumi config set`
+    docker:index/image:Image image (update) examples/webshop/resources.yaml:17
+      deny  build-inside-update (mandatory, medium)
+            why  the update itself rebuilds and pushes `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev`
+            at   /imageName
+                 imageName: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev
+            fix  build the image in CI, and give the stack its exact reference with `pulumi config set`
       warn  uncached-build (advisory, medium)
-            the build has no cache to begin from, and leaves none
-            hint: push a cache with the image: `args: { BUILDKIT_INLINE_CACHE: "1" }`, and `cacheFrom: { images: [imageName] }`
+            why  the build has no cache to begin from, and leaves none
+            fix  push a cache with the image: `args: { BUILDKIT_INLINE_CACHE: "1" }`, and `cacheFrom: { images: [imageName] }`
 
-    aws:iam/role:Role cluster-eksRole (same)
-      warn  missing-required-tag (advisory, medium) at /tags
-            the tag `Owner` is missing
-            hint: add `Owner`, to the resource or to the default tags of its provider
-      warn  missing-required-tag (advisory, medium) at /tags
-            the tag `CostCenter` is missing
-            hint: add `CostCenter`, to the resource or to the default tags of its provider
-      warn  missing-required-tag (advisory, medium) at /tags
-            the tag `Environment` is missing
-            hint: add `Environment`, to the resource or to the default tags of its provider
+    kubernetes:apps/v1:Deployment web (same) examples/webshop/resources.yaml:68
+      deny  unpinned-image (mandatory, medium)
+            why  `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev` has no digest: its tag can be moved to another image
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: web
+                     image: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev
+            fix  add the digest that was built, as in `NAME:TAG@sha256:…`
+                 no repair: no build metadata names `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev`
+      warn  untraceable-image-tag (advisory, medium)
+            why  `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev` has the tag `dev`, which is neither a commit nor a version
+            at   /spec/template/spec/containers/0/image
+            fix  give the image the commit that it is built from, or its version, as its tag
 
-    kubernetes:apps/v1:Deployment web (same)
-      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
-            `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev` has no digest: its tag can be moved to another image
-            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
-            no repair: no build metadata names `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev`
-      warn  untraceable-image-tag (advisory, medium) at /spec/template/spec/containers/0/image
-            `123456789012.dkr.ecr.eu-west-1.amazonaws.com/webshop:dev` has the tag `dev`, which is neither a commit nor a version
-            hint: give the image the commit that it is built from, or its version, as its tag
+    aws:ecr/repository:Repository repo (same) examples/webshop/resources.yaml:5
+      warn  unscanned-repository (advisory, medium)
+            why  the tags of the repository can be moved to other images
+            at   /imageTagMutability
+                 imageTagMutability: MUTABLE
+            fix  make the tags immutable
 
-    kubernetes:apps/v1:Deployment worker (update)
-      warn  unlisted-registry (advisory, high, undetermined) at /spec/template/spec/containers/0/image
-            the image is known only during the update
-            hint: it depends on `urn:pulumi:dev::webshop::docker:index/image:Image::image`: let the preview know it, or say with `on-unknown` what an open question does
+    aws:iam/role:Role cluster-eksRole (same) examples/webshop/resources.yaml:41
+      warn  missing-required-tag (advisory, medium)
+            why  the tag `Owner` is missing
+            at   /tags
+            fix  add `Owner`, to the resource or to the default tags of its provider
+      warn  missing-required-tag (advisory, medium)
+            why  the tag `CostCenter` is missing
+            at   /tags
+            fix  add `CostCenter`, to the resource or to the default tags of its provider
+      warn  missing-required-tag (advisory, medium)
+            why  the tag `Environment` is missing
+            at   /tags
+            fix  add `Environment`, to the resource or to the default tags of its provider
+
+    kubernetes:apps/v1:Deployment worker (update) examples/webshop/resources.yaml:95
+      undetermined:
+      warn  unlisted-registry (advisory, high)
+            why  the image is known only during the update
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: worker
+                     image: (known only during the update)
+            fix  it depends on `urn:pulumi:dev::webshop::docker:index/image:Image::image`: let the preview know it, or say with `on-unknown` what an open question does
 
     not run, for want of build metadata (`--build`): conflicting-image-reference, unattested-image, dirty-source, source-mismatch, incomplete-provenance, unpinned-base-image, stale-base-image, unexplained-digest-change
     not run, for want of settings (in `portcullis.toml`): disallowed-tag-value, protected-tag-change, unlisted-push-target, untrusted-builder, stale-image, slow-build, build-dependent-resource
+    levels: missing-required-tag is advisory instead of mandatory
+    configured by: examples/webshop/portcullis.toml
 
-    configured by examples/webshop/portcullis.toml
     denied: 2 findings deny, 7 findings warn, 1 question is open, 10 resources judged by 13 policies
     "#);
 }
@@ -202,65 +278,101 @@ fn aigateway() {
     assert_snapshot!(run("aigateway"), @"
     exit 1
     --- stdout
-    kubernetes:core/v1:Secret gateway-secrets (create)
-      deny  missing-required-tag (mandatory, medium) at /metadata/labels
-            the tag `owner` is missing
-            hint: add `owner`, to the resource or to the default tags of its provider
+    kubernetes:core/v1:Secret gateway-secrets (create) examples/aigateway/resources.yaml:23
+      deny  missing-required-tag (mandatory, medium)
+            why  the tag `owner` is missing
+            at   /metadata/labels
+            fix  add `owner`, to the resource or to the default tags of its provider
 
-    docker-build:index:Image proxy-image (create)
-      deny  build-inside-update (mandatory, medium) at /tags/0
-            the update itself builds and pushes `registry.example.com/ai/llm-proxy:1.4.0`
-            hint: build the image in CI, and give the stack its exact reference with `pulumi config set`
+    docker-build:index:Image proxy-image (create) examples/aigateway/resources.yaml:39
+      deny  build-inside-update (mandatory, medium)
+            why  the update itself builds and pushes `registry.example.com/ai/llm-proxy:1.4.0`
+            at   /tags/0
+                 tags:
+                   - registry.example.com/ai/llm-proxy:1.4.0
+            fix  build the image in CI, and give the stack its exact reference with `pulumi config set`
 
-    docker-build:index:Image mcp-image (create)
-      deny  build-inside-update (mandatory, medium) at /tags/0
-            the update itself builds and pushes `registry.example.com/ai/mcp-orders:1.0.0`
-            hint: build the image in CI, and give the stack its exact reference with `pulumi config set`
+    docker-build:index:Image mcp-image (create) examples/aigateway/resources.yaml:67
+      deny  build-inside-update (mandatory, medium)
+            why  the update itself builds and pushes `registry.example.com/ai/mcp-orders:1.0.0`
+            at   /tags/0
+                 tags:
+                   - registry.example.com/ai/mcp-orders:1.0.0
+            fix  build the image in CI, and give the stack its exact reference with `pulumi config set`
       warn  uncached-build (advisory, medium)
-            the build has no cache to begin from, and leaves none
-            hint: keep a cache in a registry: `cacheTo: [{ registry: { ref: … } }]`, and `cacheFrom` the same
+            why  the build has no cache to begin from, and leaves none
+            fix  keep a cache in a registry: `cacheTo: [{ registry: { ref: … } }]`, and `cacheFrom` the same
 
-    kubernetes:apps/v1:Deployment gateway (create)
-      deny  unlisted-registry (mandatory, high) at /spec/template/spec/containers/1/image
-            `docker.io/eolinker/apinto-gateway` is not on the list of registries and repositories
-            hint: use an image from a listed registry, or have the security team add it to `allow`
-      deny  floating-image-tag (mandatory, high) at /spec/template/spec/containers/1/image
-            `eolinker/apinto-gateway` has no tag, which means `latest`
-            hint: name the version or the commit that was built, and its digest
-      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
-            `apipark/apipark:v1.9.3` has no digest: its tag can be moved to another image
-            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
-      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/1/image
-            `eolinker/apinto-gateway` has no digest: its tag can be moved to another image
-            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
-            no repair: no build metadata names `apipark/apipark:v1.9.3`
+    kubernetes:apps/v1:Deployment gateway (create) examples/aigateway/resources.yaml:79
+      deny  unlisted-registry (mandatory, high)
+            why  `docker.io/eolinker/apinto-gateway` is not on the list of registries and repositories
+            at   /spec/template/spec/containers/1/image
+                 containers:
+                   - name: apinto
+                     image: eolinker/apinto-gateway
+            fix  use an image from a listed registry, or have the security team add it to `allow`
+      deny  floating-image-tag (mandatory, high)
+            why  `eolinker/apinto-gateway` has no tag, which means `latest`
+            at   /spec/template/spec/containers/1/image
+            fix  name the version or the commit that was built, and its digest
+      deny  unpinned-image (mandatory, medium)
+            why  `apipark/apipark:v1.9.3` has no digest: its tag can be moved to another image
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: apipark
+                     image: apipark/apipark:v1.9.3
+            fix  add the digest that was built, as in `NAME:TAG@sha256:…`
+      deny  unpinned-image (mandatory, medium)
+            why  `eolinker/apinto-gateway` has no digest: its tag can be moved to another image
+            at   /spec/template/spec/containers/1/image
+            fix  add the digest that was built, as in `NAME:TAG@sha256:…`
+                 no repair: no build metadata names `apipark/apipark:v1.9.3`
 
-    kubernetes:apps/v1:Deployment llm-proxy (create)
-      warn  unlisted-registry (advisory, high, undetermined) at /spec/template/spec/containers/0/image
-            the image is known only during the update
-            hint: it depends on `urn:pulumi:dev::aigateway::docker-build:index:Image::proxy-image`, `urn:pulumi:dev::aigateway::kubernetes:core/v1:Secret::gateway-secrets`: let the preview know it, or say with `on-unknown` what an open question does
+    kubernetes:apps/v1:Deployment mcp-github (create) examples/aigateway/resources.yaml:167
+      deny  floating-image-tag (mandatory, high)
+            why  `ghcr.io/github/github-mcp-server:latest` has the tag `latest`, which names no version
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: mcp
+                     image: ghcr.io/github/github-mcp-server:latest
+            fix  name the version or the commit that was built, and its digest
+      deny  missing-required-tag (mandatory, medium)
+            why  the tag `owner` is missing
+            at   /metadata/labels
+                 metadata:
+                   labels:
+                     app: mcp-github
+            fix  add `owner`, to the resource or to the default tags of its provider
+      deny  unpinned-image (mandatory, medium)
+            why  `ghcr.io/github/github-mcp-server:latest` has no digest: its tag can be moved to another image
+            at   /spec/template/spec/containers/0/image
+            fix  add the digest that was built, as in `NAME:TAG@sha256:…`
+                 no repair: no build metadata names `ghcr.io/github/github-mcp-server:latest`
 
-    kubernetes:apps/v1:Deployment mcp-orders (create)
-      warn  unlisted-registry (advisory, high, undetermined) at /spec/template/spec/containers/0/image
-            the image is known only during the update
-            hint: it depends on `urn:pulumi:dev::aigateway::docker-build:index:Image::mcp-image`: let the preview know it, or say with `on-unknown` what an open question does
+    kubernetes:apps/v1:Deployment llm-proxy (create) examples/aigateway/resources.yaml:113
+      undetermined:
+      warn  unlisted-registry (advisory, high)
+            why  the image is known only during the update
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: proxy
+                     image: (known only during the update)
+            fix  it depends on `urn:pulumi:dev::aigateway::docker-build:index:Image::proxy-image`, `urn:pulumi:dev::aigateway::kubernetes:core/v1:Secret::gateway-secrets`: let the preview know it, or say with `on-unknown` what an open question does
 
-    kubernetes:apps/v1:Deployment mcp-github (create)
-      deny  missing-required-tag (mandatory, medium) at /metadata/labels
-            the tag `owner` is missing
-            hint: add `owner`, to the resource or to the default tags of its provider
-      deny  floating-image-tag (mandatory, high) at /spec/template/spec/containers/0/image
-            `ghcr.io/github/github-mcp-server:latest` has the tag `latest`, which names no version
-            hint: name the version or the commit that was built, and its digest
-      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
-            `ghcr.io/github/github-mcp-server:latest` has no digest: its tag can be moved to another image
-            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
-            no repair: no build metadata names `ghcr.io/github/github-mcp-server:latest`
+    kubernetes:apps/v1:Deployment mcp-orders (create) examples/aigateway/resources.yaml:141
+      undetermined:
+      warn  unlisted-registry (advisory, high)
+            why  the image is known only during the update
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: mcp
+                     image: (known only during the update)
+            fix  it depends on `urn:pulumi:dev::aigateway::docker-build:index:Image::mcp-image`: let the preview know it, or say with `on-unknown` what an open question does
 
     not run, for want of build metadata (`--build`): conflicting-image-reference, unattested-image, dirty-source, source-mismatch, incomplete-provenance, unpinned-base-image, stale-base-image, unexplained-digest-change
     not run, for want of settings (in `portcullis.toml`): disallowed-tag-value, protected-tag-change, unlisted-push-target, untrusted-builder, stale-image, slow-build, build-dependent-resource
+    configured by: examples/aigateway/portcullis.toml
 
-    configured by examples/aigateway/portcullis.toml
     denied: 10 findings deny, 3 findings warn, 2 questions are open, 11 resources judged by 13 policies
     ");
 }

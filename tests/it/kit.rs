@@ -126,9 +126,11 @@ fn a_built_pack_judges() {
     exit 1
     --- stdout
     aws:cloudwatch/logGroup:LogGroup audit (create)
-      deny  overlong-log-retention (mandatory, medium) at /retentionInDays
-            keeps its logs for ever, and may for 90 days
-            hint: set `retentionInDays` to 90 or less
+      deny  overlong-log-retention (mandatory, medium)
+            why  keeps its logs for ever, and may for 90 days
+            at   /retentionInDays
+                 retentionInDays: 0
+            fix  set `retentionInDays` to 90 or less
 
     denied: 1 finding denies, 2 resources judged by 1 policy
     ");
@@ -295,9 +297,11 @@ fn an_author_makes_a_rule_of_their_own() {
     exit 1
     --- stdout
     aws:cloudwatch/logGroup:LogGroup api (create)
-      deny  overlong-log-retention (mandatory, medium) at /retentionInDays
-            keeps its logs for 30 days, and may for 14 days
-            hint: set `retentionInDays` to 14 or less
+      deny  overlong-log-retention (mandatory, medium)
+            why  keeps its logs for 30 days, and may for 14 days
+            at   /retentionInDays
+                 retentionInDays: 30
+            fix  set `retentionInDays` to 14 or less
 
     denied: 1 finding denies, 1 resource judged by 1 policy
     ");

@@ -18,6 +18,8 @@ mod explain;
 mod faults;
 #[cfg(test)]
 mod fixtures;
+
+mod formats;
 #[cfg(test)]
 mod guests;
 #[cfg(test)]

@@ -42,17 +42,24 @@ fn audit_tells_everything_and_denies_nothing() {
     exit 0
     --- stdout
     kubernetes:apps/v1:Deployment web (create)
-      warn  floating-image-tag (advisory, high) at /spec/template/spec/containers/0/image
-            `shop/web` has no tag, which means `latest`
-            hint: name the version or the commit that was built, and its digest
-      warn  unpinned-image (advisory, medium) at /spec/template/spec/containers/0/image
-            `shop/web` has no digest: its tag can be moved to another image
-            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
-            no repair: `shop/web` has no tag to find its build by
+      warn  floating-image-tag (advisory, high)
+            why  `shop/web` has no tag, which means `latest`
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: main
+                     image: shop/web
+            fix  name the version or the commit that was built, and its digest
+      warn  unpinned-image (advisory, medium)
+            why  `shop/web` has no digest: its tag can be moved to another image
+            at   /spec/template/spec/containers/0/image
+            fix  add the digest that was built, as in `NAME:TAG@sha256:…`
+                 no repair: `shop/web` has no tag to find its build by
 
     not run, for want of settings (in `portcullis.toml`): unlisted-registry
+    disabled: untraceable-image-tag, conflicting-image-reference, unlisted-push-target, plaintext-registry-credential, secret-in-image-build, unscanned-repository
+    configured by: portcullis.toml
+    profile: audit
 
-    configured by portcullis.toml, profile audit
     allowed: 2 findings warn, 1 resource judged by 2 policies
     ");
 }
@@ -64,17 +71,25 @@ fn a_policy_that_says_its_level_overrides_the_profile() {
     exit 1
     --- stdout
     kubernetes:apps/v1:Deployment web (create)
-      warn  floating-image-tag (advisory, high) at /spec/template/spec/containers/0/image
-            `shop/web` has no tag, which means `latest`
-            hint: name the version or the commit that was built, and its digest
-      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
-            `shop/web` has no digest: its tag can be moved to another image
-            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
-            no repair: `shop/web` has no tag to find its build by
+      deny  unpinned-image (mandatory, medium)
+            why  `shop/web` has no digest: its tag can be moved to another image
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: main
+                     image: shop/web
+            fix  add the digest that was built, as in `NAME:TAG@sha256:…`
+                 no repair: `shop/web` has no tag to find its build by
+      warn  floating-image-tag (advisory, high)
+            why  `shop/web` has no tag, which means `latest`
+            at   /spec/template/spec/containers/0/image
+            fix  name the version or the commit that was built, and its digest
 
     not run, for want of settings (in `portcullis.toml`): unlisted-registry
+    disabled: untraceable-image-tag, conflicting-image-reference, unlisted-push-target, plaintext-registry-credential, secret-in-image-build, unscanned-repository
+    levels: unpinned-image is mandatory instead of advisory
+    configured by: portcullis.toml
+    profile: audit
 
-    configured by portcullis.toml, profile audit
     denied: 1 finding denies, 1 finding warns, 1 resource judged by 2 policies
     ");
 }
@@ -96,11 +111,19 @@ fn strict_denies_what_is_open_too() {
     exit 1
     --- stdout
     kubernetes:apps/v1:Deployment web (create)
-      deny  unlisted-registry (mandatory, high, undetermined), floating-image-tag (mandatory, high, undetermined), unpinned-image (mandatory, medium, undetermined) at /spec/template/spec/containers/0/image
-            the image is known only during the update
-            hint: let the preview know it, or say with `on-unknown` what an open question does
+      undetermined:
+      deny  unlisted-registry (mandatory, high), floating-image-tag (mandatory, high), unpinned-image (mandatory, medium)
+            why  the image is known only during the update
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: main
+                     image: (known only during the update)
+            fix  let the preview know it, or say with `on-unknown` what an open question does
 
-    configured by portcullis.toml, profile strict
+    disabled: untraceable-image-tag, conflicting-image-reference, unlisted-push-target, plaintext-registry-credential, secret-in-image-build, unscanned-repository
+    configured by: portcullis.toml
+    profile: strict
+
     denied: 3 findings deny, 3 questions are open, 1 resource judged by 3 policies
     ");
 }
@@ -122,14 +145,19 @@ fn a_policy_only_tells_in_the_stacks_that_are_named() {
     exit 0
     --- stdout
     kubernetes:apps/v1:Deployment web (create)
-      warn  unpinned-image (advisory, medium) at /spec/template/spec/containers/0/image
-            `shop/web` has no digest: its tag can be moved to another image
-            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
-            no repair: `shop/web` has no tag to find its build by
+      warn  unpinned-image (advisory, medium)
+            why  `shop/web` has no digest: its tag can be moved to another image
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: main
+                     image: shop/web
+            fix  add the digest that was built, as in `NAME:TAG@sha256:…`
+                 no repair: `shop/web` has no tag to find its build by
 
     not run, for want of settings (in `portcullis.toml`): unlisted-registry
+    disabled: floating-image-tag, untraceable-image-tag, conflicting-image-reference, unlisted-push-target, plaintext-registry-credential, secret-in-image-build, unscanned-repository
+    configured by: portcullis.toml
 
-    configured by portcullis.toml
     allowed: 1 finding warns, 1 resource judged by 1 policy
     ");
     assert_eq!(advisory(r#"["dev-*", "pro"]"#).exit(), 1);

@@ -29,37 +29,55 @@ fn a_report_for_people() {
     exit 1
     --- stdout
     aws:s3/bucket:Bucket assets (create)
-      deny  missing-required-tag (mandatory, medium) at /tags
-            the tag `owner` is missing
-            hint: add `owner`, to the resource or to the default tags of its provider
+      deny  missing-required-tag (mandatory, medium)
+            why  the tag `owner` is missing
+            at   /tags
+            fix  add `owner`, to the resource or to the default tags of its provider
 
     kubernetes:apps/v1:Deployment web (create)
-      deny  missing-required-tag (mandatory, medium) at /metadata/labels
-            the tag `owner` is missing
-            hint: add `owner`, to the resource or to the default tags of its provider
-      deny  floating-image-tag (mandatory, high) at /spec/template/spec/containers/0/image
-            `registry.example.com/shop/web` has no tag, which means `latest`
-            hint: name the version or the commit that was built, and its digest
-      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
-            `registry.example.com/shop/web` has no digest: its tag can be moved to another image
-            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
-            no repair: `registry.example.com/shop/web` has no tag to find its build by
+      deny  floating-image-tag (mandatory, high)
+            why  `registry.example.com/shop/web` has no tag, which means `latest`
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: main
+                     image: registry.example.com/shop/web
+            fix  name the version or the commit that was built, and its digest
+      deny  missing-required-tag (mandatory, medium)
+            why  the tag `owner` is missing
+            at   /metadata/labels
+                 metadata:
+                   labels: {}
+            fix  add `owner`, to the resource or to the default tags of its provider
+      deny  unpinned-image (mandatory, medium)
+            why  `registry.example.com/shop/web` has no digest: its tag can be moved to another image
+            at   /spec/template/spec/containers/0/image
+            fix  add the digest that was built, as in `NAME:TAG@sha256:…`
+                 no repair: `registry.example.com/shop/web` has no tag to find its build by
 
     kubernetes:apps/v1:Deployment api (create)
-      deny  missing-required-tag (mandatory, medium) at /metadata/labels
-            the tag `owner` is missing
-            hint: add `owner`, to the resource or to the default tags of its provider
-      deny  floating-image-tag (mandatory, high, undetermined), unpinned-image (mandatory, medium, undetermined) at /spec/template/spec/containers/0/image
-            the image is known only during the update
-            hint: let the preview know it, or say with `on-unknown` what an open question does
-      warn  untraceable-image-tag (advisory, medium, undetermined) at /spec/template/spec/containers/0/image
-            the image is known only during the update
-            hint: let the preview know it, or say with `on-unknown` what an open question does
+      deny  missing-required-tag (mandatory, medium)
+            why  the tag `owner` is missing
+            at   /metadata/labels
+                 metadata:
+                   labels: {}
+            fix  add `owner`, to the resource or to the default tags of its provider
+      undetermined:
+      deny  floating-image-tag (mandatory, high), unpinned-image (mandatory, medium)
+            why  the image is known only during the update
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: main
+                     image: (known only during the update)
+            fix  let the preview know it, or say with `on-unknown` what an open question does
+      warn  untraceable-image-tag (advisory, medium)
+            why  the image is known only during the update
+            at   /spec/template/spec/containers/0/image
+            fix  let the preview know it, or say with `on-unknown` what an open question does
 
     not run, for want of build metadata (`--build`): conflicting-image-reference, unattested-image, dirty-source, source-mismatch, incomplete-provenance, unpinned-base-image, stale-base-image, unexplained-digest-change
     not run, for want of settings (in `portcullis.toml`): disallowed-tag-value, protected-tag-change, unlisted-registry, unlisted-push-target, untrusted-builder, stale-image, slow-build, build-dependent-resource
+    configured by: portcullis.toml
 
-    configured by portcullis.toml
     denied: 7 findings deny, 1 finding warns, 3 questions are open, 3 resources judged by 12 policies
     ");
 }
@@ -152,6 +170,7 @@ fn a_report_for_machines() {
         }
       ],
       "waivers": [],
+      "disabled": [],
       "policies": [
         {
           "pack": "registry",
@@ -366,26 +385,37 @@ fn an_open_question_denies_where_the_configuration_says_so() {
     exit 1
     --- stdout
     kubernetes:apps/v1:Deployment web (create)
-      deny  floating-image-tag (mandatory, high) at /spec/template/spec/containers/0/image
-            `registry.example.com/shop/web` has no tag, which means `latest`
-            hint: name the version or the commit that was built, and its digest
-      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
-            `registry.example.com/shop/web` has no digest: its tag can be moved to another image
-            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
-            no repair: `registry.example.com/shop/web` has no tag to find its build by
+      deny  floating-image-tag (mandatory, high)
+            why  `registry.example.com/shop/web` has no tag, which means `latest`
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: main
+                     image: registry.example.com/shop/web
+            fix  name the version or the commit that was built, and its digest
+      deny  unpinned-image (mandatory, medium)
+            why  `registry.example.com/shop/web` has no digest: its tag can be moved to another image
+            at   /spec/template/spec/containers/0/image
+            fix  add the digest that was built, as in `NAME:TAG@sha256:…`
+                 no repair: `registry.example.com/shop/web` has no tag to find its build by
 
     kubernetes:apps/v1:Deployment api (create)
-      deny  unlisted-registry (mandatory, high, undetermined), floating-image-tag (mandatory, high, undetermined), unpinned-image (mandatory, medium, undetermined) at /spec/template/spec/containers/0/image
-            the image is known only during the update
-            hint: let the preview know it, or say with `on-unknown` what an open question does
-      warn  untraceable-image-tag (advisory, medium, undetermined) at /spec/template/spec/containers/0/image
-            the image is known only during the update
-            hint: let the preview know it, or say with `on-unknown` what an open question does
+      undetermined:
+      deny  unlisted-registry (mandatory, high), floating-image-tag (mandatory, high), unpinned-image (mandatory, medium)
+            why  the image is known only during the update
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: main
+                     image: (known only during the update)
+            fix  let the preview know it, or say with `on-unknown` what an open question does
+      warn  untraceable-image-tag (advisory, medium)
+            why  the image is known only during the update
+            at   /spec/template/spec/containers/0/image
+            fix  let the preview know it, or say with `on-unknown` what an open question does
 
     not run, for want of build metadata (`--build`): conflicting-image-reference
     not run, for want of settings (in `portcullis.toml`): unlisted-push-target
+    configured by: portcullis.toml
 
-    configured by portcullis.toml
     denied: 5 findings deny, 1 finding warns, 4 questions are open, 3 resources judged by 7 policies
     ");
 }

@@ -141,8 +141,8 @@ impl Display for Ended {
     }
 }
 
-/// Replaces the folder of the guests, digests, sizes, and the lines of a guest's source.
-fn settle(text: &str) -> String {
+/// Replaces the folder of the guests, digests, sizes, the lines of a guest's source, and how long a run took.
+pub(crate) fn settle(text: &str) -> String {
     static VARIABLE: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         let folder = format!("{}/", regex::escape(guests::FOLDER));
         let patterns = [
@@ -151,6 +151,7 @@ fn settle(text: &str) -> String {
             (r"lib\.rs:\d+:\d+", "lib.rs:…"),
             (r"\d+ KiB", "… KiB"),
             (r#""size": \d+"#, r#""size": …"#),
+            (r"(portcullis_duration_seconds) [0-9.]+", "$1 …"),
         ];
         patterns
             .map(|(pattern, shown)| (Regex::new(pattern).unwrap(), shown))

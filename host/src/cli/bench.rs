@@ -4,9 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::report::Format;
-
-use super::CacheArguments;
+use super::{CacheArguments, PageFormat};
 
 /// What is shown below the help.
 const AFTER_HELP: &str = "\
@@ -43,7 +41,7 @@ pub(crate) struct BenchArguments {
 
     /// How to show it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) output: Format,
+    pub(crate) output: PageFormat,
 
     #[command(flatten)]
     pub(crate) cache: CacheArguments,

@@ -2,9 +2,7 @@
 
 use clap::Args;
 
-use crate::report::Format;
-
-use super::CacheArguments;
+use super::{CacheArguments, PageFormat};
 
 /// What is shown below the help.
 const AFTER_HELP: &str = "\
@@ -24,7 +22,7 @@ pub(crate) struct InspectArguments {
 
     /// How to show it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) output: Format,
+    pub(crate) output: PageFormat,
 
     #[command(flatten)]
     pub(crate) cache: CacheArguments,

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::report::Format;
+use crate::report::{Detail, Format};
 
 use super::output::{Output, parse_output};
 use super::{CacheArguments, FactArguments, PackArguments};
@@ -13,7 +13,11 @@ pub(crate) struct JudgeArguments {
     #[command(flatten)]
     pub(crate) packs: PackArguments,
 
-    /// How to report, and where: `text` or `json`, to standard output or `=PATH`
+    /// How to report, and where: to standard output, or to a file by `=PATH`. May be repeated
+    ///
+    /// `text` is for people, `json` for machines (schema 1), `sarif`, `junit`, `github` (workflow commands),
+    /// `gitlab` (code quality) and `azure` (logging commands) are for CI services, `markdown` for a comment on a pull request,
+    /// `prometheus` for metrics.
     #[arg(long = "output", value_name = "FORMAT[=PATH]", default_value = "text", value_parser = parse_output::<Format>)]
     pub(crate) outputs: Vec<Output<Format>>,
 
@@ -24,10 +28,40 @@ pub(crate) struct JudgeArguments {
     #[command(flatten)]
     pub(crate) cache: CacheArguments,
 
-    /// Also show what packs write to their logs
+    /// Also show which policies looked at how much, all that is waived or known, and what packs write to their logs
     #[arg(short, long)]
     pub(crate) verbose: bool,
 
+    /// Show only the verdict, and what it is for: what denies, and what broke down
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// The folder of the Pulumi program from the root of its repository on, where reports point to lines of it
+    /// [default: that of the nearest `Pulumi.yaml` above the first preview]
+    #[arg(long, value_name = "FOLDER", value_parser = parse_program)]
+    pub(crate) program: Option<String>,
+
     #[command(flatten)]
     pub(crate) facts: FactArguments,
+}
+
+impl JudgeArguments {
+    /// Returns how much the report for people tells.
+    pub(crate) fn detail(&self) -> Detail {
+        match (self.quiet, self.verbose) {
+            (true, _) => Detail::Brief,
+            (false, true) => Detail::Full,
+            (false, false) => Detail::Usual,
+        }
+    }
+}
+
+/// Reads a folder of a repository, with `/` between the names.
+fn parse_program(text: &str) -> Result<String, String> {
+    let text = text.replace('\\', "/");
+    let names: Vec<_> = text.split('/').filter(|name| !matches!(*name, "" | ".")).collect();
+    if text.starts_with('/') || text.contains(':') || names.contains(&"..") {
+        return Err("name a folder from the root of the repository on, as in `infra/shop`".to_owned());
+    }
+    Ok(names.join("/"))
 }

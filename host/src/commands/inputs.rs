@@ -22,6 +22,8 @@ pub(super) struct Inputs {
     pub(super) plans: Vec<Arc<Plan>>,
     /// The files that the plans were read from.
     files: Vec<Input>,
+    /// The folder that they lie in, or of the program.
+    pub(super) folder: PathBuf,
     pub(super) world: Arc<World>,
 }
 
@@ -46,6 +48,7 @@ impl Inputs {
             problems,
             plans,
             files,
+            folder: folder.to_owned(),
             world: Arc::new(World {
                 builds: builds.map(Arc::new),
                 evaluation_time: at.to_string(),

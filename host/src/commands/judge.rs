@@ -2,20 +2,23 @@
 
 mod log;
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
-use crate::cli::JudgeArguments;
+use crate::cli::{JudgeArguments, Output};
 use crate::config;
 use crate::dispatch::{self, Work};
 use crate::outcome::Fault;
 use crate::packs::Pack;
 use crate::problem::Problem;
-use crate::report::{self, Run};
+use crate::report::{self, Format, Report, Run, View};
 use crate::selection::{self, Selection, Situation};
 
 use super::inputs::Inputs;
+use super::progress::Progress;
 use super::session::Session;
-use super::{Failure, outputs};
+use super::{Failure, outputs, program};
 
 /// Opens the session, with the configuration beside a file if there is one. Where that fails, what is wrong with the outputs is
 /// said too.
@@ -62,6 +65,7 @@ pub(super) fn judge(
     (packs, unloaded): (Vec<Pack>, Vec<Fault>),
     arguments: &JudgeArguments,
 ) -> Result<u8, Failure> {
+    let progress = Progress::of("judging");
     let selection = select(session, inputs, &packs, &unloaded)?; // packs × configuration → policies
     let work = Work {
         plans: &inputs.plans,
@@ -70,7 +74,7 @@ pub(super) fn judge(
         world: &inputs.world,
         only: None,
         traced: false,
-        misfits: false,
+        misfits: arguments.verbose,
     };
     let judged = session.threads.install(|| dispatch::run(work)); // plans × policies → judgements
     log::write(&judged, &packs, arguments.verbose);
@@ -83,12 +87,35 @@ pub(super) fn judge(
         unloaded,
         inputs: inputs.list(&session.config),
         at: arguments.facts.at.map(|at| at.to_string()),
-        program: "",
+        program: &arguments
+            .program
+            .clone()
+            .unwrap_or_else(|| program::folder(&inputs.folder)),
         builds: inputs.world.builds.as_deref(),
-        shows_images: arguments.outputs.iter().any(|output| output.format.shows_images()),
+        shows_images: is_asked_for(arguments, Format::shows_images),
+        shows_inputs: is_asked_for(arguments, Format::shows_inputs),
+        shows_looks: arguments.verbose,
     }); // judgements → report
-    outputs::write(&arguments.outputs, |format, output| report.write(format, output))?; // report → files and standard output
+    drop(progress);
+    write(&report, session.begun, arguments)?; // report → files and standard output
     Ok(report.exit)
+}
+
+fn is_asked_for(arguments: &JudgeArguments, property: impl Fn(Format) -> bool) -> bool {
+    arguments.outputs.iter().any(|output| property(output.format))
+}
+
+/// Writes the report in every form.
+fn write(report: &Report, begun: Instant, arguments: &JudgeArguments) -> Result<(), Vec<Problem>> {
+    let took = begun.elapsed();
+    let view = |output: &Output<Format>| View {
+        detail: arguments.detail(),
+        took,
+        tells_time: output.path.is_none() && std::io::stdout().is_terminal(),
+    };
+    outputs::write(&arguments.outputs, |output, writer| {
+        report.write(output.format, view(output), writer)
+    })
 }
 
 /// Returns what is read: previews, build records, packs and the configuration.

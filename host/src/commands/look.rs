@@ -9,8 +9,7 @@ use serde::Serialize;
 use crate::outcome::PolicyInfo;
 use crate::packs::{Answer, Asked};
 use crate::text::one_line;
-
-use super::withhold::{WITHHELD, shown};
+use crate::withhold::{WITHHELD, shown};
 
 const DIM: Style = Style::new().dimmed();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();

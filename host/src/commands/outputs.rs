@@ -16,19 +16,19 @@ use super::screen::{self, Form};
 /// verdict that the exit code does not tell.
 pub(super) fn write<F: Form>(
     outputs: &[Output<F>],
-    write: impl Fn(F, &mut dyn Write) -> io::Result<()>,
+    write: impl Fn(&Output<F>, &mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Vec<Problem>> {
     let files = outputs
         .iter()
-        .filter_map(|output| Some((output.format, output.path.as_deref()?)));
-    let written = files.map(|(format, path)| to_file(path, format, |file| write(format, file)));
+        .filter_map(|output| Some((output, output.path.as_deref()?)));
+    let written = files.map(|(output, path)| to_file(path, output.format, |file| write(output, file)));
     let problems: Vec<_> = written.filter_map(Result::err).collect();
     if !problems.is_empty() {
         return Err(problems);
     }
     let mut screen = outputs.iter().filter(|output| output.path.is_none());
     screen
-        .try_for_each(|output| screen::show("the report", output.format, |screen| write(output.format, screen)))
+        .try_for_each(|output| screen::show("the report", output.format, |screen| write(output, screen)))
         .map_err(|problem| vec![problem])
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use rayon::iter::{Either, IntoParallelRefIterator as _, ParallelIterator as _};
 
@@ -11,8 +12,12 @@ use crate::outcome::Fault;
 use crate::packs::{Engine, Pack, Source};
 use crate::problem::Problem;
 
+use super::progress::Progress;
+
 /// What a command works with, as far as it could be had.
 pub(super) struct Session {
+    /// When it was opened.
+    pub(super) begun: Instant,
     /// What is wrong with it.
     pub(super) problems: Vec<Problem>,
     pub(super) config: Config,
@@ -31,6 +36,7 @@ impl Session {
         first_plan: Option<&Path>,
         jobs: Option<u16>,
     ) -> Result<Self, Vec<Problem>> {
+        let begun = Instant::now();
         let mut problems = Vec::new();
         let config = config::load(packs.config.as_deref(), first_plan);
         let config = config.map_err(|errors| problems.extend(errors));
@@ -47,6 +53,7 @@ impl Session {
         let engine = keep(engine(cache), &mut problems);
         match (threads, engine) {
             (Some(threads), Some(engine)) if configured => Ok(Self {
+                begun,
                 problems,
                 config,
                 packs: bytes,
@@ -60,6 +67,7 @@ impl Session {
 
     /// Loads the packs, side by side. One that cannot be loaded is a fault, and the others are loaded all the same.
     pub(super) fn load(&self) -> (Vec<Pack>, Vec<Fault>) {
+        let _progress = Progress::of("reading the plan, and compiling packs that are new");
         self.packs.par_iter().partition_map(|(source, bytes)| {
             let loaded = Pack::load(&self.engine, &source.to_string(), bytes, self.config.limits);
             loaded.map_or_else(Either::Right, Either::Left)

@@ -10,7 +10,6 @@ mod record;
 mod report;
 mod text;
 mod watch;
-mod xml;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -64,8 +63,8 @@ fn judge_cases(arguments: &TestArguments) -> Result<u8, Failure> {
         mutations: arguments.mutate,
     };
     let report = threads.install(|| report::build(&pack, &judge::judge(&pack, suites), scope));
-    outputs::write(&arguments.outputs, |format, output| {
-        write(&report, format, arguments.verbose, output)
+    outputs::write(&arguments.outputs, |output, writer| {
+        write(&report, output.format, arguments.verbose, writer)
     })?;
     Ok(report.exit())
 }

@@ -9,17 +9,18 @@ use portcullis_facts::plan::{Plan, Properties, Resource};
 
 use crate::config::Profile;
 use crate::dispatch::{Judged, Judgement, Repaired};
-use crate::outcome::{Fault, Level, Outcome, Remediation};
+use crate::outcome::{Fault, Level, Outcome, Remediation, Subject};
 use crate::packs::Pack;
 use crate::selection::{Rule, Selection};
 use crate::text::one_line;
 
+use super::excerpt::excerpt;
 use super::fingerprint::fingerprint;
 use super::images::images;
 use super::position::position;
 use super::{
-    Effect, Finding, FindingKind, Input, Report, ReportedEdit, ReportedFault, ReportedImage, ReportedPack,
-    ReportedPolicy, ReportedResource, SkippedPolicy, Summary, Verdict,
+    DisabledPolicy, Effect, Finding, FindingKind, Input, Looks, Report, ReportedEdit, ReportedFault, ReportedImage,
+    ReportedPack, ReportedPolicy, ReportedResource, SkippedPolicy, Summary, Verdict,
 };
 
 /// All that a run has to tell.
@@ -47,6 +48,10 @@ pub struct Run<'r> {
     pub builds: Option<&'r Builds>,
     /// Whether a form of the report shows images.
     pub shows_images: bool,
+    /// Whether a form of the report shows the piece of the input that a finding is about.
+    pub shows_inputs: bool,
+    /// Whether somebody wants to know which policies looked at how many resources.
+    pub shows_looks: bool,
 }
 
 /// Counts the resources that a user has: not the providers that the engine makes, which only an event log shows.
@@ -59,6 +64,7 @@ pub fn build(mut run: Run<'_>) -> Report {
     let judged = std::mem::take(&mut run.judged);
     let is_open = |judgement: &&Judgement| matches!(judgement.outcome, Outcome::Undetermined { .. });
     let undetermined = judged.judgements.iter().filter(is_open).count();
+    let policies = policies(&run, &judged);
     let violations = findings(&run, judged.judgements, judged.repairs);
     let faults = run.unloaded.iter().chain(&run.selection.faults).cloned();
     let faults: Vec<_> = faults.chain(judged.faults).map(reported_fault).collect();
@@ -87,7 +93,8 @@ pub fn build(mut run: Run<'_>) -> Report {
         skipped: run.selection.skipped.iter().map(skipped).collect(),
         waivers: Vec::new(),
         baseline: None,
-        policies: policies(&run),
+        disabled: disabled(&run),
+        policies,
         images: images_of(&run),
         packs: run.packs.iter().map(reported_pack).collect(),
         inputs: run.inputs,
@@ -99,17 +106,12 @@ fn images_of(run: &Run<'_>) -> Option<Vec<ReportedImage>> {
     run.shows_images.then(|| images(plans(), run.builds))
 }
 
-fn policies(run: &Run<'_>) -> Vec<ReportedPolicy> {
-    let rules = run.selection.rules.iter();
-    let reported = rules.map(
-        |Rule {
-             pack, policy, level, ..
-         }| ReportedPolicy {
-            pack: run
-                .packs
-                .get(*pack)
-                .map(|pack| pack.info().name.clone())
-                .unwrap_or_default(),
+fn policies(run: &Run<'_>, judged: &Judged) -> Vec<ReportedPolicy> {
+    let rules = run.selection.rules.iter().enumerate();
+    let reported = rules.map(|(place, rule)| {
+        let Rule { policy, level, .. } = rule;
+        ReportedPolicy {
+            pack: pack_name(run, rule.pack),
             policy: policy.name.clone(),
             description: policy.description.clone(),
             severity: policy.severity,
@@ -117,9 +119,37 @@ fn policies(run: &Run<'_>) -> Vec<ReportedPolicy> {
             own_level: policy.level,
             page: policy.documentation.page.page(),
             url: policy.documentation.url.one_line(),
-        },
-    );
+            looks: run.shows_looks.then(|| looks(run, judged, place, rule)),
+        }
+    });
     reported.collect()
+}
+
+/// Returns how many resources the rule at a place was asked about.
+fn looks(run: &Run<'_>, judged: &Judged, place: usize, rule: &Rule) -> Looks {
+    let misfits = judged.misfits.iter().filter(|(_, rule, _)| *rule == place).count();
+    let all: usize = run.plans.iter().map(|plan| plan.len()).sum();
+    let own = judged.judgements.iter().filter(|judgement| judgement.rule == place);
+    Looks {
+        resources: (rule.policy.subject == Subject::Resource).then(|| all.saturating_sub(misfits)),
+        misfits,
+        not_applicable: own
+            .filter(|judgement| matches!(judgement.outcome, Outcome::NotApplicable(_)))
+            .count(),
+    }
+}
+
+fn disabled(run: &Run<'_>) -> Vec<DisabledPolicy> {
+    let disabled = run.selection.disabled.iter().map(|(pack, policy)| DisabledPolicy {
+        pack: pack_name(run, *pack),
+        policy: policy.clone(),
+    });
+    disabled.collect()
+}
+
+fn pack_name(run: &Run<'_>, place: usize) -> String {
+    let pack = run.packs.get(place);
+    pack.map(|pack| pack.info().name.clone()).unwrap_or_default()
 }
 
 /// Returns what was found, in the order of the judgements.
@@ -143,6 +173,7 @@ fn findings(run: &Run<'_>, judgements: Vec<Judgement>, repairs: Vec<Repaired>) -
             stack: plan.map_or("", |plan| plan.stack()),
             program: run.program,
             resource,
+            shows_inputs: run.shows_inputs,
         };
         findings.extend(found.finding(judgement.outcome));
     }
@@ -199,6 +230,7 @@ struct Found<'r> {
     stack: &'r str,
     program: &'r str,
     resource: Option<Resource<'r>>,
+    shows_inputs: bool,
 }
 
 impl Found<'_> {
@@ -208,6 +240,11 @@ impl Found<'_> {
             .resource
             .and_then(|resource| resource.properties(Properties::Inputs));
         finding.fingerprint = fingerprint(&finding, inputs);
+        if self.shows_inputs && !self.rule.policy.confidential {
+            finding.excerpt = inputs
+                .and_then(|inputs| excerpt(inputs, &finding.pointer))
+                .unwrap_or_default();
+        }
         Some(finding)
     }
 
@@ -262,6 +299,7 @@ impl Found<'_> {
             position: self.resource.and_then(|resource| position(resource, self.program)),
             remediation: Vec::new(),
             not_repaired: None,
+            excerpt: Vec::new(),
         }
     }
 }

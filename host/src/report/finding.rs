@@ -1,8 +1,11 @@
 //! What was found.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use crate::outcome::{Level, Severity};
+use crate::text::one_line;
 
 /// A violation, or a question that stays open.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -40,6 +43,10 @@ pub struct Finding {
     /// Why the policy, which could repair the resource, does not; at its last finding there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_repaired: Option<String>,
+    /// The piece of the input that it is about, in lines that are fit to print; empty where no form of the report shows it,
+    /// or it must not be shown.
+    #[serde(skip)]
+    pub excerpt: Vec<String>,
 }
 
 /// What a finding does.
@@ -64,6 +71,57 @@ impl Finding {
             _ if self.level.denies() => Effect::Denies,
             _ => Effect::Warns,
         }
+    }
+
+    /// Returns what puts findings in their order, the worst first.
+    pub(super) fn rank(&self) -> (Effect, Reverse<Severity>) {
+        (self.effect(), Reverse(self.severity))
+    }
+
+    /// Returns the name of the policy with that of its pack.
+    pub(super) fn rule(&self) -> String {
+        format!("{}/{}", one_line(&self.pack), one_line(&self.policy))
+    }
+
+    /// Returns the type and the name of the resource, fit to print.
+    pub(super) fn subject(&self) -> String {
+        self.resource
+            .as_ref()
+            .map_or_else(|| "the stack as a whole".to_owned(), ReportedResource::in_words)
+    }
+
+    /// Returns where the finding is and what is wrong there, and the hint, in two lines.
+    pub(super) fn in_words(&self) -> String {
+        let open = match self.kind {
+            FindingKind::Undetermined => "undetermined: ",
+            FindingKind::Violation => "",
+        };
+        let place = [" at ", &one_line(&self.pointer)].concat();
+        let place = if self.pointer.is_empty() { "" } else { &place };
+        let words = format!("{}{place}: {open}{}", self.subject(), one_line(&self.message));
+        if self.hint.is_empty() {
+            return words;
+        }
+        format!("{words}\nfix: {}", one_line(&self.hint))
+    }
+}
+
+impl Effect {
+    /// Returns the word for the effect.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Denies => "deny",
+            Self::Warns => "warn",
+            Self::Waived => "waived",
+            Self::Known => "known",
+        }
+    }
+}
+
+impl ReportedResource {
+    /// Returns the type and the name, fit to print.
+    pub(super) fn in_words(&self) -> String {
+        format!("{} {}", one_line(&self.type_token), one_line(&self.name))
     }
 }
 

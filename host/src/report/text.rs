@@ -1,14 +1,14 @@
-//! The report for people: grouped by resource, understandable without colour.
+//! The report for people: grouped by resource, the worst first, understandable without colour.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::config::Profile;
 use crate::text::{one_line, plural};
 
-use super::{CONFIGURATION, Effect, Finding, FindingKind, Report, ReportedEdit, Summary, Verdict};
+use super::circumstances::circumstances;
+use super::{Detail, Effect, Finding, FindingKind, Position, Report, ReportedEdit, ReportedPolicy, Verdict, View};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -16,44 +16,91 @@ const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const GREEN: Style = AnsiColor::Green.on_default().bold();
 
-pub(super) fn write(report: &Report, output: &mut dyn Write) -> io::Result<()> {
-    for findings in report.violations.chunk_by(|one, other| one.resource == other.resource) {
-        write_resource(findings, output)?;
+pub(super) fn write(report: &Report, view: View, output: &mut dyn Write) -> io::Result<()> {
+    for findings in by_resource(report, view.detail) {
+        write_resource(&findings, output)?;
         writeln!(output)?;
     }
     write_faults(report, output)?;
-    write_skipped(report, output)?;
-    write_configuration(report, output)?;
-    write_verdict(report, output)
+    if view.detail == Detail::Full {
+        write_looks(&report.policies, output)?;
+    }
+    if view.detail > Detail::Brief {
+        write_circumstances(report, output)?;
+    }
+    write_verdict(report, view, output)
 }
 
-/// Writes what was found at one resource.
-fn write_resource(findings: &[Finding], output: &mut dyn Write) -> io::Result<()> {
-    match findings.first().and_then(|finding| finding.resource.as_ref()) {
-        Some(resource) => {
-            let name = format!("{} {}", one_line(&resource.type_token), one_line(&resource.name));
-            writeln!(output, "{BOLD}{name}{BOLD:#} ({})", resource.operation)?;
-        }
-        None => writeln!(output, "{BOLD}the stack as a whole{BOLD:#}")?,
+/// Returns the findings that are shown, by resource: first those of resources with one that denies. Those that are waived or
+/// known have a line of their own in the end, unless all is shown.
+fn by_resource(report: &Report, detail: Detail) -> Vec<Vec<&Finding>> {
+    let is_shown = |finding: &&Finding| match finding.effect() {
+        Effect::Denies => true,
+        Effect::Warns => detail > Detail::Brief,
+        Effect::Waived | Effect::Known => detail == Detail::Full,
+    };
+    let chunks = report.violations.chunk_by(|one, other| one.resource == other.resource);
+    let resources = chunks.map(|findings| findings.iter().filter(is_shown).collect());
+    let mut resources: Vec<Vec<_>> = resources.filter(|findings: &Vec<_>| !findings.is_empty()).collect();
+    for findings in &mut resources {
+        findings.sort_by_key(|finding| (finding.kind == FindingKind::Undetermined, finding.rank()));
     }
-    grouped(findings)
-        .iter()
-        .try_for_each(|group| write_group(group, output))
+    resources.sort_by_key(|findings| findings.iter().map(|finding| finding.effect()).min());
+    resources
+}
+
+/// Writes what was found at one resource: what is wrong, then what cannot be told.
+fn write_resource(findings: &[&Finding], output: &mut dyn Write) -> io::Result<()> {
+    let first = findings.first();
+    match first.and_then(|finding| finding.resource.as_ref()) {
+        Some(resource) => write!(output, "{BOLD}{}{BOLD:#} ({})", resource.in_words(), resource.operation)?,
+        None => write!(output, "{BOLD}the stack as a whole{BOLD:#}")?,
+    }
+    match first.and_then(|finding| finding.position.as_ref()) {
+        Some(position) => writeln!(output, " {DIM}{}{DIM:#}", place(position))?,
+        None => writeln!(output)?,
+    }
+    let open = findings.partition_point(|finding| finding.kind == FindingKind::Violation);
+    let (wrong, open) = findings.split_at_checked(open).unwrap_or((findings, &[]));
+    write_groups(wrong, output)?;
+    if !open.is_empty() {
+        writeln!(output, "  {DIM}undetermined:{DIM:#}")?;
+    }
+    write_groups(open, output)
+}
+
+/// Returns a place as editors and terminals know it.
+fn place(position: &Position) -> String {
+    let column = position.column.map(|column| format!(":{column}")).unwrap_or_default();
+    format!("{}:{}{column}", one_line(&position.path), position.line)
+}
+
+/// Writes findings, and with the first at each place the piece of the input there.
+fn write_groups(findings: &[&Finding], output: &mut dyn Write) -> io::Result<()> {
+    let mut places = HashSet::new();
+    for group in grouped(findings) {
+        let place = group.first().map_or("", |finding| &finding.pointer);
+        let excerpt = excerpt(&group).filter(|_| places.insert(place));
+        write_group(&group, excerpt.unwrap_or_default(), output)?;
+    }
+    Ok(())
+}
+
+/// Returns the piece of the input that findings at one place are about. One policy that looks for credentials is enough for
+/// nothing to be shown.
+fn excerpt<'f>(group: &[&'f Finding]) -> Option<&'f [String]> {
+    let may_be_shown = group.iter().all(|finding| !finding.excerpt.is_empty());
+    let first = group.first().filter(|_| may_be_shown)?;
+    Some(&first.excerpt)
 }
 
 /// Returns what was found at one resource, in groups of what several policies say in the same words at the same place: that
 /// the image is unknown there, say.
-fn grouped(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+fn grouped<'f>(findings: &[&'f Finding]) -> Vec<Vec<&'f Finding>> {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     let mut places = HashMap::new();
     for finding in findings {
-        let words = (
-            finding.effect(),
-            finding.kind,
-            &finding.pointer,
-            &finding.message,
-            &finding.hint,
-        );
+        let words = (finding.effect(), &finding.pointer, &finding.message, &finding.hint);
         let place = *places.entry(words).or_insert(groups.len());
         match groups.get_mut(place) {
             Some(group) => group.push(finding),
@@ -63,68 +110,63 @@ fn grouped(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     groups
 }
 
-fn write_group(group: &[&Finding], output: &mut dyn Write) -> io::Result<()> {
+fn write_group(group: &[&Finding], excerpt: &[String], output: &mut dyn Write) -> io::Result<()> {
     let Some(first) = group.first() else {
         return Ok(());
     };
-    let (style, word) = match first.effect() {
-        Effect::Denies => (RED, "deny"),
-        Effect::Warns => (YELLOW, "warn"),
-        Effect::Waived => (DIM, "waived"),
-        Effect::Known => (DIM, "known"),
+    let style = match first.effect() {
+        Effect::Denies => RED,
+        Effect::Warns => YELLOW,
+        Effect::Waived | Effect::Known => DIM,
     };
     let policies: Vec<_> = group.iter().map(|finding| policy(finding)).collect();
-    write!(output, "  {style}{word}{style:#}  {}", policies.join(", "))?;
+    let word = first.effect().as_str();
+    writeln!(output, "  {style}{word}{style:#}  {}", policies.join(", "))?;
+    write_labelled("why", &one_line(&first.message), output)?;
     if !first.pointer.is_empty() {
-        write!(output, " at {}", first.pointer)?;
+        write_labelled("at", &one_line(&first.pointer), output)?;
     }
-    writeln!(output, "\n        {}", first.message)?;
+    for line in excerpt {
+        write_labelled("", &format!("{DIM}{line}{DIM:#}"), output)?;
+    }
     if !first.hint.is_empty() {
-        writeln!(output, "        {DIM}hint:{DIM:#} {}", first.hint)?;
+        write_labelled("fix", &one_line(&first.hint), output)?;
     }
     let edits = group.iter().flat_map(|finding| &finding.remediation);
     write_remediation(edits, output)?;
-    let mut reasons = group.iter().filter_map(|finding| finding.not_repaired.as_ref());
-    reasons.try_for_each(|reason| writeln!(output, "        {DIM}no repair:{DIM:#} {reason}"))
+    for reason in group.iter().filter_map(|finding| finding.not_repaired.as_ref()) {
+        write_labelled("", &format!("no repair: {}", one_line(reason)), output)?;
+    }
+    Ok(())
+}
+
+/// Writes a line with what it tells before it.
+fn write_labelled(label: &str, text: &str, output: &mut dyn Write) -> io::Result<()> {
+    writeln!(output, "        {DIM}{label:<4}{DIM:#} {text}")
 }
 
 /// Returns a policy with the strictness of its finding.
 fn policy(finding: &Finding) -> String {
-    let open = match finding.kind {
-        FindingKind::Undetermined => ", undetermined",
-        FindingKind::Violation => "",
-    };
     let (level, severity) = (finding.level.as_str(), finding.severity.as_str());
-    format!("{BOLD}{}{BOLD:#} ({level}, {severity}{open})", finding.policy)
+    format!("{BOLD}{}{BOLD:#} ({level}, {severity})", one_line(&finding.policy))
 }
 
 fn write_remediation<'e>(edits: impl Iterator<Item = &'e ReportedEdit>, output: &mut dyn Write) -> io::Result<()> {
     for edit in edits {
         let pointer = one_line(&edit.pointer);
-        match &edit.value {
-            Some(value) => {
-                let value = one_line(&value.to_string());
-                writeln!(output, "        {DIM}repair:{DIM:#} set {pointer} to {value}")?;
-            }
-            None => writeln!(output, "        {DIM}repair:{DIM:#} remove {pointer}")?,
-        }
+        let words = match &edit.value {
+            Some(value) => format!("repair: set {pointer} to {}", one_line(&value.to_string())),
+            None => format!("repair: remove {pointer}"),
+        };
+        write_labelled("", &words, output)?;
     }
     Ok(())
 }
 
 fn write_faults(report: &Report, output: &mut dyn Write) -> io::Result<()> {
     for fault in &report.faults {
-        let policy = fault
-            .policy
-            .as_deref()
-            .map(|policy| format!("/{}", one_line(policy)))
-            .unwrap_or_default();
-        let name = format!("{}{policy}", one_line(&fault.pack));
-        writeln!(
-            output,
-            "{RED}fault{RED:#} {BOLD}{name}{BOLD:#} ({})",
-            fault.kind.as_str()
-        )?;
+        let (name, kind) = (fault.name(), fault.kind.as_str());
+        writeln!(output, "{RED}fault{RED:#} {BOLD}{name}{BOLD:#} ({kind})")?;
         writeln!(output, "      {}", fault.message)?;
     }
     if !report.faults.is_empty() {
@@ -136,68 +178,53 @@ fn write_faults(report: &Report, output: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes the policies that did not judge, those with one reason on one line.
-fn write_skipped(report: &Report, output: &mut dyn Write) -> io::Result<()> {
-    let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for skipped in &report.skipped {
-        reasons.entry(&skipped.reason).or_default().push(&skipped.policy);
+/// Writes which policies looked at how many resources.
+fn write_looks(policies: &[ReportedPolicy], output: &mut dyn Write) -> io::Result<()> {
+    let width = policies.iter().map(|policy| policy.policy.len()).max().unwrap_or(0);
+    for policy in policies {
+        let Some(looks) = policy.looks else {
+            continue;
+        };
+        let judged = looks.resources.map_or_else(
+            || "the stack as a whole".to_owned(),
+            |count| plural(count, "resource", "resources"),
+        );
+        let counted = [
+            (looks.not_applicable, "of them with nothing to judge"),
+            (looks.misfits, "not for it"),
+        ];
+        let rest = counted.iter().filter(|(count, _)| *count > 0);
+        let rest: String = rest.map(|(count, what)| format!(", {count} {what}")).collect();
+        let name = one_line(&policy.policy);
+        writeln!(output, "{DIM}{name:<width$}{DIM:#}  judged {judged}{rest}")?;
     }
-    for (reason, policies) in &reasons {
-        writeln!(
-            output,
-            "{DIM}not run, for want of {reason}:{DIM:#} {}",
-            policies.join(", ")
-        )?;
+    if policies.iter().any(|policy| policy.looks.is_some()) {
+        writeln!(output)?;
     }
-    if reasons.is_empty() { Ok(()) } else { writeln!(output) }
+    Ok(())
 }
 
-/// Names the configuration, for one that was found further up may not be the one that was meant, and the profile, if it is
-/// not the usual one.
-fn write_configuration(report: &Report, output: &mut dyn Write) -> io::Result<()> {
-    let mut inputs = report.inputs.iter();
-    let file = inputs.find(|input| input.format == CONFIGURATION);
-    let file = file.map(|input| format!("configured by {}", one_line(&input.path)));
-    let profile = Some(report.profile).filter(|profile| *profile != Profile::default());
-    let profile = profile.map(|profile| format!("profile {}", profile.as_str()));
-    let said: Vec<_> = [file, profile].into_iter().flatten().collect();
-    if said.is_empty() {
-        return Ok(());
+fn write_circumstances(report: &Report, output: &mut dyn Write) -> io::Result<()> {
+    let circumstances = circumstances(report);
+    for circumstance in &circumstances {
+        writeln!(output, "{DIM}{}:{DIM:#} {}", circumstance.title, circumstance.text)?;
     }
-    writeln!(output, "{DIM}{}{DIM:#}", said.join(", "))
+    if circumstances.is_empty() {
+        Ok(())
+    } else {
+        writeln!(output)
+    }
 }
 
-fn write_verdict(report: &Report, output: &mut dyn Write) -> io::Result<()> {
-    let (style, word) = match report.verdict {
-        Verdict::Allowed => (GREEN, "allowed"),
-        Verdict::Denied => (RED, "denied"),
-        Verdict::Faulted => (RED, "faulted"),
+fn write_verdict(report: &Report, view: View, output: &mut dyn Write) -> io::Result<()> {
+    let style = match report.verdict {
+        Verdict::Allowed => GREEN,
+        Verdict::Denied | Verdict::Faulted => RED,
     };
-    writeln!(output, "{style}{word}{style:#}: {}", counts(&report.summary))
-}
-
-/// Returns the counts as one line, without those that are zero.
-fn counts(summary: &Summary) -> String {
-    let undetermined = summary.undetermined;
-    let counted = [
-        (summary.faults, "fault", "faults"),
-        (summary.mandatory, "finding denies", "findings deny"),
-        (summary.advisory, "finding warns", "findings warn"),
-        (undetermined, "question is open", "questions are open"),
-        (summary.waived, "finding is waived", "findings are waived"),
-        (summary.known, "finding is known", "findings are known"),
-    ];
-    let counted = counted.into_iter().filter(|(count, ..)| *count > 0);
-    let mut parts: Vec<_> = counted
-        .map(|(count, one, several)| plural(count, one, several))
-        .collect();
-    let judged = plural(summary.resources, "resource", "resources");
-    parts.push(format!(
-        "{judged} judged by {}",
-        plural(summary.policies, "policy", "policies")
-    ));
-    if summary.hidden > 0 {
-        parts.push(format!("{} unchanged not shown (`--show-sames`)", summary.hidden));
+    let (word, counts) = (report.verdict.as_str(), report.summary.in_words());
+    write!(output, "{style}{word}{style:#}: {counts}")?;
+    if view.tells_time {
+        write!(output, ", in {:.1} s", view.took.as_secs_f64())?;
     }
-    parts.join(", ")
+    writeln!(output)
 }

@@ -31,11 +31,11 @@ fn the_other_policies_of_the_pack_and_the_other_packs_are_heard() {
     --- stdout
     aws:s3/bucket:Bucket found (create)
       deny  sound (mandatory, medium)
-            found `found`
+            why  found `found`
 
     aws:s3/bucket:Bucket trap (create)
       deny  sound (mandatory, medium)
-            found `trap`
+            why  found `trap`
 
     fault breaks-late/breaks-late (panic)
           panicked: assertion `left != right` failed: fell into the trap left: "trap" right: "trap", at tests/guests/breaks-late/src/lib.rs:…
@@ -55,7 +55,7 @@ fn the_other_packs_are_heard_where_one_is_no_pack() {
     --- stdout
     aws:s3/bucket:Bucket found (create)
       deny  breaks-late (mandatory, medium), sound (mandatory, medium)
-            found `found`
+            why  found `found`
 
     fault core-module.wasm (not-a-component)
           the pack is a core wasm module and no component; `portcullis build` makes one of the crate that it comes from
@@ -73,7 +73,7 @@ fn the_other_packs_are_heard_where_one_breaks_down_over_its_settings() {
     --- stdout
     aws:s3/bucket:Bucket found (create)
       deny  breaks-late (mandatory, medium), sound (mandatory, medium)
-            found `found`
+            why  found `found`
 
     fault breaks-settings (panic)
           panicked: nobody has ever set this, at tests/guests/breaks-settings/src/lib.rs:…
@@ -90,15 +90,15 @@ fn what_a_pack_said_up_to_its_fault_stands() {
     --- stdout
     test:index:Type100 found (create)
       deny  breaks-late (mandatory, medium), sound (mandatory, medium)
-            found `found`
+            why  found `found`
 
     test:index:Type350 found (create)
       deny  sound (mandatory, medium)
-            found `found`
+            why  found `found`
 
     test:index:Type400 trap (create)
       deny  sound (mandatory, medium)
-            found `trap`
+            why  found `trap`
 
     fault breaks-late/breaks-late (panic)
           panicked: assertion `left != right` failed: fell into the trap left: "trap" right: "trap", at tests/guests/breaks-late/src/lib.rs:…

@@ -40,7 +40,8 @@ fn a_loop_is_stopped() {
           ran longer than it may; it may loop for ever
           hint: a policy that breaks down has not judged; nothing passes until it does
 
-    configured by portcullis.toml
+    configured by: portcullis.toml
+
     faulted: 1 fault, 1 resource judged by 1 policy
     ");
 }
@@ -54,7 +55,8 @@ fn a_loop_of_questions_to_the_host_is_stopped() {
           ran longer than it may; it may loop for ever
           hint: a policy that breaks down has not judged; nothing passes until it does
 
-    configured by portcullis.toml
+    configured by: portcullis.toml
+
     faulted: 1 fault, 1 resource judged by 1 policy
     ");
 }
@@ -75,7 +77,8 @@ fn a_loop_of_looks_into_a_large_resource_is_stopped() {
           ran longer than it may; it may loop for ever
           hint: a policy that breaks down has not judged; nothing passes until it does
 
-    configured by portcullis.toml
+    configured by: portcullis.toml
+
     faulted: 1 fault, 1 resource judged by 1 policy
     ");
 }
@@ -150,20 +153,20 @@ fn a_made_up_handle_is_noticed() {
 #[test]
 fn a_handle_cannot_be_kept_from_an_earlier_block() {
     let buckets = (0..300).map(|number| bucket(&format!("bucket-{number}")));
-    assert_snapshot!(judge_by(&Scratch::with_preview(preview(buckets)), &[guests::KEEPS_HANDLES]), @r"
+    assert_snapshot!(judge_by(&Scratch::with_preview(preview(buckets)), &[guests::KEEPS_HANDLES]), @"
     exit 1
     --- stdout
     aws:s3/bucket:Bucket bucket-0 (create)
       deny  first-look (mandatory, medium)
-            has 256 handles, the first of `bucket-0`
+            why  has 256 handles, the first of `bucket-0`
       deny  second-look (mandatory, medium)
-            has 512 handles, the first of `bucket-0`
+            why  has 512 handles, the first of `bucket-0`
 
     aws:s3/bucket:Bucket bucket-256 (create)
       deny  first-look (mandatory, medium)
-            has 44 handles, the first of `bucket-256`
+            why  has 44 handles, the first of `bucket-256`
       deny  second-look (mandatory, medium)
-            has 88 handles, the first of `bucket-256`
+            why  has 88 handles, the first of `bucket-256`
 
     denied: 4 findings deny, 300 resources judged by 2 policies
     ");
@@ -193,7 +196,8 @@ fn an_answer_of_100_mb_is_refused_where_there_is_memory_for_it() {
           answered more than it may
           hint: a policy that breaks down has not judged; nothing passes until it does
 
-    configured by portcullis.toml
+    configured by: portcullis.toml
+
     faulted: 1 fault, 1 resource judged by 1 policy
     ");
 }
@@ -246,8 +250,8 @@ fn a_repair_is_told_beside_what_it_repairs() {
     --- stdout
     aws:s3/bucket:Bucket assets (create)
       deny  loud-bucket (mandatory, medium)
-            there is a bucket
-            repair: set /bucket to "quiet"
+            why  there is a bucket
+                 repair: set /bucket to "quiet"
 
     denied: 1 finding denies, 1 resource judged by 1 policy
     "#);

@@ -261,7 +261,8 @@ fn a_loop_in_a_description_is_stopped() {
           ran longer than it may; it may loop for ever
           hint: a policy that breaks down has not judged; nothing passes until it does
 
-    configured by portcullis.toml
+    configured by: portcullis.toml
+
     faulted: 1 fault, 1 resource judged by 0 policies
     ");
 }

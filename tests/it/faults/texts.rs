@@ -33,11 +33,14 @@ fn findings_and_logs_are_cleaned() {
     exit 1
     --- stdout
     aws:s3/bucket:Bucket assets (create)
-      deny  escapes-in-findings (mandatory, medium) at /pointer ::error::forged # #vso[task.complete result=Succeeded]done # #[error]forged
-            : :error::forged # #vso[task.complete result=Succeeded]done # #[error]forgedmessagedesrever
-            hint: : :error::forged # #vso[task.complete result=Succeeded]done # #[error]forgedhintdesrever
+      deny  escapes-in-findings (mandatory, medium)
+            why  : :error::forged # #vso[task.complete result=Succeeded]done # #[error]forgedmessagedesrever
+            at   /pointer ::error::forged # #vso[task.complete result=Succeeded]done # #[error]forged
+            fix  : :error::forged # #vso[task.complete result=Succeeded]done # #[error]forgedhintdesrever
 
-    configured by portcullis.toml
+    disabled: escapes-in-panics
+    configured by: portcullis.toml
+
     denied: 1 finding denies, 1 resource judged by 1 policy
     --- stderr
     log of escapes: log ::error::forged # #vso[task.complete result=Succeeded]done # #[error]forgeddesrever
@@ -69,7 +72,9 @@ fn the_text_of_a_panic_is_cleaned() {
           panicked: ::error::forged # #vso[task.complete result=Succeeded]done # #[error]forgedpanicdesrever, at tests/guests/escapes/src/lib.rs:…
           hint: a policy that breaks down has not judged; nothing passes until it does
 
-    configured by portcullis.toml
+    disabled: escapes-in-findings
+    configured by: portcullis.toml
+
     faulted: 1 fault, 1 resource judged by 1 policy
     ");
 }

@@ -18,7 +18,7 @@ fn no_argument() {
     --- stderr
     The gate in front of `pulumi up`
 
-    Usage: portcullis <COMMAND>
+    Usage: portcullis [OPTIONS] <COMMAND>
 
     Commands:
       check        Judge the change that a Pulumi preview plans
@@ -35,8 +35,10 @@ fn no_argument() {
       help         Print this message or the help of the given subcommand(s)
 
     Options:
-      -h, --help     Print help
-      -V, --version  Print version
+          --color <WHEN>  Controls when to use color [default: auto] [possible values: auto, always,
+                          never]
+      -h, --help          Print help
+      -V, --version       Print version
 
     Exit codes: 0 allowed, 1 denied by a policy, 2 usage or input error, 3 a policy faulted
 
@@ -71,7 +73,7 @@ fn a_command_that_there_is_not() {
 
       tip: a similar subcommand exists: 'check'
 
-    Usage: portcullis <COMMAND>
+    Usage: portcullis [OPTIONS] <COMMAND>
 
     For more information, try '--help'.
     ");
@@ -131,7 +133,11 @@ fn help_is_no_error() {
                 a level that does
 
           --output <FORMAT[=PATH]>
-              How to report, and where: `text` or `json`, to standard output or `=PATH`
+              How to report, and where: to standard output, or to a file by `=PATH`. May be repeated
+              
+              `text` is for people, `json` for machines (schema 1), `sarif`, `junit`, `github` (workflow
+              commands), `gitlab` (code quality) and `azure` (logging commands) are for CI services,
+              `markdown` for a comment on a pull request, `prometheus` for metrics.
               
               [default: text]
 
@@ -144,11 +150,25 @@ fn help_is_no_error() {
               [env: PORTCULLIS_CACHE_DIR]
 
       -v, --verbose
-              Also show what packs write to their logs
+              Also show which policies looked at how much, all that is waived or known, and what packs
+              write to their logs
+
+      -q, --quiet
+              Show only the verdict, and what it is for: what denies, and what broke down
+
+          --program <FOLDER>
+              The folder of the Pulumi program from the root of its repository on, where reports point
+              to lines of it [default: that of the nearest `Pulumi.yaml` above the first preview]
 
           --build <FILE>
               Build metadata of the images: a file that BuildKit or a SLSA builder wrote, a folder of
               them, or a pattern
+
+          --color <WHEN>
+              Controls when to use color
+              
+              [default: auto]
+              [possible values: auto, always, never]
 
           --at <RFC3339>
               The time to judge dates by [default: now]
@@ -301,7 +321,7 @@ fn a_format_that_there_is_not() {
     assert_snapshot!(check(&["--output", "xml"]), @"
     exit 2
     --- stderr
-    error: invalid value 'xml' for '--output <FORMAT[=PATH]>': there are `text` and `json`, and no `xml`
+    error: invalid value 'xml' for '--output <FORMAT[=PATH]>': there are `text`, `json`, `sarif`, `junit`, `github`, `gitlab`, `azure`, `markdown` and `prometheus`, and no `xml`
 
     For more information, try '--help'.
     ");

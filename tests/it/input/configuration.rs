@@ -66,7 +66,8 @@ fn a_policy_of_a_pack_that_was_left_out_is_no_error() {
     assert_snapshot!(check_by(configuration, &["--pack", guests::FINDS_NOTHING]), @"
     exit 0
     --- stdout
-    configured by portcullis.toml
+    configured by: portcullis.toml
+
     allowed: 1 resource judged by 1 policy
     ");
 }

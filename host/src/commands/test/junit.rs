@@ -2,12 +2,11 @@
 
 use std::io::{self, Write};
 
+use crate::commands::look::Look;
+use crate::report::xml::Element;
 use crate::text::one_line;
 
-use crate::commands::look::Look;
-
 use super::report::{CaseReport, PolicyReport, TestReport, Verdict};
-use super::xml::Element;
 
 pub(super) fn write(report: &TestReport, output: &mut dyn Write) -> io::Result<()> {
     let summary = report.summary;

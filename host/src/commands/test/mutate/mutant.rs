@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::packs::Asked;
 
 use super::super::place::{Place, found_in};
-use crate::commands::path::{self, Step};
+use crate::path::{self, Step};
 
 /// A change of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

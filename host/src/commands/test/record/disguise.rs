@@ -3,8 +3,8 @@
 use portcullis_cases::Case;
 use serde_json::{Value, json};
 
-use crate::commands::path::{Step, get, leaves, pointer, put};
-use crate::commands::withhold;
+use crate::path::{Step, get, leaves, pointer, put};
+use crate::withhold;
 
 /// What is kept of a long word, by which a credential is known for one (`AKIA…`).
 const PREFIX: usize = 4;

@@ -4,8 +4,8 @@ use portcullis_cases::Case;
 use serde_json::{Value, json};
 
 use crate::commands::look::Kind;
-use crate::commands::path::{self, Step};
 use crate::packs::{Asked, Pack};
+use crate::path::{self, Step};
 use crate::trial::{self, Trial};
 
 /// What may be taken out of a case, and of each of its resources.

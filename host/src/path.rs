@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// A step on the way to a part of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Key(String),
     Index(usize),
     /// Into the document that a string holds.
@@ -13,7 +13,7 @@ pub(super) enum Step {
 }
 
 /// Returns the ways to all values that have no parts, empty objects and lists among them.
-pub(super) fn leaves(value: &Value) -> Vec<Vec<Step>> {
+pub(crate) fn leaves(value: &Value) -> Vec<Vec<Step>> {
     let mut leaves = Vec::new();
     collect(value, &mut Vec::new(), &mut leaves);
     leaves
@@ -52,7 +52,7 @@ fn is_marked(value: &Value) -> bool {
 }
 
 /// Returns whether a string holds a document with parts.
-pub(super) fn holds_document(text: &str) -> bool {
+pub(crate) fn holds_document(text: &str) -> bool {
     document(text).is_some()
 }
 
@@ -67,7 +67,7 @@ fn document(text: &str) -> Option<Value> {
 }
 
 /// Returns what stands at the end of a way.
-pub(super) fn get(value: &Value, path: &[Step]) -> Option<Value> {
+pub(crate) fn get(value: &Value, path: &[Step]) -> Option<Value> {
     let Some((step, rest)) = path.split_first() else {
         return Some(value.clone());
     };
@@ -80,7 +80,7 @@ pub(super) fn get(value: &Value, path: &[Step]) -> Option<Value> {
 
 /// Puts another value at the end of a way, or takes away what stands there. Unlike an edit by a policy, this may be done to
 /// a secret or an unknown value too.
-pub(super) fn put(value: &mut Value, path: &[Step], new: Option<&Value>) -> Option<()> {
+pub(crate) fn put(value: &mut Value, path: &[Step], new: Option<&Value>) -> Option<()> {
     match (path, value) {
         ([], value) => *value = new?.clone(),
         ([Step::Key(key)], Value::Object(members)) if new.is_none() => {
@@ -103,7 +103,7 @@ pub(super) fn put(value: &mut Value, path: &[Step], new: Option<&Value>) -> Opti
 }
 
 /// Returns a way as a JSON pointer, which goes through a document in a string as a lookup does.
-pub(super) fn pointer(path: &[Step]) -> String {
+pub(crate) fn pointer(path: &[Step]) -> String {
     let tokens = path.iter().filter_map(|step| match step {
         Step::Key(key) => Some(json::escape_token(key).into_owned()),
         Step::Index(index) => Some(index.to_string()),

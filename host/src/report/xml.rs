@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 /// An element: with other elements in it, or with a text.
 #[derive(Debug)]
-pub(super) struct Element {
+pub(crate) struct Element {
     name: &'static str,
     attributes: Vec<(&'static str, String)>,
     children: Vec<Element>,
@@ -12,7 +12,7 @@ pub(super) struct Element {
 }
 
 impl Element {
-    pub(super) fn new(name: &'static str) -> Self {
+    pub(crate) fn new(name: &'static str) -> Self {
         Self {
             name,
             attributes: Vec::new(),
@@ -21,23 +21,23 @@ impl Element {
         }
     }
 
-    pub(super) fn attribute(mut self, key: &'static str, value: &(impl ToString + ?Sized)) -> Self {
+    pub(crate) fn attribute(mut self, key: &'static str, value: &(impl ToString + ?Sized)) -> Self {
         self.attributes.push((key, value.to_string()));
         self
     }
 
-    pub(super) fn children(mut self, children: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn children(mut self, children: impl IntoIterator<Item = Self>) -> Self {
         self.children.extend(children);
         self
     }
 
-    pub(super) fn text(mut self, text: &str) -> Self {
+    pub(crate) fn text(mut self, text: &str) -> Self {
         text.clone_into(&mut self.text);
         self
     }
 
     /// Writes the element as a document.
-    pub(super) fn write(&self, output: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn write(&self, output: &mut dyn Write) -> io::Result<()> {
         writeln!(output, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
         self.write_at(0, output)
     }

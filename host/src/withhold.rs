@@ -4,10 +4,10 @@
 use portcullis_facts::json::{SECRET_TEXT, UNKNOWN};
 use serde_json::Value;
 
-use super::path::{Step, get, leaves, put};
+use crate::path::{Step, get, leaves, put};
 
 /// What is shown instead.
-pub(super) const WITHHELD: &str = "(withheld)";
+pub(crate) const WITHHELD: &str = "(withheld)";
 
 /// What is in the name of a credential, in lower case and without marks between the words.
 const NAMES: [&str; 9] = [
@@ -31,7 +31,7 @@ const ABOUT: [&str; 12] = [
 const LONG: usize = 16;
 
 /// Returns what is shown of a text that was found in a place of some name: as it is, or without what may be a credential.
-pub(super) fn shown(name: &str, text: &str) -> String {
+pub(crate) fn shown(name: &str, text: &str) -> String {
     let Ok(mut value) = serde_json::from_str(text) else {
         let (name, member) = text.split_once('=').map_or((name, text), |(key, member)| (key, member));
         return if is_credential(name, member) { WITHHELD } else { text }.to_owned();
@@ -48,7 +48,7 @@ pub(super) fn shown(name: &str, text: &str) -> String {
 }
 
 /// Returns the ways to what may be a credential in a value of some name.
-pub(super) fn places(name: &str, value: &Value) -> Vec<Vec<Step>> {
+pub(crate) fn places(name: &str, value: &Value) -> Vec<Vec<Step>> {
     let mut leaves = leaves(value);
     leaves.retain(|path| {
         let keys = path.iter().filter_map(|step| match step {
@@ -82,7 +82,7 @@ fn is_credential(name: &str, text: &str) -> bool {
 }
 
 /// Returns whether a name, or the last one of a pointer, is that of a credential.
-fn is_name(name: &str) -> bool {
+pub(crate) fn is_name(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or_default();
     let letters = last.chars().filter(|letter| letter.is_alphanumeric());
     let name: String = letters.flat_map(char::to_lowercase).collect();

@@ -1,0 +1,183 @@
+//! What has to be known of a run beside what it found: what did not judge, and what was judged otherwise than usual. Every
+//! form of the report for people says all of it, in these words.
+
+use std::collections::BTreeMap;
+
+use crate::config::Profile;
+use crate::text::{one_line, plural};
+
+use super::{AppliedWaiver, CONFIGURATION, Effect, Finding, Report, ReportedFault, Summary};
+
+/// One of the things to know.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Circumstance {
+    /// What it is.
+    pub(super) title: String,
+    /// The rest, one line that is fit to print.
+    pub(super) text: String,
+}
+
+impl Circumstance {
+    fn new(title: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            text: text.into(),
+        }
+    }
+
+    /// Returns it as one line.
+    pub(super) fn line(&self) -> String {
+        format!("{}: {}", self.title, self.text)
+    }
+}
+
+/// Returns what has to be known of a run.
+pub(super) fn circumstances(report: &Report) -> Vec<Circumstance> {
+    let parts = [
+        waived(report),
+        baseline(report),
+        skipped(report),
+        disabled(report),
+        levels(report),
+        judged_by(report),
+    ];
+    parts.into_iter().flatten().collect()
+}
+
+/// Says of each waiver what it covers.
+fn waived(report: &Report) -> Vec<Circumstance> {
+    let mut waivers: Vec<(&AppliedWaiver, Vec<&Finding>)> = Vec::new();
+    for finding in &report.violations {
+        let Some(waiver) = &finding.waiver else {
+            continue;
+        };
+        match waivers.iter_mut().find(|(other, _)| *other == waiver) {
+            Some((_, findings)) => findings.push(finding),
+            None => waivers.push((waiver, vec![finding])),
+        }
+    }
+    let said = waivers.into_iter().map(|(waiver, findings)| {
+        let owner = match waiver.owner.as_str() {
+            "" => String::new(),
+            owner => format!(" by {}", one_line(owner)),
+        };
+        let (until, reason) = (one_line(&waiver.expires), one_line(&waiver.reason));
+        Circumstance::new(
+            "waived",
+            format!("{} until {until}{owner}: {reason}", counted(&findings)),
+        )
+    });
+    said.collect()
+}
+
+/// Says what the baseline knows, and what has gone since.
+fn baseline(report: &Report) -> Vec<Circumstance> {
+    let Some(baseline) = &report.baseline else {
+        return Vec::new();
+    };
+    let path = one_line(&baseline.path);
+    let findings = report.violations.iter();
+    let known: Vec<_> = findings.filter(|finding| finding.effect() == Effect::Known).collect();
+    let known = (!known.is_empty()).then(|| Circumstance::new("known", format!("{} by {path}", counted(&known))));
+    let gone = baseline.gone.iter().map(|finding| {
+        let policy = format!("{}/{}", one_line(&finding.pack), one_line(&finding.policy));
+        let urn = match finding.resource.as_str() {
+            "" => "the stack as a whole".to_owned(),
+            urn => format!("`{}`", one_line(urn)),
+        };
+        let message = one_line(&finding.message);
+        Circumstance::new(
+            "gone",
+            format!("{policy} at {urn}, which {path} still accepts: {message}"),
+        )
+    });
+    known.into_iter().chain(gone).collect()
+}
+
+/// Returns how many findings there are, and of which policies.
+fn counted(findings: &[&Finding]) -> String {
+    let mut policies: Vec<_> = findings.iter().map(|finding| one_line(&finding.policy)).collect();
+    policies.sort_unstable();
+    policies.dedup();
+    let count = plural(findings.len(), "finding", "findings");
+    format!("{count} of {}", policies.join(", "))
+}
+
+/// Names the policies that did not judge, those with one reason together.
+fn skipped(report: &Report) -> Vec<Circumstance> {
+    let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for skipped in &report.skipped {
+        reasons
+            .entry(&skipped.reason)
+            .or_default()
+            .push(one_line(&skipped.policy));
+    }
+    let said = reasons.into_iter();
+    said.map(|(reason, policies)| Circumstance::new(format!("not run, for want of {reason}"), policies.join(", ")))
+        .collect()
+}
+
+fn disabled(report: &Report) -> Vec<Circumstance> {
+    let policies: Vec<_> = report.disabled.iter().map(|policy| one_line(&policy.policy)).collect();
+    let said = (!policies.is_empty()).then(|| Circumstance::new("disabled", policies.join(", ")));
+    said.into_iter().collect()
+}
+
+/// Names the policies that have another level than the profile gives them.
+fn levels(report: &Report) -> Vec<Circumstance> {
+    let policies = report.policies.iter().filter_map(|policy| {
+        let usual = report.profile.level(policy.own_level);
+        let (level, usual) = (policy.level, Some(usual).filter(|usual| *usual != policy.level)?);
+        let name = one_line(&policy.policy);
+        Some(format!("{name} is {} instead of {}", level.as_str(), usual.as_str()))
+    });
+    let policies: Vec<_> = policies.collect();
+    let said = (!policies.is_empty()).then(|| Circumstance::new("levels", policies.join(", ")));
+    said.into_iter().collect()
+}
+
+/// Names the configuration, for one that was found further up may not be the one that was meant; the profile, if it is not
+/// the usual one; and the time, if it is not that of the run.
+fn judged_by(report: &Report) -> Vec<Circumstance> {
+    let files = report.inputs.iter().filter(|input| input.format == CONFIGURATION);
+    let files: Vec<_> = files.map(|input| one_line(&input.path)).collect();
+    let file = (!files.is_empty()).then(|| Circumstance::new("configured by", files.join(", ")));
+    let profile = Some(report.profile).filter(|profile| *profile != Profile::default());
+    let profile = profile.map(|profile| Circumstance::new("profile", profile.as_str()));
+    let at = report.at.as_deref();
+    let at = at.map(|at| Circumstance::new("judged at", format!("{} (`--at`)", one_line(at))));
+    [file, profile, at].into_iter().flatten().collect()
+}
+
+impl Summary {
+    /// Returns the counts as one line, without those that are zero.
+    pub(super) fn in_words(&self) -> String {
+        let counted = [
+            (self.faults, "fault", "faults"),
+            (self.mandatory, "finding denies", "findings deny"),
+            (self.advisory, "finding warns", "findings warn"),
+            (self.undetermined, "question is open", "questions are open"),
+            (self.waived, "finding is waived", "findings are waived"),
+            (self.known, "finding is known", "findings are known"),
+        ];
+        let counted = counted.into_iter().filter(|(count, ..)| *count > 0);
+        let mut parts: Vec<_> = counted
+            .map(|(count, one, several)| plural(count, one, several))
+            .collect();
+        let judged = plural(self.resources, "resource", "resources");
+        let policies = plural(self.policies, "policy", "policies");
+        parts.push(format!("{judged} judged by {policies}"));
+        if self.hidden > 0 {
+            parts.push(format!("{} unchanged not shown (`--show-sames`)", self.hidden));
+        }
+        parts.join(", ")
+    }
+}
+
+impl ReportedFault {
+    /// Returns the pack and the policy, if it was one of them, fit to print.
+    pub(super) fn name(&self) -> String {
+        let policy = self.policy.as_deref().map(|policy| format!("/{}", one_line(policy)));
+        format!("{}{}", one_line(&self.pack), policy.unwrap_or_default())
+    }
+}
