@@ -27,7 +27,7 @@ pub(crate) use facts::{CheckoutArguments, FactArguments};
 pub(crate) use inspect::InspectArguments;
 pub(crate) use judge::JudgeArguments;
 pub(crate) use new::NewArguments;
-pub(crate) use output::Output;
+pub(crate) use output::{Form, Output};
 pub(crate) use plugin::{InstallArguments, PluginArguments, PluginVerb};
 pub(crate) use test::{TestArguments, TestFormat};
 pub(crate) use up::UpArguments;

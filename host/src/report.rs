@@ -3,9 +3,11 @@
 mod build;
 mod finding;
 mod fingerprint;
+mod html;
 mod images;
 mod json;
 mod position;
+mod resources;
 mod text;
 
 use std::io::{self, Write};
@@ -18,6 +20,7 @@ use crate::outcome::{FaultKind, Level, Severity};
 pub use build::{Run, build};
 pub use finding::{AppliedWaiver, Effect, Finding, FindingKind, Position, ReportedEdit, ReportedResource};
 pub use images::{ReportedBuild, ReportedImage};
+pub use resources::ReportedNode;
 
 /// What a run found. Its JSON form is schema 1 (DESIGN §7): keys are added, never renamed.
 #[derive(Debug, Clone, Serialize)]
@@ -56,6 +59,9 @@ pub struct Report {
     /// The images that the resources run, and the builds that made them; `None` where no form of the report shows them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub images: Option<Vec<ReportedImage>>,
+    /// All resources, the root of each stack before what is below it; `None` where no form of the report shows them.
+    #[serde(skip)]
+    pub resources: Option<Vec<ReportedNode>>,
 }
 
 /// The verdict.
@@ -68,6 +74,17 @@ pub enum Verdict {
     Denied,
     /// A policy misbehaved: nobody knows what it would have said.
     Faulted,
+}
+
+impl Verdict {
+    /// Returns the word for the verdict.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::Denied => "denied",
+            Self::Faulted => "faulted",
+        }
+    }
 }
 
 /// The counts.
@@ -227,12 +244,19 @@ pub enum Format {
     Text,
     /// For machines, schema 1.
     Json,
+    /// For people: one page for a browser.
+    Html,
 }
 
 impl Format {
     /// Returns whether the form shows images and their builds.
     pub fn shows_images(self) -> bool {
-        self == Self::Json
+        matches!(self, Self::Json | Self::Html)
+    }
+
+    /// Returns whether the form shows the resources of which there is nothing to say, too.
+    pub fn shows_resources(self) -> bool {
+        self == Self::Html
     }
 }
 
@@ -246,6 +270,7 @@ impl Report {
         match format {
             Format::Text => text::write(self, output),
             Format::Json => json::write(self, output),
+            Format::Html => html::write(self, output),
         }
     }
 }

@@ -4,9 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::report::Format;
-
-use super::CacheArguments;
+use super::{CacheArguments, Form};
 
 /// The arguments of `bench`.
 #[derive(Debug, Args)]
@@ -34,7 +32,7 @@ pub(crate) struct BenchArguments {
 
     /// How to show it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) output: Format,
+    pub(crate) output: Form,
 
     #[command(flatten)]
     pub(crate) cache: CacheArguments,

@@ -2,9 +2,7 @@
 
 use clap::Args;
 
-use crate::report::Format;
-
-use super::CacheArguments;
+use super::{CacheArguments, Form};
 
 /// The arguments of `inspect`.
 #[derive(Debug, Args)]
@@ -15,7 +13,7 @@ pub(crate) struct InspectArguments {
 
     /// How to show it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) output: Format,
+    pub(crate) output: Form,
 
     #[command(flatten)]
     pub(crate) cache: CacheArguments,

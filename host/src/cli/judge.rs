@@ -13,7 +13,7 @@ pub(crate) struct JudgeArguments {
     #[command(flatten)]
     pub(crate) packs: PackArguments,
 
-    /// How to report, and where: `text` or `json`, to standard output or `=PATH`
+    /// How to report, and where: `text`, `json` or `html`, to standard output or `=PATH`
     #[arg(long = "output", value_name = "FORMAT[=PATH]", default_value = "text", value_parser = parse_output::<Format>)]
     pub(crate) outputs: Vec<Output<Format>>,
 

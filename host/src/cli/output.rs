@@ -12,6 +12,15 @@ pub(crate) struct Output<F> {
     pub(crate) path: Option<PathBuf>,
 }
 
+/// The forms of what is no verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// For people.
+    Text,
+    /// For machines, schema 1.
+    Json,
+}
+
 pub(super) fn parse_output<F: ValueEnum>(text: &str) -> Result<Output<F>, String> {
     let (format, path) = match text.split_once('=') {
         Some((_, "")) => return Err("names no file after `=`".to_owned()),

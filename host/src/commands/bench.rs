@@ -10,13 +10,12 @@ use std::time::Duration;
 use portcullis_facts::builds::Builds;
 use portcullis_facts::plan::Plan;
 
-use crate::cli::BenchArguments;
+use crate::cli::{BenchArguments, Form};
 use crate::config;
 use crate::dispatch::{self, Cost, Work};
 use crate::outcome::Fault;
 use crate::packs::{Pack, Source, StackContext, World};
 use crate::problem::Problem;
-use crate::report::Format;
 use crate::sample;
 use crate::selection::{self, Selection, Situation};
 
@@ -65,8 +64,8 @@ pub(crate) fn bench(arguments: &BenchArguments) -> Result<u8, Failure> {
     let costs = measured.collect::<Result<Vec<_>, _>>()?;
     let figures = Figures::of(work, &selection, &costs);
     screen::show("the figures", arguments.output, |output| match arguments.output {
-        Format::Text => text::write(&figures, output),
-        Format::Json => {
+        Form::Text => text::write(&figures, output),
+        Form::Json => {
             serde_json::to_writer_pretty(&mut *output, &figures)?;
             writeln!(output)
         }

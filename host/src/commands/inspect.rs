@@ -6,10 +6,9 @@ mod text;
 
 use std::path::Path;
 
-use crate::cli::InspectArguments;
+use crate::cli::{Form, InspectArguments};
 use crate::packs::{Limits, Pack, Source};
 use crate::problem::Problem;
-use crate::report::Format;
 
 use super::{Failure, screen, session};
 
@@ -27,8 +26,8 @@ pub(crate) fn inspect(arguments: &InspectArguments) -> Result<u8, Failure> {
     let pack = Pack::load(&engine, &source.to_string(), &bytes, Limits::default())?;
     let inspection = Inspection::of(&pack, bytes.len());
     screen::show("what the pack is", arguments.output, |output| match arguments.output {
-        Format::Text => text::write(&inspection, output),
-        Format::Json => {
+        Form::Text => text::write(&inspection, output),
+        Form::Json => {
             serde_json::to_writer_pretty(&mut *output, &inspection)?;
             writeln!(output)
         }

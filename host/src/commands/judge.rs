@@ -86,6 +86,7 @@ pub(super) fn judge(
         program: "",
         builds: inputs.world.builds.as_deref(),
         shows_images: arguments.outputs.iter().any(|output| output.format.shows_images()),
+        shows_resources: arguments.outputs.iter().any(|output| output.format.shows_resources()),
     }); // judgements → report
     outputs::write(&arguments.outputs, |format, output| report.write(format, output))?; // report → files and standard output
     Ok(report.exit)

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use anstream::AutoStream;
 use portcullis_facts::document::reason;
 
+use crate::cli;
 use crate::problem::Problem;
 use crate::report::Format;
 
@@ -16,6 +17,12 @@ pub(super) trait Form: Copy {
 }
 
 impl Form for Format {
+    fn is_styled(self) -> bool {
+        self == Self::Text
+    }
+}
+
+impl Form for cli::Form {
     fn is_styled(self) -> bool {
         self == Self::Text
     }

@@ -17,6 +17,7 @@ use crate::text::one_line;
 use super::fingerprint::fingerprint;
 use super::images::images;
 use super::position::position;
+use super::resources::resources;
 use super::{
     Effect, Finding, FindingKind, Input, Report, ReportedEdit, ReportedFault, ReportedImage, ReportedPack,
     ReportedPolicy, ReportedResource, SkippedPolicy, Summary, Verdict,
@@ -47,6 +48,8 @@ pub struct Run<'r> {
     pub builds: Option<&'r Builds>,
     /// Whether a form of the report shows images.
     pub shows_images: bool,
+    /// Whether a form of the report shows all resources.
+    pub shows_resources: bool,
 }
 
 /// Counts the resources that a user has: not the providers that the engine makes, which only an event log shows.
@@ -89,6 +92,7 @@ pub fn build(mut run: Run<'_>) -> Report {
         baseline: None,
         policies: policies(&run),
         images: images_of(&run),
+        resources: run.shows_resources.then(|| resources(run.plans)),
         packs: run.packs.iter().map(reported_pack).collect(),
         inputs: run.inputs,
     }

@@ -67,12 +67,12 @@ fn write_group(group: &[&Finding], output: &mut dyn Write) -> io::Result<()> {
     let Some(first) = group.first() else {
         return Ok(());
     };
-    let (style, word) = match first.effect() {
-        Effect::Denies => (RED, "deny"),
-        Effect::Warns => (YELLOW, "warn"),
-        Effect::Waived => (DIM, "waived"),
-        Effect::Known => (DIM, "known"),
+    let style = match first.effect() {
+        Effect::Denies => RED,
+        Effect::Warns => YELLOW,
+        Effect::Waived | Effect::Known => DIM,
     };
+    let word = first.effect().as_str();
     let policies: Vec<_> = group.iter().map(|finding| policy(finding)).collect();
     write!(output, "  {style}{word}{style:#}  {}", policies.join(", "))?;
     if !first.pointer.is_empty() {
@@ -168,11 +168,11 @@ fn write_configuration(report: &Report, output: &mut dyn Write) -> io::Result<()
 }
 
 fn write_verdict(report: &Report, output: &mut dyn Write) -> io::Result<()> {
-    let (style, word) = match report.verdict {
-        Verdict::Allowed => (GREEN, "allowed"),
-        Verdict::Denied => (RED, "denied"),
-        Verdict::Faulted => (RED, "faulted"),
+    let style = match report.verdict {
+        Verdict::Allowed => GREEN,
+        Verdict::Denied | Verdict::Faulted => RED,
     };
+    let word = report.verdict.as_str();
     writeln!(output, "{style}{word}{style:#}: {}", counts(&report.summary))
 }
 
