@@ -21,6 +21,8 @@ mod fixtures;
 #[cfg(test)]
 mod guests;
 #[cfg(test)]
+mod html;
+#[cfg(test)]
 mod input;
 #[cfg(test)]
 mod inspect;

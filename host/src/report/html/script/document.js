@@ -38,7 +38,7 @@ function foreign(text, tag = "span", attributes = {}) {
 
 /** Returns a count with its word. */
 function plural(count, one, several) {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : several}`;
+  return `${count} ${count === 1 ? one : several}`;
 }
 
 /** Returns a button that copies a text. */

@@ -30,26 +30,31 @@ function lane(image, number) {
 }
 
 function buildNode(build) {
-  const commit = build.revision === "" ? null : build.revision.slice(0, 12);
+  const ended = build.finished_on?.replace(/\.\d+/u, "").replace("T", " ").replace("Z", " UTC");
+  const when = [build.seconds === null ? null : `took ${seconds(build.seconds)}`, ended && `ended ${ended}`, build.platform];
   return element("div", { class: "node build" },
-    element("p", { class: "title" }, icon("build"), foreign(builder(build), "bdi")),
-    element("dl", {},
-      commit === null ? null : detail("Commit", element("code", { title: build.revision }, commit)),
-      build.repository === "" ? null : detail("Source", foreign(build.repository, "code")),
-      build.seconds === null ? null : detail("Took", seconds(build.seconds)),
-      build.finished_on === null ? null : detail("Ended", build.finished_on.replace(/\.\d+/u, "").replace("T", " ")),
-      build.platform === null ? null : detail("Platform", foreign(build.platform)),
-      detail("Record", foreign(build.document, "code"))),
+    element("p", { class: "title" }, icon("build"), build.builder === "" ? "builder not named" : foreign(withoutScheme(build.builder), "bdi")),
+    build.revision === "" && build.repository === "" ? null : element("p", {}, sourceOf(build)),
+    element("p", {}, when.filter(Boolean).join(", ")),
+    element("p", {}, foreign(build.document, "code")),
     element("p", { class: `vouched ${build.verified ? "yes" : "no"}` }, build.verified ? "signature verified" : "signature not verified"));
 }
 
-/** Returns who built, in short: the address without its scheme. */
-function builder(build) {
-  return build.builder === "" ? "a build that names no builder" : build.builder.replace(/^https?:\/\//u, "");
+function sourceOf({ revision, repository }) {
+  return [
+    revision === "" ? "an unnamed commit" : element("code", { class: "commit", title: revision }, revision.slice(0, 12)),
+    repository === "" ? null : [" of ", foreign(withoutScheme(repository), "code")],
+  ].flat();
+}
+
+function withoutScheme(address) {
+  return address.replace(/^https?:\/\//u, "");
 }
 
 function seconds(count) {
-  return count < 10 ? `${count.toFixed(1)} s` : count < 120 ? `${Math.round(count)} s` : `${Math.round(count / 60)} min`;
+  if (count < 1) return `${count.toFixed(2)} s`;
+  if (count < 10) return `${count.toFixed(1)} s`;
+  return count < 120 ? `${Math.round(count)} s` : `${Math.round(count / 60)} min`;
 }
 
 function unattested(image) {

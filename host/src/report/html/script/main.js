@@ -15,7 +15,7 @@ function sayCounts(found) {
   const resource = wanted.selected === null ? "" : ` at ${resources[wanted.selected].name || "the selection"}`;
   const shown = found.filter((finding) => isSelected(finding.resource)).length;
   const all = plural(findings.length, "finding", "findings");
-  const count = shown === findings.length ? all : `${shown.toLocaleString("en")} of ${all}${resource}`;
+  const count = shown === findings.length ? all : `${shown} of ${all}${resource}`;
   byId("status").textContent = `${count}; ${plural(rows.length, "resource", "resources")} in the tree`;
   byId("reset").disabled = !isNarrowed() && wanted.selected === null && !wanted.only;
 }
@@ -58,7 +58,7 @@ function prepareChips() {
   const clear = resources.filter((resource) => resource.outcome === "clear").length;
   if (clear > 0) {
     const button = element("button", { type: "button", class: "chip clear", "data-filter": "clear", "aria-pressed": "false" },
-      icon("clear"), element("b", {}, clear.toLocaleString("en")), " clear");
+      icon("clear"), element("b", {}, clear), clear === 1 ? " resource clear" : " resources clear");
     document.querySelector(".chips").append(element("li", {}, button));
   }
   for (const chip of document.querySelectorAll(".chip")) {

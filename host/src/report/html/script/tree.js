@@ -55,41 +55,40 @@ function drawTree() {
 function treeRow(number) {
   const place = rows[number];
   const resource = resources[place];
-  const shown = resource.open ? resource.outcome : resource.worst;
   const made = element("div", {
     id: `row-${place}`,
-    class: `row ${shown}${number === active ? " active" : ""}`,
+    class: `row ${resource.worst}${number === active ? " active" : ""}`,
     role: "treeitem",
     "aria-level": resource.depth + 1,
     "aria-posinset": resource.number,
     "aria-setsize": resource.of,
     "aria-selected": String(place === wanted.selected),
     "aria-expanded": resource.leaf ? null : String(resource.open),
-    "aria-label": rowLabel(resource, shown),
+    "aria-label": rowLabel(resource),
     title: `${resource.name}\n${resource.type}`,
     "data-row": number,
-  }, rowParts(resource, shown));
+  }, rowParts(resource));
   made.style.top = `${number * ROW}px`;
   made.style.paddingInlineStart = `${8 + Math.min(resource.depth, 12) * 18}px`;
   return made;
 }
 
-function rowLabel(resource, shown) {
-  const outcome = shown === "clear" ? "nothing found" : shown;
+function rowLabel(resource) {
+  const outcome = resource.worst === "clear" ? "nothing found" : `${resource.worst}${resource.outcome === resource.worst ? "" : " below"}`;
   const count = resource.found > 0 ? `, ${plural(resource.found, "finding", "findings")}` : "";
   return `${resource.name}, ${resource.type}, ${resource.operation ?? "not shown"}, ${outcome}${count}`;
 }
 
-function rowParts(resource, shown) {
+function rowParts(resource) {
   const count = resource.open ? resource.findings.length : resource.found;
   const sign = SIGNS[resource.operation] ?? "";
   return [
     element("span", { class: `caret${resource.open ? " open" : ""}`, "data-caret": !resource.leaf }, resource.leaf ? null : icon("caret")),
-    element("span", { class: `mark ${shown}` }, icon(shown)),
+    element("span", { class: `mark ${resource.worst}${resource.outcome === resource.worst ? "" : " below"}` }, icon(resource.worst)),
     element("span", { class: "name", dir: "auto" }, resource.name || "(no name)"),
     element("span", { class: "type", dir: "auto" }, resource.type),
-    sign === "" ? null : element("span", { class: `operation ${resource.operation}`, title: resource.operation }, sign),
-    count > 0 ? element("span", { class: `count ${shown}` }, count.toLocaleString("en")) : null,
+    element("span", { class: `operation ${resource.operation}`, title: resource.operation }, sign),
+    element("span", { class: count > 0 ? `count ${resource.worst}` : "count" }, count > 0 ? count : null),
   ];
 }
 
