@@ -22,7 +22,12 @@ fn example(name: &str) -> Scratch {
     let scratch = Scratch::new();
     let output = format!("html={}", scratch.path("report.html").display());
     let folder = format!("examples/{name}");
-    let mut arguments = vec!["check".to_owned(), format!("{folder}/preview.json"), "--output".to_owned(), output];
+    let mut arguments = vec![
+        "check".to_owned(),
+        format!("{folder}/preview.json"),
+        "--output".to_owned(),
+        output,
+    ];
     if root().join(&folder).join("builds").is_dir() {
         arguments.extend(["--build".to_owned(), format!("{folder}/builds")]);
     }
@@ -47,6 +52,10 @@ fn page_of(steps: impl IntoIterator<Item = Value>) -> Scratch {
 
 /// Returns the step that creates a bucket with or without the tag that is asked for.
 fn bucket(name: &str, is_tagged: bool) -> Value {
-    let tags = if is_tagged { serde_json::json!({ "owner": "shop" }) } else { serde_json::json!({}) };
+    let tags = if is_tagged {
+        serde_json::json!({ "owner": "shop" })
+    } else {
+        serde_json::json!({})
+    };
     create("aws:s3/bucket:Bucket", name, &serde_json::json!({ "tags": tags }))
 }

@@ -42,7 +42,11 @@ fn add_stack(plan: &Plan, nodes: &mut Vec<ReportedNode>) {
         .resources()
         .filter(|resource| !resource.is_internal() && resource.urn() != root_urn);
     let shown: Vec<_> = shown.collect();
-    let places: HashMap<_, _> = shown.iter().zip(root + 1..).map(|(one, place)| (one.urn(), place)).collect();
+    let places: HashMap<_, _> = shown
+        .iter()
+        .zip(root + 1..)
+        .map(|(one, place)| (one.urn(), place))
+        .collect();
     let parents = shown.iter().map(|resource| {
         let parent = resource.current()?.parent()?;
         places.get(&*parent).copied()
@@ -62,7 +66,9 @@ fn without_circles(parents: &[Option<usize>], first: usize) -> Vec<Option<usize>
             match walks.get_mut(now) {
                 Some(seen) if *seen == 0 => *seen = walk,
                 Some(seen) if *seen == walk => {
-                    cut.get_mut(now).map(Option::take);
+                    if let Some(parent) = cut.get_mut(now) {
+                        *parent = None;
+                    }
                     break;
                 }
                 _ => break,
@@ -116,7 +122,10 @@ mod tests {
     }
 
     fn expected(nodes: &[(&str, Option<usize>)]) -> Vec<(String, Option<usize>)> {
-        nodes.iter().map(|(name, parent)| ((*name).to_owned(), *parent)).collect()
+        nodes
+            .iter()
+            .map(|(name, parent)| ((*name).to_owned(), *parent))
+            .collect()
     }
 
     #[test]
@@ -136,9 +145,17 @@ mod tests {
     fn a_stack_that_is_not_shown_is_named_as_pulumi_names_it_and_every_plan_has_its_own() {
         let absent = "urn:pulumi:dev::shop::a:b:P::absent";
         let plans = [plan(&[("a:b:C", "one", absent)]), plan(&[("a:b:C", "two", absent)])];
-        let nodes = [("shop-dev", None), ("one", Some(0)), ("shop-dev", None), ("two", Some(2))];
+        let nodes = [
+            ("shop-dev", None),
+            ("one", Some(0)),
+            ("shop-dev", None),
+            ("two", Some(2)),
+        ];
         assert_eq!(tree(&plans), expected(&nodes));
-        assert_eq!(resources(&plans)[0].urn, "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev");
+        assert_eq!(
+            resources(&plans)[0].urn,
+            "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev"
+        );
         assert_eq!(resources(&plans)[0].operation, None);
     }
 
@@ -151,7 +168,13 @@ mod tests {
             ("a:b:C", "two", &urn("one")),
             ("a:b:C", "three", &urn("two")),
         ]);
-        let nodes = [("shop-dev", None), ("itself", Some(0)), ("one", Some(0)), ("two", Some(2)), ("three", Some(3))];
+        let nodes = [
+            ("shop-dev", None),
+            ("itself", Some(0)),
+            ("one", Some(0)),
+            ("two", Some(2)),
+            ("three", Some(3)),
+        ];
         assert_eq!(tree(&[plan]), expected(&nodes));
     }
 }

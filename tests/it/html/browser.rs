@@ -60,7 +60,10 @@ fn program() -> Option<&'static Path> {
     static PROGRAM: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
         if let Some(program) = std::env::var_os("PORTCULLIS_CHROMIUM").map(PathBuf::from) {
             let shown = program.display();
-            assert!(program.is_file(), "`PORTCULLIS_CHROMIUM` is `{shown}`, which is no file");
+            assert!(
+                program.is_file(),
+                "`PORTCULLIS_CHROMIUM` is `{shown}`, which is no file"
+            );
             return Some(program);
         }
         let names = ["chromium-headless-shell", "chromium", "google-chrome"];
@@ -87,7 +90,13 @@ impl Browser {
         let mut child = Command::new("sh")
             .args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>&1"])
             .arg(program)
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"])
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+            ])
             .args(["--no-first-run", "--disable-extensions", "--remote-debugging-pipe"])
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .stdin(Stdio::piped())
@@ -159,7 +168,11 @@ impl Browser {
 
     /// Presses a key, and lets the page answer.
     pub(super) fn press(&mut self, key: &str) {
-        let text = if key.chars().count() == 1 { json!(key) } else { Value::Null };
+        let text = if key.chars().count() == 1 {
+            json!(key)
+        } else {
+            Value::Null
+        };
         let mut down = json!({ "type": "keyDown", "key": key });
         if !text.is_null() {
             down["text"] = text;
@@ -195,13 +208,19 @@ impl Browser {
     /// Returns what the page complained of: errors, warnings, and whatever else is in its console.
     pub(super) fn complaints(&self) -> Vec<&Value> {
         let methods = ["Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded"];
-        let said = self.events.iter().filter(|event| methods.iter().any(|method| event["method"] == *method));
+        let said = self
+            .events
+            .iter()
+            .filter(|event| methods.iter().any(|method| event["method"] == *method));
         said.map(|event| &event["params"]).collect()
     }
 
     /// Returns the addresses that the page asked for, without those of the icon, which is in the page.
     pub(super) fn loaded(&self) -> Vec<&str> {
-        let asked = self.events.iter().filter(|event| event["method"] == "Network.requestWillBeSent");
+        let asked = self
+            .events
+            .iter()
+            .filter(|event| event["method"] == "Network.requestWillBeSent");
         let addresses = asked.filter_map(|event| event["params"]["request"]["url"].as_str());
         addresses.filter(|address| !address.starts_with("data:")).collect()
     }
@@ -226,7 +245,9 @@ fn listen(child: &mut Child) -> Receiver<Value> {
         let mut message = Vec::new();
         while output.read_until(0, &mut message).is_ok_and(|read| read > 0) {
             message.pop();
-            let Ok(parsed) = serde_json::from_slice(&message) else { return };
+            let Ok(parsed) = serde_json::from_slice(&message) else {
+                return;
+            };
             if sender.send(parsed).is_err() {
                 return;
             }

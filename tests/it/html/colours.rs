@@ -43,7 +43,10 @@ fn every_text_can_be_read_in_both_schemes() {
     for name in EXAMPLES {
         let scratch = example(name);
         for is_dark in [false, true] {
-            let window = Window { is_dark, ..Window::WIDE };
+            let window = Window {
+                is_dark,
+                ..Window::WIDE
+            };
             browser.open(&scratch.path("report.html"), window);
             browser.run("for (const chip of document.querySelectorAll('.chip')) chip.click()");
             browser.run("for (const details of document.querySelectorAll('details')) details.open = true");

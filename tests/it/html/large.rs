@@ -14,14 +14,23 @@ fn of_many_resources_only_those_that_are_seen_are_drawn() {
     let rows = |browser: &mut Browser| browser.run(drawn).as_u64().unwrap();
     assert!((10..80).contains(&rows(&mut browser)));
     assert_eq!(browser.run("document.querySelectorAll('#list .group').length"), 40);
-    assert_eq!(browser.run("document.querySelector('.more').textContent"), "Show more: 2460 resources left");
+    assert_eq!(
+        browser.run("document.querySelector('.more').textContent"),
+        "Show more: 2460 resources left"
+    );
 
     browser.run("document.getElementById('tree').focus()");
     browser.press("End");
     assert!((10..80).contains(&rows(&mut browser)));
     let last = "document.querySelector('.row.active').getAttribute('aria-label')";
-    assert_eq!(browser.run(last), "bucket-4999, aws:s3/bucket:Bucket, create, deny, 1 finding");
-    assert_eq!(browser.run("document.querySelector('.row.active').getAttribute('aria-setsize')"), "5000");
+    assert_eq!(
+        browser.run(last),
+        "bucket-4999, aws:s3/bucket:Bucket, create, deny, 1 finding"
+    );
+    assert_eq!(
+        browser.run("document.querySelector('.row.active').getAttribute('aria-setsize')"),
+        "5000"
+    );
 }
 
 #[test]

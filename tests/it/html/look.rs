@@ -23,7 +23,11 @@ fn every_example_fits_every_window_and_nothing_is_complained_of() {
             let width = browser.run("document.documentElement.scrollWidth");
             assert_eq!(width, window.width, "{name} in {window:?} is as wide as the window");
             assert_eq!(browser.complaints(), Vec::<&Value>::new(), "{name} in {window:?}");
-            assert_eq!(browser.loaded(), [format!("file://{}", file.display())], "{name} loads nothing");
+            assert_eq!(
+                browser.loaded(),
+                [format!("file://{}", file.display())],
+                "{name} loads nothing"
+            );
             let colours = if window.is_dark { "dark" } else { "light" };
             browser.picture(&format!("{name}-{}-{colours}", window.width));
         }
@@ -56,7 +60,10 @@ fn every_resource_and_every_finding_is_there() {
 fn what_several_policies_say_in_the_same_words_is_shown_once() {
     let Some(mut browser) = Browser::start() else { return };
     browser.open(&example("aigateway").path("report.html"), Window::WIDE);
-    let cards = browser.run("document.querySelectorAll('#list article').length").as_u64().unwrap();
+    let cards = browser
+        .run("document.querySelectorAll('#list article').length")
+        .as_u64()
+        .unwrap();
     let policies = browser.run("document.querySelectorAll('#list article h4').length");
     assert_eq!(policies, 13);
     assert!(cards <= 13, "{cards}");
@@ -99,7 +106,12 @@ fn where_no_script_may_run_the_findings_are_there_all_the_same() {
     browser.load(&example("release").path("report.html"), Window::NARROW);
     browser.picture("release-without-script");
     let text = browser.text();
-    for shown in ["Denied", "the tag `CostCenter` is missing", "no build record", "Policies that judged"] {
+    for shown in [
+        "Denied",
+        "the tag CostCenter is missing",
+        "no build record",
+        "Policies that judged",
+    ] {
         assert!(text.contains(shown), "{shown}: {text}");
     }
     assert!(!text.contains("Search"), "{text}");

@@ -17,10 +17,16 @@ const NAMES: [&str; 6] = [
 #[test]
 fn a_hostile_name_is_a_name() {
     let Some(mut browser) = Browser::start() else { return };
-    browser.open(&page_of(NAMES.map(|name| bucket(name, false))).path("report.html"), Window::WIDE);
+    browser.open(
+        &page_of(NAMES.map(|name| bucket(name, false))).path("report.html"),
+        Window::WIDE,
+    );
     assert_eq!(browser.run("typeof globalThis.forged"), "undefined");
     assert_eq!(browser.run("document.getElementById('forged')"), Value::Null);
-    assert_eq!(browser.run("document.querySelectorAll('img, iframe, body b:not(.chip b, summary b, td b)').length"), 0);
+    assert_eq!(
+        browser.run("document.querySelectorAll('img, iframe, body b:not(.chip b, summary b, td b)').length"),
+        0
+    );
     assert_eq!(browser.run("document.scripts.length"), 2);
     assert_eq!(browser.complaints(), Vec::<&Value>::new());
     let shown = browser.run("[...document.querySelectorAll('.row .name')].slice(1).map((name) => name.textContent)");
@@ -32,15 +38,25 @@ fn a_hostile_name_is_a_name() {
 #[test]
 fn a_name_without_end_breaks_nothing() {
     let Some(mut browser) = Browser::start() else { return };
-    let names = ["x".repeat(100_000), "\u{202e}txt.exe\u{2066}".to_owned(), "שלום".repeat(40), " ".to_owned()];
+    let names = [
+        "x".repeat(100_000),
+        "\u{202e}txt.exe\u{2066}".to_owned(),
+        "שלום".repeat(40),
+        " ".to_owned(),
+    ];
     let page = page_of(names.iter().map(|name| bucket(name, false)));
     for window in [Window::WIDE, Window::NARROW] {
         browser.open(&page.path("report.html"), window);
         assert_eq!(browser.run("document.documentElement.scrollWidth"), window.width);
         assert_eq!(browser.complaints(), Vec::<&Value>::new());
     }
-    let lengths = browser.run("[...document.querySelectorAll('.row .name')].slice(1).map((name) => name.textContent.length)");
-    assert_eq!(lengths, json!([2_001, 7, 160, 9]), "cut, without marks that reorder, as it is, `(no name)`");
+    let lengths =
+        browser.run("[...document.querySelectorAll('.row .name')].slice(1).map((name) => name.textContent.length)");
+    assert_eq!(
+        lengths,
+        json!([2_001, 7, 160, 9]),
+        "cut, without marks that reorder, as it is, `(no name)`"
+    );
 }
 
 #[test]

@@ -123,7 +123,7 @@ fn help_is_no_error() {
                 a level that does
 
           --output <FORMAT[=PATH]>
-              How to report, and where: `text` or `json`, to standard output or `=PATH`
+              How to report, and where: `text`, `json` or `html`, to standard output or `=PATH`
               
               [default: text]
 
@@ -285,7 +285,7 @@ fn a_format_that_there_is_not() {
     assert_snapshot!(check(&["--output", "xml"]), @"
     exit 2
     --- stderr
-    error: invalid value 'xml' for '--output <FORMAT[=PATH]>': there are `text` and `json`, and no `xml`
+    error: invalid value 'xml' for '--output <FORMAT[=PATH]>': there are `text`, `json` and `html`, and no `xml`
 
     For more information, try '--help'.
     ");

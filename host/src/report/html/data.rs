@@ -6,7 +6,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::report::{AppliedWaiver, Finding, Position, Report, ReportedBuild, ReportedEdit, ReportedImage, ReportedNode};
+use crate::report::{
+    AppliedWaiver, Finding, Position, Report, ReportedBuild, ReportedEdit, ReportedImage, ReportedNode,
+};
 use crate::text::one_line;
 
 use super::sections::page_numbers;
@@ -180,21 +182,37 @@ pub(super) fn position(position: &Position) -> String {
 
 /// Returns an edit in words.
 pub(super) fn edit(edit: &ReportedEdit) -> String {
-    let value = edit.value.as_ref().map(|value| format!(" to {value}")).unwrap_or_default();
+    let value = edit
+        .value
+        .as_ref()
+        .map(|value| format!(" to {value}"))
+        .unwrap_or_default();
     one_line(&format!("{} {}{value}", edit.edit, edit.pointer))
 }
 
 /// Returns a waiver in words.
 pub(super) fn waiver(waiver: &AppliedWaiver) -> String {
     let AppliedWaiver {
-        reason, owner, expires, line,
+        reason,
+        owner,
+        expires,
+        line,
     } = waiver;
-    let owner = if owner.is_empty() { String::new() } else { format!("{owner}, ") };
-    one_line(&format!("{reason} ({owner}until {expires}, line {line} of the configuration)"))
+    let owner = if owner.is_empty() {
+        String::new()
+    } else {
+        format!("{owner}, ")
+    };
+    one_line(&format!(
+        "{reason} ({owner}until {expires}, line {line} of the configuration)"
+    ))
 }
 
 fn image(image: &ReportedImage, places: &HashMap<&str, usize>) -> Image {
-    let resources = image.resources.iter().filter_map(|urn| places.get(urn.as_str()).copied());
+    let resources = image
+        .resources
+        .iter()
+        .filter_map(|urn| places.get(urn.as_str()).copied());
     Image {
         reference: one_line(&image.reference),
         has_digest: image.digest.is_some(),

@@ -18,7 +18,11 @@ fn meaning(report: &Report) -> String {
         ),
         Verdict::Faulted => format!(
             "Nothing passes: {} not judged.",
-            plural(summary.faults, "policy or pack broke down and has", "policies or packs broke down and have")
+            plural(
+                summary.faults,
+                "policy or pack broke down and has",
+                "policies or packs broke down and have"
+            )
         ),
     }
 }
@@ -55,9 +59,16 @@ pub(super) fn write_icon(report: &Report, output: &mut dyn Write) -> io::Result<
 
 pub(super) fn write(report: &Report, output: &mut dyn Write) -> io::Result<()> {
     let word = report.verdict.as_str();
-    writeln!(output, "<svg class=\"sign\" aria-hidden=\"true\"><use href=\"#icon-{word}\"/></svg>")?;
+    writeln!(
+        output,
+        "<svg class=\"sign\" aria-hidden=\"true\"><use href=\"#icon-{word}\"/></svg>"
+    )?;
     writeln!(output, "<div class=\"words\">\n<h1>{}</h1>", capitalised(word))?;
-    writeln!(output, "<p class=\"meaning\">{}</p>\n<p class=\"scope\">", meaning(report))?;
+    writeln!(
+        output,
+        "<p class=\"meaning\">{}</p>\n<p class=\"scope\">",
+        meaning(report)
+    )?;
     for stack in stacks(report).iter().take(3) {
         writeln!(output, "<bdi class=\"stack\">{}</bdi>", Text(stack))?;
     }
@@ -67,14 +78,23 @@ pub(super) fn write(report: &Report, output: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(output, "{}", scope(report))?;
     if let Some(at) = &report.at {
-        writeln!(output, "<strong class=\"note\">judged at {} (<code>--at</code>)</strong>", Text(at))?;
+        writeln!(
+            output,
+            "<strong class=\"note\">judged at {} (<code>--at</code>)</strong>",
+            Text(at)
+        )?;
     }
     writeln!(output, "</p>\n</div>")
 }
 
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+    letters
+        .next()
+        .map(|first| first.to_ascii_uppercase())
+        .into_iter()
+        .chain(letters)
+        .collect()
 }
 
 /// Returns how much was judged, by how much.
@@ -94,7 +114,13 @@ fn scope(report: &Report) -> String {
 
 /// Writes the counts, which are the filters too. What there is none of is left out.
 pub(super) fn write_chips(report: &Report, output: &mut dyn Write) -> io::Result<()> {
-    let count = |effect| report.violations.iter().filter(|finding| finding.effect() == effect).count();
+    let count = |effect| {
+        report
+            .violations
+            .iter()
+            .filter(|finding| finding.effect() == effect)
+            .count()
+    };
     let is_open = |finding: &&Finding| finding.kind == FindingKind::Undetermined;
     let open = report.violations.iter().filter(is_open).count();
     let chips = [

@@ -10,6 +10,26 @@ pub(super) struct Text<'t>(pub(super) &'t str);
 /// A text in its lines.
 pub(super) struct Lines<'t>(pub(super) &'t str);
 
+/// A text on one line in which backticks mark code, as in messages.
+pub(super) struct Ticked<'t>(pub(super) &'t str);
+
+impl Display for Ticked<'_> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        let line = one_line(self.0);
+        for (number, piece) in line.split('`').enumerate() {
+            let (start, end) = if number % 2 == 1 {
+                ("<code>", "</code>")
+            } else {
+                ("", "")
+            };
+            formatter.write_str(start)?;
+            escape(piece, formatter)?;
+            formatter.write_str(end)?;
+        }
+        Ok(())
+    }
+}
+
 impl Display for Text<'_> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         escape(&one_line(self.0), formatter)
@@ -49,6 +69,14 @@ mod tests {
             "&lt;/script&gt;&lt;img src=x onerror=&#39;alert(1)&#39; title=&quot;&amp;amp;&quot;&gt;"
         );
         assert_eq!(Lines("<b>\n<!--").to_string(), "&lt;b&gt;\n&lt;!--");
+    }
+
+    #[test]
+    fn what_stands_in_backticks_is_code_and_no_more() {
+        assert_eq!(
+            Ticked("the tag `a<b` is `open").to_string(),
+            "the tag <code>a&lt;b</code> is <code>open</code>"
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::report::{Finding, FindingKind, Report, ReportedBuild, ReportedImage};
 
 use super::data::{edit, position, waiver};
-use super::markup::Text;
+use super::markup::{Text, Ticked};
 
 /// The most findings, and the most images, that are shown without a script.
 const MOST: usize = 200;
@@ -25,13 +25,20 @@ pub(super) fn write_findings(report: &Report, output: &mut dyn Write) -> io::Res
 fn write_rest(all: usize, what: &str, output: &mut dyn Write) -> io::Result<()> {
     match all.saturating_sub(MOST) {
         0 => Ok(()),
-        rest => writeln!(output, "<p>{rest} more {what} are shown where the page may run its script.</p>"),
+        rest => writeln!(
+            output,
+            "<p>{rest} more {what} are shown where the page may run its script.</p>"
+        ),
     }
 }
 
 fn write_finding(finding: &Finding, output: &mut dyn Write) -> io::Result<()> {
     let effect = finding.effect().as_str();
-    writeln!(output, "<article class=\"card {effect}\">\n<h3>{effect}: {}</h3>", Text(&finding.policy))?;
+    writeln!(
+        output,
+        "<article class=\"card {effect}\">\n<h3>{effect}: {}</h3>",
+        Text(&finding.policy)
+    )?;
     match &finding.resource {
         Some(resource) => writeln!(
             output,
@@ -42,9 +49,9 @@ fn write_finding(finding: &Finding, output: &mut dyn Write) -> io::Result<()> {
         )?,
         None => writeln!(output, "<p>the stack as a whole</p>")?,
     }
-    writeln!(output, "<p>{}</p>\n<dl>", Text(&finding.message))?;
+    writeln!(output, "<p>{}</p>\n<dl>", Ticked(&finding.message))?;
     for (name, value) in details(finding) {
-        writeln!(output, "<div><dt>{name}</dt><dd>{}</dd></div>", Text(&value))?;
+        writeln!(output, "<div><dt>{name}</dt><dd>{}</dd></div>", Ticked(&value))?;
     }
     writeln!(output, "</dl>\n</article>")
 }
@@ -55,7 +62,11 @@ fn details(finding: &Finding) -> Vec<(&'static str, String)> {
         "{}, {}{}",
         finding.level.as_str(),
         finding.severity.as_str(),
-        if finding.kind == FindingKind::Undetermined { ", undetermined" } else { "" }
+        if finding.kind == FindingKind::Undetermined {
+            ", undetermined"
+        } else {
+            ""
+        }
     );
     let mut details = vec![
         ("Fix", finding.hint.clone()),
@@ -74,10 +85,16 @@ fn details(finding: &Finding) -> Vec<(&'static str, String)> {
 pub(super) fn write_images(report: &Report, output: &mut dyn Write) -> io::Result<()> {
     let images = report.images.as_deref().unwrap_or_default();
     if images.is_empty() {
-        return writeln!(output, "<p>No resource runs an image that is known before the update.</p>");
+        return writeln!(
+            output,
+            "<p>No resource runs an image that is known before the update.</p>"
+        );
     }
     writeln!(output, "<ul>")?;
-    images.iter().take(MOST).try_for_each(|image| write_image(image, output))?;
+    images
+        .iter()
+        .take(MOST)
+        .try_for_each(|image| write_image(image, output))?;
     writeln!(output, "</ul>")?;
     write_rest(images.len(), "images", output)
 }
@@ -97,7 +114,11 @@ fn write_image(image: &ReportedImage, output: &mut dyn Write) -> io::Result<()> 
 
 fn write_build(build: &ReportedBuild, output: &mut dyn Write) -> io::Result<()> {
     writeln!(output, "<br>built, as <code>{}</code> says", Text(&build.document))?;
-    for (word, value) in [("by", &build.builder), ("of", &build.repository), ("at", &build.revision)] {
+    for (word, value) in [
+        ("by", &build.builder),
+        ("of", &build.repository),
+        ("at", &build.revision),
+    ] {
         if !value.is_empty() {
             writeln!(output, "{word} <code>{}</code>", Text(value))?;
         }

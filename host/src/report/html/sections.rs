@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::report::{Report, ReportedPolicy};
 
-use super::markup::{Lines, Text};
+use super::markup::{Lines, Text, Ticked};
 
 pub(super) fn write_faults(report: &Report, output: &mut dyn Write) -> io::Result<()> {
     if report.faults.is_empty() {
@@ -14,17 +14,21 @@ pub(super) fn write_faults(report: &Report, output: &mut dyn Write) -> io::Resul
     writeln!(
         output,
         "<section id=\"faults\" aria-labelledby=\"faults-title\">\n<h2 id=\"faults-title\">Faults</h2>\n\
-         <p>A policy that breaks down has not judged; nothing passes until it does.</p>"
+         <p class=\"lead\">A policy that breaks down has not judged; nothing passes until it does.</p>"
     )?;
     for fault in &report.faults {
-        let policy = fault.policy.as_deref().map(|policy| format!("/{policy}")).unwrap_or_default();
+        let policy = fault
+            .policy
+            .as_deref()
+            .map(|policy| format!("/{policy}"))
+            .unwrap_or_default();
         writeln!(
             output,
             "<article class=\"card fault\">\n<h3><svg class=\"icon\" aria-hidden=\"true\"><use href=\"#icon-faulted\"/></svg> {} \
              <small>{}</small></h3>\n<p>{}</p>\n</article>",
             Text(&format!("{}{policy}", fault.pack)),
             fault.kind.as_str(),
-            Text(&fault.message)
+            Ticked(&fault.message)
         )?;
     }
     writeln!(output, "</section>")
@@ -83,7 +87,7 @@ pub(super) fn write_pages(report: &Report, output: &mut dyn Write) -> io::Result
             output,
             "<details id=\"page-{number}\">\n<summary><b>{}</b> <span>{}</span></summary>\n<pre class=\"page\">{}</pre>",
             Text(&policy.policy),
-            Text(&policy.description),
+            Ticked(&policy.description),
             Lines(&policy.page)
         )?;
         if !policy.url.is_empty() {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::report::{AcceptedFinding, Report, ReportedPolicy, ReportedWaiver, WaiverState};
 
-use super::markup::Text;
+use super::markup::{Text, Ticked};
 
 /// Writes the beginning of a section with a table.
 fn begin(name: &str, title: &str, columns: &[&str], output: &mut dyn Write) -> io::Result<()> {
@@ -45,7 +45,10 @@ pub(super) fn write_waivers(report: &Report, output: &mut dyn Write) -> io::Resu
     } in &report.waivers
     {
         let (reason, owner, expires) = (Text(&waiver.reason), Text(&waiver.owner), Text(&waiver.expires));
-        write_row(&[&badge(*state), &reason, &owner, &expires, findings, &waiver.line], output)?;
+        write_row(
+            &[&badge(*state), &reason, &owner, &expires, findings, &waiver.line],
+            output,
+        )?;
     }
     end(output)
 }
@@ -64,8 +67,12 @@ pub(super) fn write_baseline(report: &Report, output: &mut dyn Write) -> io::Res
     let Some(baseline) = report.baseline.as_ref().filter(|baseline| !baseline.gone.is_empty()) else {
         return Ok(());
     };
-    let title = format!("Gone since the baseline <code>{}</code>", Text(&baseline.path));
-    begin("gone", &title, &["Policy", "Resource", "Message", "Fingerprint"], output)?;
+    begin(
+        "gone",
+        "Gone since the baseline",
+        &["Policy", "Resource", "Message", "Fingerprint"],
+        output,
+    )?;
     for AcceptedFinding {
         policy,
         resource,
@@ -74,9 +81,8 @@ pub(super) fn write_baseline(report: &Report, output: &mut dyn Write) -> io::Res
         ..
     } in &baseline.gone
     {
-        let cells = [Text(policy), Text(resource), Text(message), Text(fingerprint)];
-        let [policy, resource, message, fingerprint] = &cells;
-        write_row(&[policy, resource, message, fingerprint], output)?;
+        let message = Ticked(message);
+        write_row(&[&Text(policy), &Text(resource), &message, &Text(fingerprint)], output)?;
     }
     end(output)
 }
@@ -93,7 +99,7 @@ pub(super) fn write_policies(report: &Report, output: &mut dyn Write) -> io::Res
     begin("policies", "Policies that judged", &columns, output)?;
     for policy in &report.policies {
         let count = counts.get(&(&policy.pack, &policy.policy)).copied().unwrap_or_default();
-        let (name, pack, description) = (Text(&policy.policy), Text(&policy.pack), Text(&policy.description));
+        let (name, pack, description) = (Text(&policy.policy), Text(&policy.pack), Ticked(&policy.description));
         let severity = policy.severity.as_str();
         write_row(&[&name, &pack, &level(policy), &severity, &count, &description], output)?;
     }
@@ -119,7 +125,10 @@ pub(super) fn write_run(report: &Report, output: &mut dyn Write) -> io::Result<(
     end(output)?;
     begin("inputs", "What was read", &["File", "Format", "Digest"], output)?;
     for input in &report.inputs {
-        write_row(&[&Text(&input.path), &Text(&input.format), &Text(&input.digest)], output)?;
+        write_row(
+            &[&Text(&input.path), &Text(&input.format), &Text(&input.digest)],
+            output,
+        )?;
     }
     end(output)
 }

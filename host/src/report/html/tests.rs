@@ -6,13 +6,14 @@ use super::*;
 use crate::config::Profile;
 use crate::outcome::{FaultKind, Level, Severity};
 use crate::report::{
-    AcceptedFinding, AppliedWaiver, Finding, FindingKind, Input, Position, ReportedBaseline, ReportedBuild, ReportedEdit,
-    ReportedFault, ReportedImage, ReportedNode, ReportedPack, ReportedPolicy, ReportedResource, ReportedWaiver,
-    SkippedPolicy, Summary, Verdict, WaiverState,
+    AcceptedFinding, AppliedWaiver, Finding, FindingKind, Input, Position, ReportedBaseline, ReportedBuild,
+    ReportedEdit, ReportedFault, ReportedImage, ReportedNode, ReportedPack, ReportedPolicy, ReportedResource,
+    ReportedWaiver, SkippedPolicy, Summary, Verdict, WaiverState,
 };
 
 /// A text that would be markup, run, end the data, and move its neighbours.
-const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&lt;<!--\u{202e}\u{2028}{{data}}";
+const HOSTILE: &str =
+    "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&lt;<!--\u{202e}\u{2028}{{data}}";
 
 fn waiver(text: &str) -> AppliedWaiver {
     AppliedWaiver {
@@ -115,7 +116,12 @@ fn policy(text: &str) -> ReportedPolicy {
 }
 
 fn waivers(text: &str) -> Vec<ReportedWaiver> {
-    let states = [WaiverState::Used, WaiverState::Expiring, WaiverState::Unused, WaiverState::Expired];
+    let states = [
+        WaiverState::Used,
+        WaiverState::Expiring,
+        WaiverState::Unused,
+        WaiverState::Expired,
+    ];
     let waivers = states.into_iter().map(|state| ReportedWaiver {
         waiver: waiver(text),
         state,
@@ -218,7 +224,10 @@ fn a_foreign_text_is_text_wherever_it_stands() {
 #[test]
 fn a_text_that_looks_like_a_part_of_the_template_is_none() {
     let harmless = page(&report("harmless")).len();
-    assert!(page(&report("{{data}}")).len() < harmless + 2_000, "the data would be there once for each");
+    assert!(
+        page(&report("{{data}}")).len() < harmless + 2_000,
+        "the data would be there once for each"
+    );
 }
 
 #[test]
@@ -235,7 +244,7 @@ fn all_that_was_found_is_there_without_a_script() {
         "<b>1</b> known",
         "<b>1</b> left open",
         "ran for ever",
-        "the image is `latest`",
+        "the image is <code>latest</code>",
         "name a version",
         "index.ts :13:7",
         "set /image",
@@ -291,18 +300,31 @@ fn the_policy_stands_before_all_that_it_is_about() {
     let page = page(&report(""));
     let place = |text: &str| page.find(text).unwrap();
     assert!(place("Content-Security-Policy") < place("<title>"));
-    assert!(place("<meta charset") < 1_024, "a browser looks no further (HTML §4.2.5.4)");
+    assert!(
+        place("<meta charset") < 1_024,
+        "a browser looks no further (HTML §4.2.5.4)"
+    );
 }
 
 #[test]
 fn what_the_script_reads_is_what_was_found() {
     let page = page(&report(HOSTILE));
-    let data = page.split_once("id=\"data\">").unwrap().1.split_once("</script>").unwrap().0;
+    let data = page
+        .split_once("id=\"data\">")
+        .unwrap()
+        .1
+        .split_once("</script>")
+        .unwrap()
+        .0;
     let data: serde_json::Value = serde_json::from_str(data).unwrap();
     assert_eq!(data["findings"].as_array().unwrap().len(), 3);
     assert_eq!(data["findings"][0]["resource"], 1);
     assert_eq!(data["findings"][2]["resource"], serde_json::Value::Null);
-    assert_eq!(data["images"][0]["resources"], json!([1]), "who is not in the tree is not drawn");
+    assert_eq!(
+        data["images"][0]["resources"],
+        json!([1]),
+        "who is not in the tree is not drawn"
+    );
     let shown = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&lt;<!-- {{data}}";
     assert_eq!(data["resources"][1]["name"], format!("web {shown}"));
 }
@@ -312,9 +334,19 @@ fn a_finding_at_a_resource_that_is_not_in_the_tree_has_a_place_below_the_stack()
     let mut report = report("");
     report.resources = Some(vec![node("stack", None, "")]);
     let page = page(&report);
-    let data = page.split_once("id=\"data\">").unwrap().1.split_once("</script>").unwrap().0;
+    let data = page
+        .split_once("id=\"data\">")
+        .unwrap()
+        .1
+        .split_once("</script>")
+        .unwrap()
+        .0;
     let data: serde_json::Value = serde_json::from_str(data).unwrap();
     assert_eq!(data["findings"][0]["resource"], 1);
     assert_eq!(data["resources"][1]["parent"], 0);
-    assert_eq!(data["resources"].as_array().unwrap().len(), 2, "once for all its findings");
+    assert_eq!(
+        data["resources"].as_array().unwrap().len(),
+        2,
+        "once for all its findings"
+    );
 }

@@ -92,7 +92,7 @@ function sameWords(all) {
 function card(same) {
   const [first] = same;
   const open = first.kind === "undetermined";
-  return element("article", { class: `card ${first.effect}${open ? " open" : ""}`, id: first.fingerprint },
+  return element("article", { class: `card ${first.effect}${open ? " question" : ""}`, id: first.fingerprint },
     element("div", { class: "band" },
       element("span", { class: `effect ${first.effect}` }, icon(first.effect), first.effect),
       open ? element("span", { class: "effect open" }, icon("open"), "left open") : null,
