@@ -9,12 +9,14 @@ mod finding;
 mod fingerprint;
 mod github;
 mod gitlab;
+mod html;
 mod images;
 mod json;
 mod junit;
 mod markdown;
 mod position;
 mod prometheus;
+mod resources;
 mod sarif;
 mod text;
 pub(crate) mod xml;
@@ -30,6 +32,7 @@ use crate::outcome::{FaultKind, Level, Severity};
 pub use build::{Run, build};
 pub use finding::{AppliedWaiver, Effect, Finding, FindingKind, Position, ReportedEdit, ReportedResource};
 pub use images::{ReportedBuild, ReportedImage};
+pub use resources::ReportedNode;
 
 /// What a run found. Its JSON form is schema 1 (DESIGN §7): keys are added, never renamed.
 #[derive(Debug, Clone, Serialize)]
@@ -70,6 +73,9 @@ pub struct Report {
     /// The images that the resources run, and the builds that made them; `None` where no form of the report shows them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub images: Option<Vec<ReportedImage>>,
+    /// All resources, the root of each stack before what is below it; `None` where no form of the report shows them.
+    #[serde(skip)]
+    pub resources: Option<Vec<ReportedNode>>,
 }
 
 /// The verdict.
@@ -82,6 +88,17 @@ pub enum Verdict {
     Denied,
     /// A policy misbehaved: nobody knows what it would have said.
     Faulted,
+}
+
+impl Verdict {
+    /// Returns the word for the verdict.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::Denied => "denied",
+            Self::Faulted => "faulted",
+        }
+    }
 }
 
 /// The counts.
@@ -278,12 +295,19 @@ pub enum Format {
     Markdown,
     /// Metrics in the text format of Prometheus.
     Prometheus,
+    /// For people: one page for a browser.
+    Html,
 }
 
 impl Format {
     /// Returns whether the form shows images and their builds.
     pub fn shows_images(self) -> bool {
-        matches!(self, Self::Json | Self::Prometheus)
+        matches!(self, Self::Json | Self::Prometheus | Self::Html)
+    }
+
+    /// Returns whether the form shows the resources of which there is nothing to say, too.
+    pub fn shows_resources(self) -> bool {
+        self == Self::Html
     }
 
     /// Returns whether the form shows the piece of the input that a finding is about.
@@ -331,6 +355,7 @@ impl Report {
             Format::Gitlab => gitlab::write(self, output),
             Format::Azure => azure::write(self, output),
             Format::Markdown => markdown::write(self, output),
+            Format::Html => html::write(self, output),
             Format::Prometheus => prometheus::write(self, view.took, output),
         }
     }
@@ -345,17 +370,6 @@ impl Report {
     /// Returns the path of the first file of a plan: the place of what has no other.
     fn first_path(&self) -> &str {
         self.inputs.first().map_or("", |input| &input.path)
-    }
-}
-
-impl Verdict {
-    /// Returns the word for the verdict.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Allowed => "allowed",
-            Self::Denied => "denied",
-            Self::Faulted => "faulted",
-        }
     }
 }
 

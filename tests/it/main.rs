@@ -23,6 +23,8 @@ mod formats;
 #[cfg(test)]
 mod guests;
 #[cfg(test)]
+mod html;
+#[cfg(test)]
 mod input;
 #[cfg(test)]
 mod inspect;

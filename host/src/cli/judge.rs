@@ -17,7 +17,7 @@ pub(crate) struct JudgeArguments {
     ///
     /// `text` is for people, `json` for machines (schema 1), `sarif`, `junit`, `github` (workflow commands),
     /// `gitlab` (code quality) and `azure` (logging commands) are for CI services, `markdown` for a comment on a pull request,
-    /// `prometheus` for metrics.
+    /// `prometheus` for metrics, `html` a page for a browser.
     #[arg(long = "output", value_name = "FORMAT[=PATH]", default_value = "text", value_parser = parse_output::<Format>)]
     pub(crate) outputs: Vec<Output<Format>>,
 

@@ -95,6 +95,7 @@ pub(super) fn judge(
         shows_images: is_asked_for(arguments, Format::shows_images),
         shows_inputs: is_asked_for(arguments, Format::shows_inputs),
         shows_looks: arguments.verbose,
+        shows_resources: is_asked_for(arguments, Format::shows_resources),
     }); // judgements → report
     drop(progress);
     write(&report, session.begun, arguments)?; // report → files and standard output

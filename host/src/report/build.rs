@@ -18,6 +18,7 @@ use super::excerpt::excerpt;
 use super::fingerprint::fingerprint;
 use super::images::images;
 use super::position::position;
+use super::resources::resources;
 use super::{
     DisabledPolicy, Effect, Finding, FindingKind, Input, Looks, Report, ReportedEdit, ReportedFault, ReportedImage,
     ReportedPack, ReportedPolicy, ReportedResource, SkippedPolicy, Summary, Verdict,
@@ -52,6 +53,8 @@ pub struct Run<'r> {
     pub shows_inputs: bool,
     /// Whether somebody wants to know which policies looked at how many resources.
     pub shows_looks: bool,
+    /// Whether a form of the report shows all resources.
+    pub shows_resources: bool,
 }
 
 /// Counts the resources that a user has: not the providers that the engine makes, which only an event log shows.
@@ -96,6 +99,7 @@ pub fn build(mut run: Run<'_>) -> Report {
         disabled: disabled(&run),
         policies,
         images: images_of(&run),
+        resources: run.shows_resources.then(|| resources(run.plans)),
         packs: run.packs.iter().map(reported_pack).collect(),
         inputs: run.inputs,
     }

@@ -62,6 +62,18 @@ pub enum Effect {
     Known,
 }
 
+impl Effect {
+    /// Returns the word for the effect.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Denies => "deny",
+            Self::Warns => "warn",
+            Self::Waived => "waived",
+            Self::Known => "known",
+        }
+    }
+}
+
 impl Finding {
     /// Returns what the finding does.
     pub fn effect(&self) -> Effect {
@@ -103,18 +115,6 @@ impl Finding {
             return words;
         }
         format!("{words}\nfix: {}", one_line(&self.hint))
-    }
-}
-
-impl Effect {
-    /// Returns the word for the effect.
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::Denies => "deny",
-            Self::Warns => "warn",
-            Self::Waived => "waived",
-            Self::Known => "known",
-        }
     }
 }
 

@@ -321,7 +321,7 @@ fn a_format_that_there_is_not() {
     assert_snapshot!(check(&["--output", "xml"]), @"
     exit 2
     --- stderr
-    error: invalid value 'xml' for '--output <FORMAT[=PATH]>': there are `text`, `json`, `sarif`, `junit`, `github`, `gitlab`, `azure`, `markdown` and `prometheus`, and no `xml`
+    error: invalid value 'xml' for '--output <FORMAT[=PATH]>': there are `text`, `json`, `sarif`, `junit`, `github`, `gitlab`, `azure`, `markdown`, `prometheus` and `html`, and no `xml`
 
     For more information, try '--help'.
     ");
