@@ -12,12 +12,13 @@ mod output;
 mod plugin;
 mod test;
 mod up;
+mod waive;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::Profile;
+use crate::config::{Origin, Profile};
 
 pub(crate) use bench::BenchArguments;
 pub(crate) use build::BuildArguments;
@@ -31,6 +32,7 @@ pub(crate) use output::Output;
 pub(crate) use plugin::{InstallArguments, PluginArguments, PluginVerb};
 pub(crate) use test::{TestArguments, TestFormat};
 pub(crate) use up::UpArguments;
+pub(crate) use waive::WaiveArguments;
 
 /// All that can be typed.
 #[derive(Debug, Parser)]
@@ -63,6 +65,13 @@ pub(crate) enum Command {
                             3 a policy faulted"
     )]
     Up(Box<UpArguments>),
+
+    /// Waive findings of a report, for a reason and until a day
+    ///
+    /// Adds a waiver for each to the configuration, which keeps its comments. A waiver covers one finding of one resource, and
+    /// comes back as a finding of its own when it covers nothing, when it is about to expire, and when it has.
+    #[command(after_help = "Exit codes: 0 written, 2 usage or input error: nothing was written")]
+    Waive(WaiveArguments),
 
     /// Make a policy pack to begin with
     ///
@@ -102,12 +111,24 @@ pub(crate) struct PackArguments {
     pub(crate) packs: Vec<String>,
 
     /// The configuration [default: `portcullis.toml` beside the first preview, else in this folder or one above]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "PORTCULLIS_CONFIG", hide_env_values = true)]
     pub(crate) config: Option<PathBuf>,
 
     /// How strict all policies are of which the configuration says nothing [default: what it says, else `recommended`]
-    #[arg(long, value_name = "PROFILE")]
+    #[arg(long, value_name = "PROFILE", env = "PORTCULLIS_PROFILE", hide_env_values = true)]
     pub(crate) profile: Option<Profile>,
+}
+
+impl PackArguments {
+    /// Returns where the profile comes from, if there is one: the flag holds before the variable.
+    pub(crate) fn profile_origin(&self) -> Origin {
+        let mut words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
+        if words.any(|word| word == "--profile" || word.starts_with("--profile=")) {
+            Origin::Flag("--profile")
+        } else {
+            Origin::Environment("PORTCULLIS_PROFILE")
+        }
+    }
 }
 
 /// Where compiled packs are kept.

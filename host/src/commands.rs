@@ -1,5 +1,6 @@
 //! One file a verb.
 
+mod baseline;
 mod bench;
 mod build;
 mod check;
@@ -21,6 +22,7 @@ mod screen;
 mod session;
 mod test;
 mod up;
+mod waive;
 mod withhold;
 
 pub(crate) use bench::bench;
@@ -33,3 +35,4 @@ pub(crate) use new::new;
 pub(crate) use plugin::{Role, plugin, serve};
 pub(crate) use test::test;
 pub(crate) use up::up;
+pub(crate) use waive::waive;

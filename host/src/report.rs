@@ -1,12 +1,16 @@
 //! The report: what a run found, as data that owns itself, and the formats that show it.
 
+mod baseline;
 mod build;
 mod finding;
 mod fingerprint;
+mod found;
 mod images;
 mod json;
 mod position;
+mod ran;
 mod text;
+mod waivers;
 
 use std::io::{self, Write};
 
@@ -15,8 +19,12 @@ use serde::Serialize;
 use crate::config::Profile;
 use crate::outcome::{FaultKind, Level, Severity};
 
+pub use baseline::Baseline;
 pub use build::{Run, build};
-pub use finding::{AppliedWaiver, Effect, Finding, FindingKind, Position, ReportedEdit, ReportedResource};
+pub use finding::{
+    AppliedWaiver, Effect, Finding, FindingKind, OWN_PACK, Position, ReportedEdit, ReportedResource,
+};
+pub use found::Found;
 pub use images::{ReportedBuild, ReportedImage};
 
 /// What a run found. Its JSON form is schema 1 (DESIGN §7): keys are added, never renamed.
@@ -36,7 +44,7 @@ pub struct Report {
     pub at: Option<String>,
     /// The counts.
     pub summary: Summary,
-    /// What was found, by resource in the order of the plan, then by pack and policy.
+    /// What was found, by resource in the order of the plan, then by pack and policy; last what is to be said of waivers.
     pub violations: Vec<Finding>,
     /// The policies and packs that misbehaved.
     pub faults: Vec<ReportedFault>,
@@ -185,6 +193,9 @@ pub struct ReportedPolicy {
     pub level: Level,
     /// What it does by the policy's own word; another level is one that the configuration or the profile gives.
     pub own_level: Level,
+    /// The day before which it only tells, if that is yet to come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enforce_from: Option<String>,
     /// The page, Markdown.
     #[serde(skip)]
     pub page: String,

@@ -1,6 +1,8 @@
 //! Tests of the whole program: what is typed, what is on the screen, how it ends.
 
 #[cfg(test)]
+mod baseline;
+#[cfg(test)]
 mod bench;
 #[cfg(test)]
 mod best_practices;
@@ -44,3 +46,5 @@ mod secrets;
 mod testing;
 #[cfg(test)]
 mod threads;
+#[cfg(test)]
+mod waivers;

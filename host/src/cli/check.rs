@@ -13,6 +13,13 @@ pub(crate) struct CheckArguments {
     #[arg(value_name = "PLAN", required = true)]
     pub(crate) plans: Vec<PathBuf>,
 
+    /// Accept all findings there are: write them to a file, and judge nothing
+    ///
+    /// Shows what was added and what is gone, makes no report, and ends with 0 whatever is found: it is no gate, and has no place
+    /// in CI. Findings that are waived are left out. Where a policy faults nothing is written.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "outputs"])]
+    pub(crate) write_baseline: Option<PathBuf>,
+
     #[command(flatten)]
     pub(crate) judging: JudgeArguments,
 }

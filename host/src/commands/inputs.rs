@@ -23,6 +23,8 @@ pub(super) struct Inputs {
     /// The files that the plans were read from.
     files: Vec<Input>,
     pub(super) world: Arc<World>,
+    /// The time that dates are judged by.
+    pub(super) at: jiff::Timestamp,
 }
 
 impl Inputs {
@@ -52,6 +54,7 @@ impl Inputs {
                 stack: StackContext::default(),
                 checkout,
             }),
+            at,
         }
     }
 
@@ -63,7 +66,7 @@ impl Inputs {
 
     /// Returns the files that were read, for the report: the configuration is one, for it decides on the verdict.
     pub(super) fn list(&self, config: &Config) -> Vec<Input> {
-        let config = config.file.iter().map(|file| Input {
+        let config = config.files.iter().map(|file| Input {
             path: file.path.clone(),
             format: CONFIGURATION.to_owned(),
             digest: Document::from((file.path.as_str(), file.text.as_ref().into())).digest(),

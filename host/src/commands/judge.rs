@@ -10,7 +10,7 @@ use crate::dispatch::{self, Work};
 use crate::outcome::Fault;
 use crate::packs::Pack;
 use crate::problem::Problem;
-use crate::report::{self, Run};
+use crate::report::{self, Baseline, Report, Run};
 use crate::selection::{self, Selection, Situation};
 
 use super::inputs::Inputs;
@@ -28,6 +28,10 @@ pub(super) fn open(
     match Session::open(&arguments.packs, &arguments.cache, beside, arguments.jobs) {
         Ok(mut session) => {
             session.problems.extend(clashes);
+            match baseline(&session, arguments) {
+                Ok(baseline) => session.baseline = baseline,
+                Err(problem) => session.problems.push(problem),
+            }
             Ok(session)
         }
         Err(mut problems) => {
@@ -51,17 +55,24 @@ pub(super) fn report_of_now<T>(
     ended
 }
 
-/// Judges plans by packs and reports. Returns the exit code.
+/// Reads the findings that were accepted, if a flag or the configuration names a file of them.
+fn baseline(session: &Session, arguments: &JudgeArguments) -> Result<Option<Baseline>, Problem> {
+    let configured = session.config.baseline.as_ref().map(|baseline| &baseline.value);
+    let path = arguments.baseline.as_ref().or(configured);
+    path.map(|path| Baseline::read(path)).transpose()
+}
+
+/// Judges plans by packs. Returns the report.
 ///
 /// # Errors
 ///
 /// Returns everything that keeps the run from judging.
-pub(super) fn judge(
+pub(super) fn report(
     session: &Session,
     inputs: &Inputs,
     (packs, unloaded): (Vec<Pack>, Vec<Fault>),
     arguments: &JudgeArguments,
-) -> Result<u8, Failure> {
+) -> Result<Report, Failure> {
     let selection = select(session, inputs, &packs, &unloaded)?; // packs × configuration → policies
     let work = Work {
         plans: &inputs.plans,
@@ -74,28 +85,40 @@ pub(super) fn judge(
     };
     let judged = session.threads.install(|| dispatch::run(work)); // plans × policies → judgements
     log::write(&judged, &packs, arguments.verbose);
-    let report = report::build(Run {
+    Ok(report::build(Run {
         plans: &inputs.plans,
         packs: &packs,
-        profile: session.config.profile,
+        profile: session.config.profile(),
         selection: &selection,
         judged,
         unloaded,
         inputs: inputs.list(&session.config),
         at: arguments.facts.at.map(|at| at.to_string()),
+        now: inputs.at,
+        waivers: &session.config.waivers,
+        baseline: session.baseline.as_ref(),
+        packs_complete: session.packs_complete,
         program: "",
         builds: inputs.world.builds.as_deref(),
         shows_images: arguments.outputs.iter().any(|output| output.format.shows_images()),
-    }); // judgements → report
-    outputs::write(&arguments.outputs, |format, output| report.write(format, output))?; // report → files and standard output
+    })) // judgements → report
+}
+
+/// Shows a report in all forms that were asked for. Returns the exit code.
+///
+/// # Errors
+///
+/// Says what cannot be written.
+pub(super) fn show(report: &Report, arguments: &JudgeArguments) -> Result<u8, Failure> {
+    outputs::write(&arguments.outputs, |format, output| report.write(format, output))?;
     Ok(report.exit)
 }
 
-/// Returns what is read: previews, build records, packs and the configuration.
+/// Returns what is read: previews, build records, the baseline, packs and the configuration.
 fn files(plans: &[PathBuf], beside: Option<&Path>, arguments: &JudgeArguments) -> Vec<PathBuf> {
     let packs = arguments.packs.packs.iter().map(PathBuf::from);
     let config = config::path(arguments.packs.config.as_deref(), beside);
-    let plans = plans.iter().chain(&arguments.facts.builds).cloned();
+    let plans = plans.iter().chain(&arguments.facts.builds).chain(&arguments.baseline).cloned();
     plans.chain(packs).chain(config).collect()
 }
 
@@ -109,7 +132,7 @@ fn select(session: &Session, inputs: &Inputs, packs: &[Pack], unloaded: &[Fault]
     let selected = selection::select(
         packs,
         &session.config,
-        Situation::of_files(inputs.world.builds.is_some()),
+        Situation::of_files(inputs.world.builds.is_some(), inputs.at),
     );
     match selected {
         Ok(selection) if problems.is_empty() => {

@@ -6,16 +6,19 @@ use std::path::{Path, PathBuf};
 use rayon::iter::{Either, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::cli::{CacheArguments, PackArguments};
-use crate::config::{self, Config};
+use crate::config::{self, Config, Said};
 use crate::outcome::Fault;
 use crate::packs::{Engine, Pack, Source};
 use crate::problem::Problem;
+use crate::report::Baseline;
 
 /// What a command works with, as far as it could be had.
 pub(super) struct Session {
     /// What is wrong with it.
     pub(super) problems: Vec<Problem>,
     pub(super) config: Config,
+    /// The findings that were accepted, if there is a baseline.
+    pub(super) baseline: Option<Baseline>,
     pub(super) packs: Vec<(Source, Cow<'static, [u8]>)>,
     /// Whether these are all packs that the configuration may speak of.
     pub(super) packs_complete: bool,
@@ -36,7 +39,10 @@ impl Session {
         let config = config.map_err(|errors| problems.extend(errors));
         let configured = config.is_ok();
         let mut config = config.unwrap_or_default();
-        config.profile = packs.profile.unwrap_or(config.profile);
+        if let Some(value) = packs.profile {
+            let origin = packs.profile_origin();
+            keep(config.set_profile(Said { value, origin }), &mut problems);
+        }
         let read = problems.len();
         let sources = sources(&packs.packs, &config);
         let bytes = sources
@@ -49,6 +55,7 @@ impl Session {
             (Some(threads), Some(engine)) if configured => Ok(Self {
                 problems,
                 config,
+                baseline: None,
                 packs: bytes,
                 packs_complete,
                 engine,
@@ -61,7 +68,7 @@ impl Session {
     /// Loads the packs, side by side. One that cannot be loaded is a fault, and the others are loaded all the same.
     pub(super) fn load(&self) -> (Vec<Pack>, Vec<Fault>) {
         self.packs.par_iter().partition_map(|(source, bytes)| {
-            let loaded = Pack::load(&self.engine, &source.to_string(), bytes, self.config.limits);
+            let loaded = Pack::load(&self.engine, &source.to_string(), bytes, self.config.limits());
             loaded.map_or_else(Either::Right, Either::Left)
         })
     }
@@ -81,7 +88,7 @@ fn keep<T, E: Into<Problem>>(result: Result<T, E>, problems: &mut Vec<Problem>) 
 fn sources(named: &[String], config: &Config) -> impl Iterator<Item = Source> {
     let sources: Vec<_> = match &config.packs {
         _ if !named.is_empty() => named.iter().map(|pack| Source::parse(pack, Path::new(""))).collect(),
-        Some(configured) => configured.clone(),
+        Some(configured) => configured.value.clone(),
         None => Source::builtin().collect(),
     };
     sources.into_iter()

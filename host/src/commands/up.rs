@@ -45,7 +45,8 @@ pub(crate) fn up(arguments: &UpArguments) -> Result<u8, Failure> {
         let before = State::export(&pulumi)?;
         let preview = preview::run(&pulumi)?; // pulumi preview → digest, event log, update plan
         let inputs = preview.inputs(&project, &arguments.judging.facts);
-        let exit = judge::judge(&session, &inputs, packs, &arguments.judging)?; // → report
+        let report = judge::report(&session, &inputs, packs, &arguments.judging)?;
+        let exit = judge::show(&report, &arguments.judging)?;
         Ok(Judged {
             pulumi,
             before,

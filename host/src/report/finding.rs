@@ -31,6 +31,9 @@ pub struct Finding {
     pub waiver: Option<AppliedWaiver>,
     /// Whether the baseline knows it, so that it only tells.
     pub known: bool,
+    /// The day from which on it denies, if that is yet to come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enforce_from: Option<String>,
     /// What it is known by from one run to the next.
     pub fingerprint: String,
     /// Where the program declares the resource, or where the configuration says what the finding is about.
@@ -55,7 +58,15 @@ pub enum Effect {
     Known,
 }
 
+/// The name that stands for a pack in what the program itself finds.
+pub const OWN_PACK: &str = "portcullis";
+
 impl Finding {
+    /// Returns whether the finding is about the configuration, and not about what is judged.
+    pub fn is_of_configuration(&self) -> bool {
+        self.pack == OWN_PACK && self.resource.is_none()
+    }
+
     /// Returns what the finding does.
     pub fn effect(&self) -> Effect {
         match self {
@@ -68,7 +79,7 @@ impl Finding {
 }
 
 /// A waiver, as it is shown with what it covers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct AppliedWaiver {
     /// Why.
     pub reason: String,
@@ -76,8 +87,21 @@ pub struct AppliedWaiver {
     pub owner: String,
     /// The last day that it holds, such as `2026-12-31`.
     pub expires: String,
-    /// The line of the configuration.
+    /// The file of the configuration, as it is shown.
+    pub path: String,
+    /// The line there.
     pub line: usize,
+}
+
+impl AppliedWaiver {
+    /// Returns who waived, until when and why, as one line: `by @platform until 2026-12-31: moved in Q1`.
+    pub fn in_words(&self) -> String {
+        let owner = match self.owner.as_str() {
+            "" => String::new(),
+            owner => format!("by {owner} "),
+        };
+        format!("{owner}until {}: {}", self.expires, self.reason)
+    }
 }
 
 /// A place in a file.

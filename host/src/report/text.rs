@@ -17,12 +17,15 @@ const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const GREEN: Style = AnsiColor::Green.on_default().bold();
 
 pub(super) fn write(report: &Report, output: &mut dyn Write) -> io::Result<()> {
-    for findings in report.violations.chunk_by(|one, other| one.resource == other.resource) {
+    let is_beside =
+        |one: &Finding, other: &Finding| one.resource == other.resource && one.is_of_configuration() == other.is_of_configuration();
+    for findings in report.violations.chunk_by(is_beside) {
         write_resource(findings, output)?;
         writeln!(output)?;
     }
     write_faults(report, output)?;
     write_skipped(report, output)?;
+    write_gone(report, output)?;
     write_configuration(report, output)?;
     write_verdict(report, output)
 }
@@ -33,6 +36,9 @@ fn write_resource(findings: &[Finding], output: &mut dyn Write) -> io::Result<()
         Some(resource) => {
             let name = format!("{} {}", one_line(&resource.type_token), one_line(&resource.name));
             writeln!(output, "{BOLD}{name}{BOLD:#} ({})", resource.operation)?;
+        }
+        None if findings.iter().any(Finding::is_of_configuration) => {
+            writeln!(output, "{BOLD}the configuration{BOLD:#}")?;
         }
         None => writeln!(output, "{BOLD}the stack as a whole{BOLD:#}")?,
     }
@@ -49,6 +55,7 @@ fn grouped(findings: &[Finding]) -> Vec<Vec<&Finding>> {
     for finding in findings {
         let words = (
             finding.effect(),
+            &finding.waiver,
             finding.kind,
             &finding.pointer,
             &finding.message,
@@ -78,7 +85,13 @@ fn write_group(group: &[&Finding], output: &mut dyn Write) -> io::Result<()> {
     if !first.pointer.is_empty() {
         write!(output, " at {}", first.pointer)?;
     }
+    if let Some(position) = first.position.as_ref().filter(|_| first.is_of_configuration()) {
+        write!(output, " at {}:{}", one_line(&position.path), position.line)?;
+    }
     writeln!(output, "\n        {}", first.message)?;
+    if let Some(waiver) = &first.waiver {
+        writeln!(output, "        {DIM}waived:{DIM:#} {}", waiver.in_words())?;
+    }
     if !first.hint.is_empty() {
         writeln!(output, "        {DIM}hint:{DIM:#} {}", first.hint)?;
     }
@@ -95,7 +108,9 @@ fn policy(finding: &Finding) -> String {
         FindingKind::Violation => "",
     };
     let (level, severity) = (finding.level.as_str(), finding.severity.as_str());
-    format!("{BOLD}{}{BOLD:#} ({level}, {severity}{open})", finding.policy)
+    let enforced = finding.enforce_from.as_ref();
+    let until = enforced.map(|day| format!(" until {day}")).unwrap_or_default();
+    format!("{BOLD}{}{BOLD:#} ({level}{until}, {severity}{open})", finding.policy)
 }
 
 fn write_remediation<'e>(edits: impl Iterator<Item = &'e ReportedEdit>, output: &mut dyn Write) -> io::Result<()> {
@@ -150,6 +165,19 @@ fn write_skipped(report: &Report, output: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     if reasons.is_empty() { Ok(()) } else { writeln!(output) }
+}
+
+/// Writes the findings that the baseline knows and that are gone.
+fn write_gone(report: &Report, output: &mut dyn Write) -> io::Result<()> {
+    let Some(baseline) = report.baseline.as_ref().filter(|baseline| !baseline.gone.is_empty()) else {
+        return Ok(());
+    };
+    let path = one_line(&baseline.path);
+    writeln!(output, "{DIM}gone, though {path} still accepts it:{DIM:#}")?;
+    for finding in &baseline.gone {
+        writeln!(output, "  {}", finding.in_words())?;
+    }
+    writeln!(output)
 }
 
 /// Names the configuration, for one that was found further up may not be the one that was meant, and the profile, if it is
