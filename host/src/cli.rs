@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod explain;
 mod facts;
+mod init;
 mod inspect;
 mod judge;
 mod new;
@@ -25,6 +26,7 @@ pub(crate) use build::BuildArguments;
 pub(crate) use check::CheckArguments;
 pub(crate) use explain::ExplainArguments;
 pub(crate) use facts::{CheckoutArguments, FactArguments};
+pub(crate) use init::InitArguments;
 pub(crate) use inspect::InspectArguments;
 pub(crate) use judge::JudgeArguments;
 pub(crate) use new::NewArguments;
@@ -65,6 +67,13 @@ pub(crate) enum Command {
                             3 a policy faulted"
     )]
     Up(Box<UpArguments>),
+
+    /// Write a configuration that fits a Pulumi project
+    ///
+    /// Asks nothing: looks at the project, its saved previews, the records of its image builds and its CI, and writes a
+    /// `portcullis.toml` with comments. One that is there already stays as it is.
+    #[command(after_help = "Exit codes: 0 written, 2 usage or input error: nothing was written")]
+    Init(InitArguments),
 
     /// Waive findings of a report, for a reason and until a day
     ///

@@ -112,7 +112,7 @@ impl Profile {
 }
 
 /// What a question does that stays open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OnUnknown {
     /// It counts as a violation.
@@ -148,6 +148,13 @@ impl Config {
     /// Returns how strict all policies are of which nothing is said.
     pub fn profile(&self) -> Profile {
         self.profile.as_ref().map(|profile| profile.value).unwrap_or_default()
+    }
+
+    /// Returns what keeps files from being laxer with a policy of which this is said: what is said of it, else of all.
+    pub fn lock_on<'c>(&'c self, said: Option<&'c PolicyConfig>) -> Option<&'c Lock> {
+        let is_open = said.and_then(|said| said.overridable.as_ref()).is_some_and(|overridable| overridable.value);
+        let of_all = self.lock.as_ref().filter(|_| !is_open);
+        said.and_then(|said| said.lock.as_ref()).or(of_all)
     }
 
     /// Returns what one call of a policy may use up.

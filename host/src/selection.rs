@@ -1,11 +1,13 @@
 //! Which policies judge, how strictly, and with what settings.
 
+mod waivers;
+
 use std::fmt;
 
 use globset::GlobSet;
 use jiff::Timestamp;
 
-use crate::config::{Config, Day, Lock, OnUnknown, PolicyConfig, Profile};
+use crate::config::{Config, Day, OnUnknown, PolicyConfig, Profile};
 use crate::outcome::{Fault, Level, Need, PolicyInfo, Subject};
 use crate::packs::{Pack, PolicySettings, SettingError};
 use crate::problem::Problem;
@@ -148,7 +150,7 @@ pub fn select(packs: &[Pack], config: &Config, situation: Situation) -> Result<S
     for (place, pack) in packs.iter().enumerate() {
         for policy in &pack.info().policies {
             let configured = lookup(config, packs, pack, policy);
-            let is_locked = lock(config, configured).is_some();
+            let is_locked = config.lock_on(configured).is_some();
             match consider(place, policy, configured, config.profile(), situation) {
                 Considered::Rule(rule) => selection.rules.push(Rule { is_locked, ..*rule }),
                 Considered::Skipped(want) => selection.skipped.push(Skipped {
@@ -162,7 +164,7 @@ pub fn select(packs: &[Pack], config: &Config, situation: Situation) -> Result<S
         }
     }
     let mut problems = check_settings(packs, config, &mut selection);
-    problems.extend(check_waivers(packs, config));
+    problems.extend(waivers::check(packs, config));
     if problems.is_empty() {
         Ok(selection)
     } else {
@@ -287,33 +289,6 @@ pub(crate) fn lookup<'c>(
             .get(&policy.name)
             .filter(|_| full_names(packs, &policy.name).len() == 1)
     })
-}
-
-/// Returns what keeps files from being laxer with a policy of which this is said, if anything does.
-fn lock<'c>(config: &'c Config, configured: Option<&'c PolicyConfig>) -> Option<&'c Lock> {
-    let own = configured.and_then(|configured| configured.lock.as_ref());
-    let is_open = configured.is_some_and(|configured| configured.overridable.as_ref().is_some_and(|said| said.value));
-    own.or_else(|| config.lock.as_ref().filter(|_| !is_open))
-}
-
-/// Returns the waivers of policies that their files may not be laxer with.
-fn check_waivers(packs: &[Pack], config: &Config) -> Vec<Problem> {
-    let refused = config.waivers.iter().filter_map(|waiver| {
-        let policies = packs
-            .iter()
-            .flat_map(|pack| pack.info().policies.iter().map(move |policy| (pack, policy)));
-        let mut locked = policies.filter_map(|(pack, policy)| {
-            let lock = lock(config, lookup(config, packs, pack, policy))?;
-            let covers = waiver.layer > lock.layer && waiver.is_of(&pack.info().name, &policy.name);
-            covers.then_some((policy, lock))
-        });
-        let (policy, lock) = locked.next()?;
-        let (path, line) = (&lock.place.file.path, lock.place.line());
-        let message = format!("`{}` may not be waived here: {path}:{line} says `overridable = false`", policy.name);
-        let problem = Problem::new(message).hint("a waiver of it stands in that file, or in one that it extends");
-        Some(problem.in_place(Some(&waiver.place)))
-    });
-    refused.collect()
 }
 
 /// Returns the policies that go by a name, with their packs.

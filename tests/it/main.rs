@@ -11,6 +11,8 @@ mod cases;
 #[cfg(test)]
 mod checkout;
 #[cfg(test)]
+mod config_schema;
+#[cfg(test)]
 mod engine;
 #[cfg(test)]
 mod examples;
@@ -23,11 +25,15 @@ mod fixtures;
 #[cfg(test)]
 mod guests;
 #[cfg(test)]
+mod init;
+#[cfg(test)]
 mod input;
 #[cfg(test)]
 mod inspect;
 #[cfg(test)]
 mod kit;
+#[cfg(test)]
+mod layers;
 #[cfg(test)]
 mod profiles;
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::cli::{CheckoutArguments, FactArguments};
 use crate::config::Config;
 use crate::packs::{LazyCheckout, StackContext, World};
 use crate::problem::Problem;
-use crate::report::{CONFIGURATION, Input};
+use crate::report::{Baseline, CONFIGURATION, Input};
 
 /// What a run judges, as far as it could be read.
 pub(super) struct Inputs {
@@ -64,8 +64,9 @@ impl Inputs {
         files.any(|file| file.path == name && file.digest == digest)
     }
 
-    /// Returns the files that were read, for the report: the configuration is one, for it decides on the verdict.
-    pub(super) fn list(&self, config: &Config) -> Vec<Input> {
+    /// Returns the files that were read, for the report: the configuration and the baseline are among them, for they
+    /// decide on the verdict.
+    pub(super) fn list(&self, config: &Config, baseline: Option<&Baseline>) -> Vec<Input> {
         let config = config.files.iter().map(|file| Input {
             path: file.path.clone(),
             format: CONFIGURATION.to_owned(),
@@ -77,7 +78,8 @@ impl Inputs {
             format: document.format.to_owned(),
             digest: document.digest.clone(),
         });
-        self.files.iter().cloned().chain(builds).chain(config).collect()
+        let baseline = baseline.and_then(Baseline::input);
+        self.files.iter().cloned().chain(builds).chain(config).chain(baseline).collect()
     }
 }
 

@@ -28,10 +28,6 @@ pub(super) fn open(
     match Session::open(&arguments.packs, &arguments.cache, beside, arguments.jobs) {
         Ok(mut session) => {
             session.problems.extend(clashes);
-            match baseline(&session, arguments) {
-                Ok(baseline) => session.baseline = baseline,
-                Err(problem) => session.problems.push(problem),
-            }
             Ok(session)
         }
         Err(mut problems) => {
@@ -56,10 +52,13 @@ pub(super) fn report_of_now<T>(
 }
 
 /// Reads the findings that were accepted, if a flag or the configuration names a file of them.
-fn baseline(session: &Session, arguments: &JudgeArguments) -> Result<Option<Baseline>, Problem> {
+pub(super) fn read_baseline(session: &mut Session, arguments: &JudgeArguments) {
     let configured = session.config.baseline.as_ref().map(|baseline| &baseline.value);
     let path = arguments.baseline.as_ref().or(configured);
-    path.map(|path| Baseline::read(path)).transpose()
+    match path.map(|path| Baseline::read(path)).transpose() {
+        Ok(baseline) => session.baseline = baseline,
+        Err(problem) => session.problems.push(problem),
+    }
 }
 
 /// Judges plans by packs. Returns the report.
@@ -92,7 +91,7 @@ pub(super) fn report(
         selection: &selection,
         judged,
         unloaded,
-        inputs: inputs.list(&session.config),
+        inputs: inputs.list(&session.config, session.baseline.as_ref()),
         at: arguments.facts.at.map(|at| at.to_string()),
         now: inputs.at,
         waivers: &session.config.waivers,

@@ -35,14 +35,9 @@ impl Session {
         jobs: Option<u16>,
     ) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let config = config::load(packs.config.as_deref(), first_plan);
-        let config = config.map_err(|errors| problems.extend(errors));
+        let config = configured(packs, first_plan).map_err(|errors| problems.extend(errors));
         let configured = config.is_ok();
-        let mut config = config.unwrap_or_default();
-        if let Some(value) = packs.profile {
-            let origin = packs.profile_origin();
-            keep(config.set_profile(Said { value, origin }), &mut problems);
-        }
+        let config = config.unwrap_or_default();
         let read = problems.len();
         let sources = sources(&packs.packs, &config);
         let bytes = sources
@@ -72,6 +67,20 @@ impl Session {
             loaded.map_or_else(Either::Right, Either::Left)
         })
     }
+}
+
+/// Returns what is configured: by the files, and by flags and variables above them.
+///
+/// # Errors
+///
+/// Says what is wrong with the files, and what they do not allow.
+pub(super) fn configured(packs: &PackArguments, first_plan: Option<&Path>) -> Result<Config, Vec<Problem>> {
+    let mut config = config::load(packs.config.as_deref(), first_plan)?;
+    if let Some(value) = packs.profile {
+        let origin = packs.profile_origin();
+        config.set_profile(Said { value, origin }).map_err(|problem| vec![problem])?;
+    }
+    Ok(config)
 }
 
 /// Returns what compiles and runs packs.

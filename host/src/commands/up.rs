@@ -36,7 +36,8 @@ pub(crate) fn up(arguments: &UpArguments) -> Result<u8, Failure> {
     let signals = Signals::watch()?;
     let folder = private_folder()?; // removed at the end, whatever that is
     let judged = judge::report_of_now(&[], Some(&beside), &arguments.judging, || {
-        let session = judge::open(&[], Some(&beside), &arguments.judging)?;
+        let mut session = judge::open(&[], Some(&beside), &arguments.judging)?;
+        judge::read_baseline(&mut session, &arguments.judging);
         if !session.problems.is_empty() {
             return Err(session.problems.into());
         }

@@ -3,6 +3,7 @@
 mod found;
 mod write;
 
+use std::collections::HashSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,7 +30,8 @@ pub(crate) fn waive(arguments: &WaiveArguments) -> Result<u8, Failure> {
         let found = reported.find(beginning);
         found.map_err(|problem| problems.push(problem)).ok()
     });
-    let findings: Vec<_> = findings.collect();
+    let mut seen = HashSet::new();
+    let findings: Vec<_> = findings.filter(|found| seen.insert(&found.fingerprint)).collect();
     if !problems.is_empty() {
         return Err(problems.into());
     }

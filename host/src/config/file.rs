@@ -178,9 +178,7 @@ fn packs(source: &SourceFile, names: &Spanned<Vec<String>>, folder: &Path) -> Re
     Ok(said(source, Spanned::new(names.span(), sources.collect())))
 }
 
-const KEYS: &str = "the keys are `extends`, `overridable`, `packs`, `profile`, `baseline`, `policy.NAME` with `level`, \
-                    `on-unknown`, `advisory-stacks`, `enforce-from`, `overridable` and `settings`, `waiver` with `policy`, \
-                    `resource`, `type`, `fingerprint`, `reason`, `owner` and `expires`, and `limits` with `fuel` and `memory`";
+const KEYS: &str = "docs/configuration.md says what each key means";
 
 fn malformed(source: &SourceFile, error: &toml::de::Error) -> Problem {
     let message = error.message().lines().collect::<Vec<_>>().join(", ");

@@ -113,7 +113,7 @@ fn lock(overridable: Option<&Said<bool>>, layer: usize) -> Option<Lock> {
 
 impl Config {
     fn add_policy(&mut self, name: String, nearer: PolicyConfig, depth: usize) {
-        let is_locked = self.lock_of(&name).is_some();
+        let is_locked = self.lock_on(self.policies.get(&name)).is_some();
         let lock = lock(nearer.overridable.as_ref(), depth);
         let policy = self.policies.entry(name).or_default();
         policy.name = nearer.name.or(policy.name.take());
@@ -125,19 +125,6 @@ impl Config {
         if !is_locked {
             policy.overridable = nearer.overridable.or(policy.overridable.take());
             policy.lock = policy.lock.take().or(lock);
-        }
-    }
-
-    /// Returns what keeps nearer files from being laxer with the policy of a name: what is said of it, else of all.
-    pub(super) fn lock_of(&self, name: &str) -> Option<&Lock> {
-        let policy = self.policies.get(name);
-        match policy {
-            Some(PolicyConfig { lock: Some(lock), .. }) => Some(lock),
-            Some(PolicyConfig {
-                overridable: Some(Said { value: true, .. }),
-                ..
-            }) => None,
-            _ => self.lock.as_ref(),
         }
     }
 }
@@ -188,11 +175,12 @@ fn other_name(base: &Config, name: &str, policy: &PolicyConfig) -> Option<Proble
 
 /// Returns what is laxer in what a layer says of a policy that may not be.
 fn laxer_policy(base: &Config, name: &str, nearer: &PolicyConfig) -> Vec<Problem> {
-    let Some(lock) = base.lock_of(name) else {
+    let said = base.policies.get(name);
+    let Some(lock) = base.lock_on(said) else {
         return Vec::new();
     };
     let nothing = PolicyConfig::default();
-    let said = base.policies.get(name).unwrap_or(&nothing);
+    let said = said.unwrap_or(&nothing);
     let level = nearer.level.as_ref().filter(|level| !is_as_strict(level.value, said.level.as_ref()));
     let on_unknown = nearer.on_unknown.as_ref();
     let on_unknown = on_unknown.filter(|answer| !denies_as_much(answer.value, said.on_unknown.as_ref()));

@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use crate::text::one_line;
 
 use super::ran::Ran;
-use super::{AcceptedFinding, Finding, Report, ReportedBaseline};
+use super::{AcceptedFinding, Finding, Input, Report, ReportedBaseline};
 
 /// The version of the form.
 const SCHEMA: u32 = 1;
@@ -19,6 +19,8 @@ const SCHEMA: u32 = 1;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Baseline {
     path: String,
+    /// The digest of the file, if it was read from one.
+    digest: Option<String>,
     findings: Vec<AcceptedFinding>,
 }
 
@@ -54,13 +56,18 @@ impl Baseline {
         }
         Ok(Self {
             path: path.display().to_string(),
+            digest: Some(document.digest()),
             findings: file.findings,
         })
     }
 
-    /// Returns the file, as it is shown.
-    pub fn path(&self) -> &str {
-        &self.path
+    /// Returns the file as an input of a run; `None` where it was not read from one.
+    pub fn input(&self) -> Option<Input> {
+        Some(Input {
+            path: self.path.clone(),
+            format: "portcullis-baseline".to_owned(),
+            digest: self.digest.clone()?,
+        })
     }
 
     /// Returns a baseline of all findings of a report but those that are waived, and those about waivers.
@@ -68,9 +75,10 @@ impl Baseline {
         let findings = report.violations.iter();
         let findings = findings.filter(|finding| finding.waiver.is_none() && !finding.is_of_configuration());
         let mut findings: Vec<_> = findings.map(accepted).collect();
-        findings.sort();
+        findings.sort_by(|one, other| order(one).cmp(&order(other)));
         Self {
             path: path.display().to_string(),
+            digest: None,
             findings,
         }
     }
@@ -155,6 +163,18 @@ fn accepted(finding: &Finding) -> AcceptedFinding {
         pointer: finding.pointer.clone(),
         message: finding.message.clone(),
     }
+}
+
+/// Findings are sorted so that a difference between two files reads by resource.
+fn order(finding: &AcceptedFinding) -> [&str; 6] {
+    [
+        &finding.resource,
+        &finding.pack,
+        &finding.policy,
+        &finding.pointer,
+        &finding.message,
+        &finding.fingerprint,
+    ]
 }
 
 fn key(finding: &AcceptedFinding) -> Key<'_> {

@@ -31,7 +31,7 @@ pub(super) fn with_waivers(
     for finding in findings {
         waivers.push(waiver(finding, arguments)?);
     }
-    Ok(document.to_string())
+    Ok(document.to_string().trim_start_matches('\n').to_owned())
 }
 
 fn waiver(finding: &Found, arguments: &WaiveArguments) -> Result<Table, Problem> {
