@@ -8,6 +8,7 @@ mod completions;
 mod examples;
 mod explain;
 mod facts;
+mod init;
 mod inspect;
 mod judge;
 mod man;
@@ -16,12 +17,13 @@ mod output;
 mod plugin;
 mod test;
 mod up;
+mod waive;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::Profile;
+use crate::config::{Origin, Profile};
 
 pub(crate) use bench::BenchArguments;
 pub(crate) use build::BuildArguments;
@@ -29,6 +31,7 @@ pub(crate) use check::CheckArguments;
 pub(crate) use completions::CompletionsArguments;
 pub(crate) use explain::ExplainArguments;
 pub(crate) use facts::{CheckoutArguments, FactArguments};
+pub(crate) use init::InitArguments;
 pub(crate) use inspect::InspectArguments;
 pub(crate) use judge::JudgeArguments;
 pub(crate) use man::ManArguments;
@@ -37,6 +40,7 @@ pub(crate) use output::{Output, PageFormat};
 pub(crate) use plugin::{InstallArguments, PluginArguments, PluginVerb};
 pub(crate) use test::{TestArguments, TestFormat};
 pub(crate) use up::UpArguments;
+pub(crate) use waive::WaiveArguments;
 
 /// What is shown below the help.
 const AFTER_HELP: &str = "\
@@ -78,6 +82,20 @@ pub(crate) enum Command {
     /// Runs `pulumi preview`, lets policy packs judge what it plans, and only if that is allowed runs `pulumi up --plan`, which
     /// does nothing that was not judged. What stands after `--` goes to Pulumi.
     Up(Box<UpArguments>),
+
+    /// Write a configuration that fits a Pulumi project
+    ///
+    /// Asks nothing: looks at the project, its saved previews, the records of its image builds and its CI, and writes a
+    /// `portcullis.toml` with comments. One that is there already stays as it is.
+    #[command(after_help = "Exit codes: 0 written, 2 usage or input error: nothing was written")]
+    Init(InitArguments),
+
+    /// Waive findings of a report, for a reason and until a day
+    ///
+    /// Adds a waiver for each to the configuration, which keeps its comments. A waiver covers one finding of one resource, and
+    /// comes back as a finding of its own when it covers nothing, when it is about to expire, and when it has.
+    #[command(after_help = "Exit codes: 0 written, 2 usage or input error: nothing was written")]
+    Waive(WaiveArguments),
 
     /// Make a policy pack to begin with
     ///
@@ -124,12 +142,24 @@ pub(crate) struct PackArguments {
     pub(crate) packs: Vec<String>,
 
     /// The configuration [default: `portcullis.toml` beside the first preview, else in this folder or one above]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "PORTCULLIS_CONFIG", hide_env_values = true)]
     pub(crate) config: Option<PathBuf>,
 
     /// How strict all policies are of which the configuration says nothing [default: what it says, else `recommended`]
-    #[arg(long, value_name = "PROFILE")]
+    #[arg(long, value_name = "PROFILE", env = "PORTCULLIS_PROFILE", hide_env_values = true)]
     pub(crate) profile: Option<Profile>,
+}
+
+impl PackArguments {
+    /// Returns where the profile comes from, if there is one: the flag holds before the variable.
+    pub(crate) fn profile_origin(&self) -> Origin {
+        let mut words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
+        if words.any(|word| word == "--profile" || word.starts_with("--profile=")) {
+            Origin::Flag("--profile")
+        } else {
+            Origin::Environment("PORTCULLIS_PROFILE")
+        }
+    }
 }
 
 /// Where compiled packs are kept.

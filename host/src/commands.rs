@@ -1,5 +1,6 @@
 //! One file a verb.
 
+mod baseline;
 mod bench;
 mod build;
 mod check;
@@ -7,6 +8,7 @@ mod completions;
 mod explain;
 mod failure;
 mod files;
+mod init;
 mod inputs;
 mod inspect;
 mod judge;
@@ -22,8 +24,10 @@ mod rule;
 mod scene;
 mod screen;
 mod session;
+mod show_config;
 mod test;
 mod up;
+mod waive;
 
 pub(crate) use bench::bench;
 pub(crate) use build::build;
@@ -31,9 +35,11 @@ pub(crate) use check::check;
 pub(crate) use completions::completions;
 pub(crate) use explain::explain;
 pub(crate) use failure::Failure;
+pub(crate) use init::init;
 pub(crate) use inspect::inspect;
 pub(crate) use man::man;
 pub(crate) use new::new;
 pub(crate) use plugin::{Role, plugin, serve};
 pub(crate) use test::test;
 pub(crate) use up::up;
+pub(crate) use waive::waive;

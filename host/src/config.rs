@@ -1,53 +1,89 @@
 //! `portcullis.toml`: which packs judge, and how strictly.
 
+mod day;
 mod file;
 mod find;
+mod layers;
 mod pieces;
+mod said;
+mod waiver;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use globset::GlobSet;
-use portcullis_facts::document::Document;
 
 use crate::outcome::Level;
 use crate::packs::{Limits, Source};
-use crate::problem::{Problem, SourceFile};
+use crate::problem::{Place, Problem, SourceFile};
 
 use find::find;
 
+pub use day::Day;
 pub use find::NAME;
+pub use said::{Origin, Said};
+pub use waiver::{Pattern, Waiver};
 
 /// What a run is configured to do.
 #[derive(Debug, Default)]
 pub struct Config {
-    /// The file, if there is one.
-    pub file: Option<SourceFile>,
+    /// The files, if there are any: the nearest, and what each extends.
+    pub files: Vec<SourceFile>,
     /// The packs, if they are named.
-    pub packs: Option<Vec<Source>>,
-    /// How strict all policies are of which nothing is said.
-    pub profile: Profile,
+    pub packs: Option<Said<Vec<Source>>>,
+    /// How strict all policies are of which nothing is said, if that is said.
+    pub profile: Option<Said<Profile>>,
+    /// The file of the findings that were accepted, if there is one.
+    pub baseline: Option<Said<PathBuf>>,
     /// What is said of policies, by their names: `policy` or `pack/policy`.
     pub policies: BTreeMap<String, PolicyConfig>,
-    /// What one call of a policy may use up.
-    pub limits: Limits,
+    /// The waivers: those of the file that extends none come first.
+    pub waivers: Vec<Waiver>,
+    /// The instructions that one call of a policy may take, if that is said.
+    pub fuel: Option<Said<u64>>,
+    /// The bytes that one call of a policy may use, if that is said.
+    pub memory: Option<Said<usize>>,
+    /// What keeps nearer files from being laxer, if anything does.
+    pub lock: Option<Lock>,
 }
 
 /// What is said of a policy.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct PolicyConfig {
-    /// Where its name stands.
-    pub name: Range<usize>,
+    /// Where its name stands, if it stands in a file.
+    pub name: Option<Place>,
     /// What a violation does.
-    pub level: Option<Level>,
+    pub level: Option<Said<Level>>,
     /// What a question does that stays open.
-    pub on_unknown: Option<OnUnknown>,
+    pub on_unknown: Option<Said<OnUnknown>>,
     /// The stacks in which it only tells.
-    pub advisory_stacks: Option<GlobSet>,
-    /// Its settings, and where they stand.
-    pub settings: Option<(serde_json::Value, Range<usize>)>,
+    pub advisory_stacks: Option<Said<Stacks>>,
+    /// The day before which it only tells.
+    pub enforce_from: Option<Said<Day>>,
+    /// Its settings.
+    pub settings: Option<Said<serde_json::Value>>,
+    /// Whether a file that extends this one may be laxer.
+    pub overridable: Option<Said<bool>>,
+    /// What keeps nearer files from being laxer with this policy, if anything that is said of it does.
+    pub lock: Option<Lock>,
+}
+
+/// Stacks, by their names.
+#[derive(Debug, Clone)]
+pub struct Stacks {
+    /// The names, in which `*` stands for any characters.
+    pub names: Vec<String>,
+    /// What tells whether a stack is among them.
+    pub patterns: GlobSet,
+}
+
+/// What keeps files that extend another from being laxer: `overridable = false`.
+#[derive(Debug, Clone)]
+pub struct Lock {
+    /// Where it stands.
+    pub place: Place,
+    /// How near to the stack its file is: 0 is the one that extends none.
+    pub layer: usize,
 }
 
 /// How strict all policies are of which nothing is said.
@@ -76,7 +112,7 @@ impl Profile {
 }
 
 /// What a question does that stays open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OnUnknown {
     /// It counts as a violation.
@@ -88,30 +124,69 @@ pub enum OnUnknown {
 }
 
 impl Config {
-    /// Reads a configuration file.
+    /// Reads a configuration file, and those that it extends.
     ///
     /// # Errors
     ///
     /// Says where the file cannot be understood, all of it together. Keys that are not known are refused: a misspelt one
-    /// would be a rule that does not hold.
+    /// would be a rule that does not hold. So is what is laxer than a file that it extends allows.
     pub fn read(path: &Path) -> Result<Self, Vec<Problem>> {
-        let document = Document::read(path).map_err(|error| {
-            vec![Problem::from(error).hint("a configuration is a text file, `portcullis.toml` by its usual name")]
-        })?;
-        let source = SourceFile {
-            path: path.display().to_string(),
-            text: Arc::from(document.text()),
-        };
-        Self::parse(source, path.parent().unwrap_or(Path::new("")))
+        let source = layers::read_file(path).map_err(|problem| vec![problem])?;
+        layers::load(source, path, path.parent().unwrap_or(Path::new("")))
     }
 
-    /// Reads the text of a configuration file. Packs are named from a folder on.
+    /// Reads the text of a configuration file, and the files that it extends. Packs and files are named from a folder on.
     ///
     /// # Errors
     ///
     /// The same as [`Config::read`]'s of a text that was read.
     pub fn parse(source: SourceFile, folder: &Path) -> Result<Self, Vec<Problem>> {
-        file::parse(source, folder)
+        let path = PathBuf::from(&source.path);
+        layers::load(source, &path, folder)
+    }
+
+    /// Returns how strict all policies are of which nothing is said.
+    pub fn profile(&self) -> Profile {
+        self.profile.as_ref().map(|profile| profile.value).unwrap_or_default()
+    }
+
+    /// Returns what keeps files from being laxer with a policy of which this is said: what is said of it, else of all.
+    pub fn lock_on<'c>(&'c self, said: Option<&'c PolicyConfig>) -> Option<&'c Lock> {
+        let is_open = said
+            .and_then(|said| said.overridable.as_ref())
+            .is_some_and(|overridable| overridable.value);
+        let of_all = self.lock.as_ref().filter(|_| !is_open);
+        said.and_then(|said| said.lock.as_ref()).or(of_all)
+    }
+
+    /// Returns what one call of a policy may use up.
+    pub fn limits(&self) -> Limits {
+        let defaults = Limits::default();
+        Limits {
+            fuel: self.fuel.as_ref().map_or(defaults.fuel, |fuel| fuel.value),
+            memory: self.memory.as_ref().map_or(defaults.memory, |memory| memory.value),
+        }
+    }
+
+    /// Takes a profile that is said outside of the files.
+    ///
+    /// # Errors
+    ///
+    /// Says that it is laxer than a file allows.
+    pub fn set_profile(&mut self, profile: Said<Profile>) -> Result<(), Problem> {
+        if let Some(lock) = self
+            .lock
+            .as_ref()
+            .filter(|_| profile.value.rank() < self.profile().rank())
+        {
+            return Err(layers::locked(
+                &format!("the profile `{}`", profile.value.as_str()),
+                lock,
+                None,
+            ));
+        }
+        self.profile = Some(profile);
+        Ok(())
     }
 }
 

@@ -1,12 +1,13 @@
 //! Portcullis, the gate in front of `pulumi up`.
 //!
 //! Input files become a plan and facts ([`portcullis_facts`]); packs bring policies, and a configuration says which of them
-//! judge; what they say becomes a report, and the report an exit code. The modules stand in the order of that sentence, and none uses one that
+//! judge; what they say, less what is waived, becomes a report, and the report an
+//! exit code. The modules stand in the order of that sentence, and none uses one that
 //! stands after it:
 //!
 //! ```text
-//! packs → config → selection → dispatch → report
-//!                                   ↘ trial, analysis
+//! packs → config → selection → dispatch → waiver → report → analysis
+//!                                      ↘ trial
 //! ```
 //!
 //! [`problem`], [`text`] and [`outcome`] are the words that they speak with each other; `path` leads into JSON values, and
@@ -29,6 +30,8 @@ pub mod config;
 pub mod selection;
 
 pub mod dispatch;
+
+pub mod waiver;
 
 pub mod report;
 

@@ -20,7 +20,7 @@ pub struct Problem {
 }
 
 /// A place in a file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The file.
     pub file: SourceFile,
@@ -29,12 +29,20 @@ pub struct Place {
 }
 
 /// A file whose lines can be shown.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
     /// The path as it is shown.
     pub path: String,
     /// The text.
     pub text: Arc<str>,
+}
+
+impl Place {
+    /// Returns the line that it begins in, from 1 on.
+    pub fn line(&self) -> usize {
+        let before = self.file.text.get(..self.range.start).unwrap_or_default();
+        before.matches('\n').count() + 1
+    }
 }
 
 impl Problem {
@@ -54,6 +62,13 @@ impl Problem {
         self
     }
 
+    /// Adds where it stands, if that is known.
+    #[must_use]
+    pub fn in_place(mut self, place: Option<&Place>) -> Self {
+        self.place = place.cloned();
+        self
+    }
+
     /// Adds where it stands.
     #[must_use]
     pub fn at(mut self, file: &SourceFile, range: Range<usize>) -> Self {
@@ -66,10 +81,8 @@ impl Problem {
 impl fmt::Display for Problem {
     /// Writes the problem in one line, with the line of the file that it stands in.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(Place { file, range }) = &self.place {
-            let before = file.text.get(..range.start).unwrap_or_default();
-            let line = before.matches('\n').count() + 1;
-            write!(formatter, "{}:{line}: ", one_line(&file.path))?;
+        if let Some(place) = &self.place {
+            write!(formatter, "{}:{}: ", one_line(&place.file.path), place.line())?;
         }
         formatter.write_str(&one_line(&self.message))?;
         match &self.hint {

@@ -2,11 +2,13 @@
 
 mod annotations;
 mod azure;
+mod baseline;
 mod build;
 mod circumstances;
 mod excerpt;
 mod finding;
 mod fingerprint;
+mod found;
 mod github;
 mod gitlab;
 mod html;
@@ -16,9 +18,11 @@ mod junit;
 mod markdown;
 mod position;
 mod prometheus;
+mod ran;
 mod resources;
 mod sarif;
 mod text;
+mod waivers;
 pub(crate) mod xml;
 
 use std::io::{self, Write};
@@ -29,8 +33,10 @@ use serde::Serialize;
 use crate::config::Profile;
 use crate::outcome::{FaultKind, Level, Severity};
 
+pub use baseline::Baseline;
 pub use build::{Run, build};
-pub use finding::{AppliedWaiver, Effect, Finding, FindingKind, Position, ReportedEdit, ReportedResource};
+pub use finding::{AppliedWaiver, Effect, Finding, FindingKind, OWN_PACK, Position, ReportedEdit, ReportedResource};
+pub use found::Found;
 pub use images::{ReportedBuild, ReportedImage};
 pub use resources::ReportedNode;
 
@@ -51,7 +57,7 @@ pub struct Report {
     pub at: Option<String>,
     /// The counts.
     pub summary: Summary,
-    /// What was found, by resource in the order of the plan, then by pack and policy.
+    /// What was found, by resource in the order of the plan, then by pack and policy; last what is to be said of waivers.
     pub violations: Vec<Finding>,
     /// The policies and packs that misbehaved.
     pub faults: Vec<ReportedFault>,
@@ -225,6 +231,9 @@ pub struct ReportedPolicy {
     pub level: Level,
     /// What it does by the policy's own word; another level is one that the configuration or the profile gives.
     pub own_level: Level,
+    /// The day before which it only tells, if that is yet to come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enforce_from: Option<String>,
     /// The page, Markdown.
     #[serde(skip)]
     pub page: String,

@@ -1,10 +1,13 @@
 //! Which policies judge, how strictly, and with what settings.
 
+mod waivers;
+
 use std::fmt;
 
 use globset::GlobSet;
+use jiff::Timestamp;
 
-use crate::config::{Config, OnUnknown, PolicyConfig, Profile};
+use crate::config::{Config, Day, OnUnknown, PolicyConfig, Profile};
 use crate::outcome::{Fault, Level, Need, PolicyInfo, Subject};
 use crate::packs::{Pack, PolicySettings, SettingError};
 use crate::problem::Problem;
@@ -35,6 +38,10 @@ pub struct Rule {
     pub on_unknown: OnUnknown,
     /// The stacks in which it only tells.
     pub advisory_stacks: Option<GlobSet>,
+    /// The day before which it only tells, if that is yet to come.
+    pub enforce_from: Option<Day>,
+    /// Whether a file that others extend has it that nobody may be laxer with it.
+    pub is_locked: bool,
     /// The settings, a JSON object.
     pub settings: String,
 }
@@ -50,10 +57,8 @@ pub struct Strictness {
 impl Rule {
     /// Returns what the policy's findings do in a stack.
     pub fn strictness(&self, stack: &str) -> Strictness {
-        let only_tells = self
-            .advisory_stacks
-            .as_ref()
-            .is_some_and(|stacks| stacks.is_match(stack));
+        let stacks = self.advisory_stacks.as_ref();
+        let only_tells = self.enforce_from.is_some() || stacks.is_some_and(|stacks| stacks.is_match(stack));
         Strictness {
             level: if only_tells { Level::Advisory } else { self.level },
             on_unknown: self.on_unknown,
@@ -82,15 +87,18 @@ pub struct Situation {
     /// Whether the same questions will be asked again, when everything is known: the engine asks in its preview, and in
     /// the update.
     pub asks_again: bool,
+    /// The time to judge dates by.
+    pub at: Timestamp,
 }
 
 impl Situation {
-    /// Returns the situation of who judges files, with build metadata or without.
-    pub fn of_files(has_builds: bool) -> Self {
+    /// Returns the situation of who judges files at a time, with build metadata or without.
+    pub fn of_files(has_builds: bool, at: Timestamp) -> Self {
         Self {
             has_builds,
             shows_changes: true,
             asks_again: false,
+            at,
         }
     }
 }
@@ -144,8 +152,9 @@ pub fn select(packs: &[Pack], config: &Config, situation: Situation) -> Result<S
     for (place, pack) in packs.iter().enumerate() {
         for policy in &pack.info().policies {
             let configured = lookup(config, packs, pack, policy);
-            match consider(place, policy, configured, config.profile, situation) {
-                Considered::Rule(rule) => selection.rules.push(*rule),
+            let is_locked = config.lock_on(configured).is_some();
+            match consider(place, policy, configured, config.profile(), situation) {
+                Considered::Rule(rule) => selection.rules.push(Rule { is_locked, ..*rule }),
                 Considered::Skipped(want) => selection.skipped.push(Skipped {
                     pack: pack.info().name.clone(),
                     policy: policy.name.clone(),
@@ -156,7 +165,8 @@ pub fn select(packs: &[Pack], config: &Config, situation: Situation) -> Result<S
             }
         }
     }
-    let problems = check_settings(packs, config, &mut selection);
+    let mut problems = check_settings(packs, config, &mut selection);
+    problems.extend(waivers::check(packs, config));
     if problems.is_empty() {
         Ok(selection)
     } else {
@@ -166,13 +176,10 @@ pub fn select(packs: &[Pack], config: &Config, situation: Situation) -> Result<S
 
 /// Returns what is wrong with the names of policies in the configuration.
 pub fn check_names(packs: &[Pack], config: &Config) -> Vec<Problem> {
-    let Some(file) = &config.file else {
-        return Vec::new();
-    };
     let names = config.policies.iter();
     let problems = names.filter_map(|(name, policy)| {
         let problem = misnamed(packs, name).or_else(|| named_twice(packs, config, name));
-        Some(problem?.at(file, policy.name.clone()))
+        Some(problem?.in_place(policy.name.as_ref()))
     });
     problems.collect()
 }
@@ -210,8 +217,8 @@ fn consider(
     profile: Profile,
     situation: Situation,
 ) -> Considered {
-    let level = configured.and_then(|configured| configured.level);
-    let level = level.unwrap_or_else(|| profile.level(policy.level));
+    let level = configured.and_then(|configured| configured.level.as_ref());
+    let level = level.map_or_else(|| profile.level(policy.level), |level| level.value);
     if level == Level::Disabled {
         return Considered::Disabled;
     }
@@ -223,18 +230,23 @@ fn consider(
         return Considered::Skipped(want);
     }
     let settings = configured.and_then(|configured| configured.settings.as_ref());
-    let on_unknown = configured.and_then(|configured| configured.on_unknown);
+    let on_unknown = configured.and_then(|configured| configured.on_unknown.as_ref());
+    let stacks = configured.and_then(|configured| configured.advisory_stacks.as_ref());
+    let day = configured.and_then(|configured| configured.enforce_from.as_ref());
+    let day = day.filter(|day| situation.at < day.value.start() && level.denies());
     Considered::Rule(Box::new(Rule {
         pack,
         policy: policy.clone(),
         level,
-        on_unknown: on_unknown.unwrap_or(if level.denies() && !situation.asks_again {
-            OnUnknown::Deny
-        } else {
-            OnUnknown::Warn
-        }),
-        advisory_stacks: configured.and_then(|configured| configured.advisory_stacks.clone()),
-        settings: settings.map_or_else(|| "{}".to_owned(), |(settings, _)| settings.to_string()),
+        on_unknown: match on_unknown {
+            Some(on_unknown) => on_unknown.value,
+            None if level.denies() && !situation.asks_again => OnUnknown::Deny,
+            None => OnUnknown::Warn,
+        },
+        advisory_stacks: stacks.map(|stacks| stacks.value.patterns.clone()),
+        enforce_from: day.map(|day| day.value.clone()),
+        is_locked: false,
+        settings: settings.map_or_else(|| "{}".to_owned(), |settings| settings.value.to_string()),
     }))
 }
 
@@ -384,11 +396,6 @@ fn unsettled(packs: &[Pack], config: &Config, pack: &Pack, error: &SettingError)
     } else {
         problem
     };
-    match (&config.file, configured) {
-        (Some(file), Some(configured)) => {
-            let settings = configured.settings.as_ref().map(|(_, range)| range.clone());
-            problem.at(file, settings.unwrap_or_else(|| configured.name.clone()))
-        }
-        _ => problem,
-    }
+    let settings = configured.and_then(|configured| configured.settings.as_ref()?.place());
+    problem.in_place(settings.or_else(|| configured?.name.as_ref()))
 }

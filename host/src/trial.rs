@@ -107,6 +107,8 @@ fn rule(info: &PolicyInfo, case: &Case) -> Rule {
         level: Level::Mandatory,
         on_unknown: OnUnknown::Deny,
         advisory_stacks: None,
+        enforce_from: None,
+        is_locked: false,
         settings: serde_json::Value::Object(case.settings.clone()).to_string(),
     }
 }

@@ -1,6 +1,8 @@
 //! Tests of the whole program: what is typed, what is on the screen, how it ends.
 
 #[cfg(test)]
+mod baseline;
+#[cfg(test)]
 mod bench;
 #[cfg(test)]
 mod best_practices;
@@ -8,6 +10,8 @@ mod best_practices;
 mod cases;
 #[cfg(test)]
 mod checkout;
+#[cfg(test)]
+mod config_schema;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]
@@ -25,11 +29,15 @@ mod guests;
 #[cfg(test)]
 mod html;
 #[cfg(test)]
+mod init;
+#[cfg(test)]
 mod input;
 #[cfg(test)]
 mod inspect;
 #[cfg(test)]
 mod kit;
+#[cfg(test)]
+mod layers;
 #[cfg(test)]
 mod profiles;
 #[cfg(test)]
@@ -48,3 +56,5 @@ mod secrets;
 mod testing;
 #[cfg(test)]
 mod threads;
+#[cfg(test)]
+mod waivers;

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 
 use portcullis_analyzer::protocol::{AnalyzeDiagnostic, AnalyzeResponse, PolicyNotApplicable};
-use portcullis_facts::plan::Plan;
+use portcullis_facts::plan::{Plan, Resource};
 
 use crate::dispatch::{Judged, Judgement};
 use crate::outcome::{Fault, Level, Outcome, Subject};
 use crate::packs::Pack;
+use crate::report::{AppliedWaiver, Found};
 use crate::selection::{Rule, Want};
 use crate::text::one_line;
 
@@ -26,7 +27,7 @@ pub(super) fn response(pack: &Pack, live: &Live, subject: Subject, plan: &Plan, 
         let Some(rule) = rules.get(judgement.rule) else {
             continue;
         };
-        let speaker = Speaker { pack, rule, plan };
+        let speaker = Speaker { pack, live, rule, plan };
         match speaker.diagnostic(&judgement) {
             Ok(diagnostic) => diagnostics.push(diagnostic),
             Err(reason) => {
@@ -78,6 +79,7 @@ fn not_applicable(policy: &str, reason: String) -> PolicyNotApplicable {
 /// A policy that says something.
 struct Speaker<'s> {
     pack: &'s Pack,
+    live: &'s Live,
     rule: &'s Rule,
     plan: &'s Plan,
 }
@@ -100,10 +102,30 @@ impl Speaker<'_> {
             Outcome::NotApplicable(reason) => return Err(reason.clone()),
         };
         let resource = judgement.resource.and_then(|place| self.plan.resource(place));
+        let (level, message) = match self.waiver(resource, &judgement.outcome) {
+            Some(waiver) => (Level::Advisory, format!("{message}\nwaived {}", waiver.in_words())),
+            None => (level, message),
+        };
         Ok(AnalyzeDiagnostic {
             urn: resource.map(|resource| resource.urn().to_owned()).unwrap_or_default(),
             ..self.says(level, &message)
         })
+    }
+
+    /// Returns the waiver that covers an outcome, if one does.
+    fn waiver(&self, resource: Option<Resource<'_>>, outcome: &Outcome) -> Option<AppliedWaiver> {
+        if !self.live.has_waivers() {
+            return None;
+        }
+        let found = Found {
+            rule: self.rule,
+            pack: &self.pack.info().name,
+            stack: self.plan.stack(),
+            program: "",
+            resource,
+            shows_inputs: false,
+        };
+        self.live.waiver(&found.finding(outcome.clone())?)
     }
 
     /// The engine shows the message only, so the description comes before it, as the SDKs write it. It knows no violation

@@ -44,7 +44,7 @@ fn initial_config(pack: &Pack, config: &Config) -> HashMap<String, Told> {
     let policies = pack.info().policies.iter();
     let said = policies.filter_map(|policy| Some((policy, settings::said(pack, config, policy)?)));
     said.map(|(policy, said)| {
-        let settings = said.settings.as_ref().map(|(settings, _)| settings);
+        let settings = said.settings.as_ref().map(|settings| &settings.value);
         let told = Told {
             enforcement_level: level(settings::level(config, policy, Some(said))).into(),
             properties: settings
@@ -66,7 +66,7 @@ fn described(pack: &Pack, config: &Config, policy: &outcome::PolicyInfo) -> Poli
         // What the SDKs put there: no message of a violation is known yet.
         message: String::new(),
         enforcement_level: level(settings::level(config, policy, None)).into(),
-        config_schema: schema(policy, config.profile, said),
+        config_schema: schema(policy, config.profile(), said),
         policy_type: match policy.subject {
             Subject::Resource => PolicyType::Resource.into(),
             Subject::Stack => PolicyType::Stack.into(),

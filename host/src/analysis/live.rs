@@ -9,11 +9,13 @@ use portcullis_facts::json::SECRET_TEXT;
 use portcullis_facts::plan::{LiveStack, Plan};
 use serde_json::{Map, Value};
 
-use crate::config::Config;
+use crate::config::{Config, Waiver};
 use crate::outcome::{Fault, Subject};
 use crate::packs::{Pack, StackContext, World};
 use crate::problem::Problem;
+use crate::report::{AppliedWaiver, Finding};
 use crate::selection::{self, Rule, Situation, Skipped};
+use crate::waiver::{self, Answer};
 
 use super::{Material, answer};
 
@@ -38,6 +40,8 @@ pub(super) struct Live {
     pub(super) stack_rules: Vec<Rule>,
     /// Those that judge nothing, and why.
     pub(super) skipped: Vec<Skipped>,
+    /// What is waived.
+    waivers: Vec<Waiver>,
 }
 
 impl Scene {
@@ -69,14 +73,16 @@ impl Scene {
     }
 
     fn new(material: &Material, stack: LiveStack, context: StackContext) -> Self {
+        let now = jiff::Timestamp::now();
         Self {
             situation: Situation {
                 has_builds: material.builds.is_some(),
                 shows_changes: false,
                 asks_again: stack.is_preview,
+                at: now,
             },
             stack,
-            world: Arc::new(world(material, context)),
+            world: Arc::new(world(material, context, now)),
         }
     }
 }
@@ -99,6 +105,7 @@ impl Live {
             rules,
             stack_rules,
             skipped: selection.skipped,
+            waivers: config.waivers.clone(),
         })
     }
 
@@ -115,6 +122,19 @@ impl Live {
         }
     }
 
+    /// Returns the waiver that covers a finding, if one does.
+    pub(super) fn waiver(&self, finding: &Finding) -> Option<AppliedWaiver> {
+        match waiver::ask(&self.waivers, finding.subject(), self.scene.situation.at) {
+            Answer::Waived(place) => self.waivers.get(place).map(AppliedWaiver::of),
+            Answer::Expired(_) | Answer::Silent => None,
+        }
+    }
+
+    /// Returns whether anything is waived.
+    pub(super) fn has_waivers(&self) -> bool {
+        !self.waivers.is_empty()
+    }
+
     /// Returns the plan that the states of resources are, a JSON list.
     pub(super) fn plan(&self, states: String) -> Result<Arc<Plan>, String> {
         let plan = Plan::registered(document(states), &self.scene.stack);
@@ -126,11 +146,11 @@ fn document(text: String) -> Document {
     Document::from((ENGINE, text.into()))
 }
 
-fn world(material: &Material, stack: StackContext) -> World {
+fn world(material: &Material, stack: StackContext, now: jiff::Timestamp) -> World {
     let folder = material.program.clone();
     World {
         builds: material.builds.clone(),
-        evaluation_time: jiff::Timestamp::now().to_string(),
+        evaluation_time: now.to_string(),
         stack,
         checkout: LazyLock::new(Box::new(move || {
             Checkout::find(Given::default(), &|name| std::env::var(name).ok(), &folder)

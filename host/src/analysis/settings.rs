@@ -7,7 +7,7 @@ use portcullis_analyzer::protocol::{EnforcementLevel, PolicyConfig as Told};
 use portcullis_analyzer::value;
 use serde_json::Value;
 
-use crate::config::{Config, PolicyConfig};
+use crate::config::{Config, Origin, PolicyConfig, Said};
 use crate::outcome::{Level, PolicyInfo};
 use crate::packs::Pack;
 use crate::selection;
@@ -31,12 +31,11 @@ pub(super) fn merge(pack: &Pack, file: &Config, told: &HashMap<String, Told>) ->
         }
     }
     Ok(Config {
-        // The ranges of what was merged are not those of the file.
-        file: None,
-        packs: None,
-        profile: file.profile,
+        profile: file.profile.clone(),
         policies,
-        limits: file.limits,
+        waivers: file.waivers.clone(),
+        lock: file.lock.clone(),
+        ..Config::default()
     })
 }
 
@@ -47,8 +46,8 @@ pub(super) fn said<'c>(pack: &Pack, file: &'c Config, policy: &PolicyInfo) -> Op
 
 /// Returns the level of a policy by the file alone: what the engine is told.
 pub(super) fn level(file: &Config, policy: &PolicyInfo, said: Option<&PolicyConfig>) -> Level {
-    said.and_then(|said| said.level)
-        .unwrap_or_else(|| file.profile.level(policy.level))
+    said.and_then(|said| said.level.as_ref())
+        .map_or_else(|| file.profile().level(policy.level), |level| level.value)
 }
 
 /// Returns what is said of a policy in all; `None` where the engine only repeats what it was told of one of which nobody
@@ -67,12 +66,19 @@ fn merged(
     if said.is_none() && !is_said && told_level == level(file, policy, None) {
         return Ok(None);
     }
+    let by_engine = |value| Said {
+        value,
+        origin: Origin::Engine,
+    };
     Ok(Some(PolicyConfig {
-        name: 0..0,
-        level: Some(told_level),
-        on_unknown: said.and_then(|said| said.on_unknown),
-        advisory_stacks: said.and_then(|said| said.advisory_stacks.clone()),
-        settings: settings.map(|settings| (settings, 0..0)),
+        // What was merged does not stand in the file.
+        name: None,
+        level: Some(Said {
+            value: told_level,
+            origin: Origin::Engine,
+        }),
+        settings: settings.map(by_engine),
+        ..said.cloned().unwrap_or_default()
     }))
 }
 

@@ -21,8 +21,19 @@ Examples:
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct CheckArguments {
     /// Previews, event logs, update plans and states to judge; `-` reads one from standard input
-    #[arg(value_name = "PLAN", required = true)]
+    #[arg(value_name = "PLAN", required_unless_present = "show_config")]
     pub(crate) plans: Vec<PathBuf>,
+
+    /// Accept all findings there are: write them to a file, and judge nothing
+    ///
+    /// Shows what was added and what is gone, makes no report, and ends with 0 whatever is found: it is no gate, and has no place
+    /// in CI. Findings that are waived are left out. Where a policy faults nothing is written.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "outputs"])]
+    pub(crate) write_baseline: Option<PathBuf>,
+
+    /// Show what is configured, and which file, flag or variable says so, and judge nothing
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub(crate) show_config: bool,
 
     #[command(flatten)]
     pub(crate) judging: JudgeArguments,

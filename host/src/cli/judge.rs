@@ -1,5 +1,7 @@
 //! What a user says of how to judge and how to report.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use crate::report::{Detail, Format};
@@ -20,6 +22,10 @@ pub(crate) struct JudgeArguments {
     /// `prometheus` for metrics, `html` a page for a browser.
     #[arg(long = "output", value_name = "FORMAT[=PATH]", default_value = "text", value_parser = parse_output::<Format>)]
     pub(crate) outputs: Vec<Output<Format>>,
+
+    /// The findings that were accepted, as `check --write-baseline` wrote them: only others deny
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
 
     /// Threads to judge with [default: one a core]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]

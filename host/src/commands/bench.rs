@@ -40,14 +40,16 @@ pub(crate) fn bench(arguments: &BenchArguments) -> Result<u8, Failure> {
     let source = Source::parse(&arguments.pack, Path::new(""));
     let bytes = source.read().map_err(Problem::from)?;
     let engine = session::engine(&arguments.cache)?;
-    let pack = Pack::load(&engine, &source.to_string(), &bytes, config.limits)?;
+    let pack = Pack::load(&engine, &source.to_string(), &bytes, config.limits())?;
     let packs = [pack];
     let material = judged(arguments)?;
-    let selection = selection::select(&packs, &config, Situation::of_files(material.builds.is_some()))?;
+    let now = jiff::Timestamp::now();
+    let situation = Situation::of_files(material.builds.is_some(), now);
+    let selection = selection::select(&packs, &config, situation)?;
     require_rules(&selection)?;
     let world = Arc::new(World {
         builds: material.builds.map(Arc::new),
-        evaluation_time: jiff::Timestamp::now().to_string(),
+        evaluation_time: now.to_string(),
         stack: StackContext::default(),
         checkout: LazyLock::new(Box::new(|| None)),
     });

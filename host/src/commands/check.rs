@@ -7,7 +7,8 @@ use crate::problem::Problem;
 
 use super::inputs::Inputs;
 use super::session::Session;
-use super::{Failure, judge};
+use super::show_config::show_config;
+use super::{Failure, baseline, judge};
 
 /// Judges plans by packs and reports. Returns the exit code.
 ///
@@ -15,22 +16,34 @@ use super::{Failure, judge};
 ///
 /// Returns everything that keeps the run from judging.
 pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Failure> {
-    let CheckArguments { plans, judging } = arguments;
+    let CheckArguments { plans, judging, .. } = arguments;
+    if arguments.show_config {
+        return show_config(first_file(plans), judging);
+    }
     judge::report_of_now(plans, first_file(plans), judging, || {
         let session = open(arguments)?; // arguments → configuration, the bytes of packs
         let read = || Inputs::read(plans, &judging.facts); // files → plans, facts
         let (inputs, packs) = session.threads.install(|| rayon::join(read, || session.load()));
-        judge::judge(&session, &inputs, packs, judging) // plans × packs → report
+        let report = judge::report(&session, &inputs, packs, judging)?; // plans × packs → report
+        match &arguments.write_baseline {
+            Some(path) => baseline::record(&report, path),   // report → baseline
+            None => judge::show(&report, &session, judging), // report → files and standard output
+        }
     })
 }
 
 /// Opens the session. Where that fails, it is said too what is wrong with the rest of the arguments.
 fn open(arguments: &CheckArguments) -> Result<Session, Vec<Problem>> {
-    let CheckArguments { plans, judging } = arguments;
-    judge::open(plans, first_file(plans), judging).map_err(|mut problems| {
+    let CheckArguments { plans, judging, .. } = arguments;
+    let opened = judge::open(plans, first_file(plans), judging);
+    let mut session = opened.map_err(|mut problems| {
         problems.extend(Inputs::read(plans, &judging.facts).problems);
         problems
-    })
+    })?;
+    if arguments.write_baseline.is_none() {
+        judge::read_baseline(&mut session, judging);
+    }
+    Ok(session)
 }
 
 fn first_file(plans: &[PathBuf]) -> Option<&Path> {

@@ -13,7 +13,7 @@ use crate::cli::{CheckoutArguments, FactArguments};
 use crate::config::Config;
 use crate::packs::{LazyCheckout, StackContext, World};
 use crate::problem::Problem;
-use crate::report::{CONFIGURATION, Input};
+use crate::report::{Baseline, CONFIGURATION, Input};
 
 /// What a run judges, as far as it could be read.
 pub(super) struct Inputs {
@@ -25,6 +25,8 @@ pub(super) struct Inputs {
     /// The folder that they lie in, or of the program.
     pub(super) folder: PathBuf,
     pub(super) world: Arc<World>,
+    /// The time that dates are judged by.
+    pub(super) at: jiff::Timestamp,
 }
 
 impl Inputs {
@@ -55,6 +57,7 @@ impl Inputs {
                 stack: StackContext::default(),
                 checkout,
             }),
+            at,
         }
     }
 
@@ -64,9 +67,10 @@ impl Inputs {
         files.any(|file| file.path == name && file.digest == digest)
     }
 
-    /// Returns the files that were read, for the report: the configuration is one, for it decides on the verdict.
-    pub(super) fn list(&self, config: &Config) -> Vec<Input> {
-        let config = config.file.iter().map(|file| Input {
+    /// Returns the files that were read, for the report: the configuration and the baseline are among them, for they
+    /// decide on the verdict.
+    pub(super) fn list(&self, config: &Config, baseline: Option<&Baseline>) -> Vec<Input> {
+        let config = config.files.iter().map(|file| Input {
             path: file.path.clone(),
             format: CONFIGURATION.to_owned(),
             digest: Document::from((file.path.as_str(), file.text.as_ref().into())).digest(),
@@ -77,7 +81,14 @@ impl Inputs {
             format: document.format.to_owned(),
             digest: document.digest.clone(),
         });
-        self.files.iter().cloned().chain(builds).chain(config).collect()
+        let baseline = baseline.and_then(Baseline::input);
+        self.files
+            .iter()
+            .cloned()
+            .chain(builds)
+            .chain(config)
+            .chain(baseline)
+            .collect()
     }
 }
 

@@ -4,7 +4,6 @@ mod log;
 
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use crate::cli::{JudgeArguments, Output};
 use crate::config;
@@ -12,7 +11,7 @@ use crate::dispatch::{self, Work};
 use crate::outcome::Fault;
 use crate::packs::Pack;
 use crate::problem::Problem;
-use crate::report::{self, Format, Report, Run, View};
+use crate::report::{self, Baseline, Format, Report, Run, View};
 use crate::selection::{self, Selection, Situation};
 
 use super::inputs::Inputs;
@@ -54,17 +53,27 @@ pub(super) fn report_of_now<T>(
     ended
 }
 
-/// Judges plans by packs and reports. Returns the exit code.
+/// Reads the findings that were accepted, if a flag or the configuration names a file of them.
+pub(super) fn read_baseline(session: &mut Session, arguments: &JudgeArguments) {
+    let configured = session.config.baseline.as_ref().map(|baseline| &baseline.value);
+    let path = arguments.baseline.as_ref().or(configured);
+    match path.map(|path| Baseline::read(path)).transpose() {
+        Ok(baseline) => session.baseline = baseline,
+        Err(problem) => session.problems.push(problem),
+    }
+}
+
+/// Judges plans by packs. Returns the report.
 ///
 /// # Errors
 ///
 /// Returns everything that keeps the run from judging.
-pub(super) fn judge(
+pub(super) fn report(
     session: &Session,
     inputs: &Inputs,
     (packs, unloaded): (Vec<Pack>, Vec<Fault>),
     arguments: &JudgeArguments,
-) -> Result<u8, Failure> {
+) -> Result<Report, Failure> {
     let progress = Progress::of("judging");
     let selection = select(session, inputs, &packs, &unloaded)?; // packs × configuration → policies
     let work = Work {
@@ -81,12 +90,16 @@ pub(super) fn judge(
     let report = report::build(Run {
         plans: &inputs.plans,
         packs: &packs,
-        profile: session.config.profile,
+        profile: session.config.profile(),
         selection: &selection,
         judged,
         unloaded,
-        inputs: inputs.list(&session.config),
+        inputs: inputs.list(&session.config, session.baseline.as_ref()),
         at: arguments.facts.at.map(|at| at.to_string()),
+        now: inputs.at,
+        waivers: &session.config.waivers,
+        baseline: session.baseline.as_ref(),
+        packs_complete: session.packs_complete,
         program: &arguments
             .program
             .clone()
@@ -98,17 +111,20 @@ pub(super) fn judge(
         shows_resources: is_asked_for(arguments, Format::shows_resources),
     }); // judgements → report
     drop(progress);
-    write(&report, session.begun, arguments)?; // report → files and standard output
-    Ok(report.exit)
+    Ok(report)
 }
 
 fn is_asked_for(arguments: &JudgeArguments, property: impl Fn(Format) -> bool) -> bool {
     arguments.outputs.iter().any(|output| property(output.format))
 }
 
-/// Writes the report in every form.
-fn write(report: &Report, begun: Instant, arguments: &JudgeArguments) -> Result<(), Vec<Problem>> {
-    let took = begun.elapsed();
+/// Shows a report in all forms that were asked for. Returns the exit code.
+///
+/// # Errors
+///
+/// Says what cannot be written.
+pub(super) fn show(report: &Report, session: &Session, arguments: &JudgeArguments) -> Result<u8, Failure> {
+    let took = session.begun.elapsed();
     let view = |output: &Output<Format>| View {
         detail: arguments.detail(),
         took,
@@ -116,14 +132,19 @@ fn write(report: &Report, begun: Instant, arguments: &JudgeArguments) -> Result<
     };
     outputs::write(&arguments.outputs, |output, writer| {
         report.write(output.format, view(output), writer)
-    })
+    })?;
+    Ok(report.exit)
 }
 
-/// Returns what is read: previews, build records, packs and the configuration.
+/// Returns what is read: previews, build records, the baseline, packs and the configuration.
 fn files(plans: &[PathBuf], beside: Option<&Path>, arguments: &JudgeArguments) -> Vec<PathBuf> {
     let packs = arguments.packs.packs.iter().map(PathBuf::from);
     let config = config::path(arguments.packs.config.as_deref(), beside);
-    let plans = plans.iter().chain(&arguments.facts.builds).cloned();
+    let plans = plans
+        .iter()
+        .chain(&arguments.facts.builds)
+        .chain(&arguments.baseline)
+        .cloned();
     plans.chain(packs).chain(config).collect()
 }
 
@@ -137,7 +158,7 @@ fn select(session: &Session, inputs: &Inputs, packs: &[Pack], unloaded: &[Fault]
     let selected = selection::select(
         packs,
         &session.config,
-        Situation::of_files(inputs.world.builds.is_some()),
+        Situation::of_files(inputs.world.builds.is_some(), inputs.at),
     );
     match selected {
         Ok(selection) if problems.is_empty() => {

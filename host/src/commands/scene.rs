@@ -18,6 +18,8 @@ pub(super) struct Scene {
     /// The place of the resource in the plan.
     pub(super) place: usize,
     pub(super) world: Arc<World>,
+    /// The time that dates are judged by.
+    pub(super) at: jiff::Timestamp,
 }
 
 impl Scene {
@@ -33,6 +35,7 @@ impl Scene {
             plan: Arc::clone(plan),
             place,
             world: inputs.world,
+            at: inputs.at,
         })
     }
 

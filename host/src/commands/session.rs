@@ -7,10 +7,11 @@ use std::time::Instant;
 use rayon::iter::{Either, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::cli::{CacheArguments, PackArguments};
-use crate::config::{self, Config};
+use crate::config::{self, Config, Said};
 use crate::outcome::Fault;
 use crate::packs::{Engine, Pack, Source};
 use crate::problem::Problem;
+use crate::report::Baseline;
 
 use super::progress::Progress;
 
@@ -21,6 +22,8 @@ pub(super) struct Session {
     /// What is wrong with it.
     pub(super) problems: Vec<Problem>,
     pub(super) config: Config,
+    /// The findings that were accepted, if there is a baseline.
+    pub(super) baseline: Option<Baseline>,
     pub(super) packs: Vec<(Source, Cow<'static, [u8]>)>,
     /// Whether these are all packs that the configuration may speak of.
     pub(super) packs_complete: bool,
@@ -38,11 +41,9 @@ impl Session {
     ) -> Result<Self, Vec<Problem>> {
         let begun = Instant::now();
         let mut problems = Vec::new();
-        let config = config::load(packs.config.as_deref(), first_plan);
-        let config = config.map_err(|errors| problems.extend(errors));
+        let config = configured(packs, first_plan).map_err(|errors| problems.extend(errors));
         let configured = config.is_ok();
-        let mut config = config.unwrap_or_default();
-        config.profile = packs.profile.unwrap_or(config.profile);
+        let config = config.unwrap_or_default();
         let read = problems.len();
         let sources = sources(&packs.packs, &config);
         let bytes = sources
@@ -56,6 +57,7 @@ impl Session {
                 begun,
                 problems,
                 config,
+                baseline: None,
                 packs: bytes,
                 packs_complete,
                 engine,
@@ -69,10 +71,26 @@ impl Session {
     pub(super) fn load(&self) -> (Vec<Pack>, Vec<Fault>) {
         let _progress = Progress::of("reading the plan, and compiling packs that are new");
         self.packs.par_iter().partition_map(|(source, bytes)| {
-            let loaded = Pack::load(&self.engine, &source.to_string(), bytes, self.config.limits);
+            let loaded = Pack::load(&self.engine, &source.to_string(), bytes, self.config.limits());
             loaded.map_or_else(Either::Right, Either::Left)
         })
     }
+}
+
+/// Returns what is configured: by the files, and by flags and variables above them.
+///
+/// # Errors
+///
+/// Says what is wrong with the files, and what they do not allow.
+pub(super) fn configured(packs: &PackArguments, first_plan: Option<&Path>) -> Result<Config, Vec<Problem>> {
+    let mut config = config::load(packs.config.as_deref(), first_plan)?;
+    if let Some(value) = packs.profile {
+        let origin = packs.profile_origin();
+        config
+            .set_profile(Said { value, origin })
+            .map_err(|problem| vec![problem])?;
+    }
+    Ok(config)
 }
 
 /// Returns what compiles and runs packs.
@@ -89,7 +107,7 @@ fn keep<T, E: Into<Problem>>(result: Result<T, E>, problems: &mut Vec<Problem>) 
 fn sources(named: &[String], config: &Config) -> impl Iterator<Item = Source> {
     let sources: Vec<_> = match &config.packs {
         _ if !named.is_empty() => named.iter().map(|pack| Source::parse(pack, Path::new(""))).collect(),
-        Some(configured) => configured.clone(),
+        Some(configured) => configured.value.clone(),
         None => Source::builtin().collect(),
     };
     sources.into_iter()

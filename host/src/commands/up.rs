@@ -36,7 +36,8 @@ pub(crate) fn up(arguments: &UpArguments) -> Result<u8, Failure> {
     let signals = Signals::watch()?;
     let folder = private_folder()?; // removed at the end, whatever that is
     let judged = judge::report_of_now(&[], Some(&beside), &arguments.judging, || {
-        let session = judge::open(&[], Some(&beside), &arguments.judging)?;
+        let mut session = judge::open(&[], Some(&beside), &arguments.judging)?;
+        judge::read_baseline(&mut session, &arguments.judging);
         if !session.problems.is_empty() {
             return Err(session.problems.into());
         }
@@ -45,7 +46,8 @@ pub(crate) fn up(arguments: &UpArguments) -> Result<u8, Failure> {
         let before = State::export(&pulumi)?;
         let preview = preview::run(&pulumi)?; // pulumi preview → digest, event log, update plan
         let inputs = preview.inputs(&project, &arguments.judging.facts);
-        let exit = judge::judge(&session, &inputs, packs, &arguments.judging)?; // → report
+        let report = judge::report(&session, &inputs, packs, &arguments.judging)?;
+        let exit = judge::show(&report, &session, &arguments.judging)?;
         Ok(Judged {
             pulumi,
             before,

@@ -1,28 +1,43 @@
-//! The text of `portcullis.toml`.
+//! The text of one `portcullis.toml`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use globset::GlobSet;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
+use toml::value::Datetime;
 
 use crate::outcome::Level;
-use crate::packs::{Limits, Source};
-use crate::problem::{Problem, SourceFile};
+use crate::packs::Source;
+use crate::problem::{Place, Problem, SourceFile};
 use crate::text;
 
 use super::pieces::pieces;
-use super::{Config, OnUnknown, PolicyConfig, Profile};
+use super::waiver::{self, WaiverTable};
+use super::{Config, OnUnknown, Origin, PolicyConfig, Profile, Said, Stacks};
+
+/// A configuration as one file says it, without what it extends.
+pub(super) struct Layer {
+    pub(super) config: Config,
+    /// The file that it extends, as it names it.
+    pub(super) extends: Option<Said<String>>,
+    /// Whether a file that extends this one may be laxer.
+    pub(super) overridable: Option<Said<bool>>,
+}
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    extends: Option<Spanned<String>>,
+    overridable: Option<Spanned<bool>>,
     packs: Option<Spanned<Vec<String>>>,
-    profile: Option<Profile>,
+    profile: Option<Spanned<Profile>>,
+    baseline: Option<Spanned<String>>,
     #[serde(default)]
     policy: BTreeMap<Spanned<String>, PolicyTable>,
+    #[serde(default)]
+    waiver: Vec<Spanned<WaiverTable>>,
     #[serde(default)]
     limits: LimitsTable,
 }
@@ -31,12 +46,14 @@ struct File {
 #[serde(
     deny_unknown_fields,
     rename_all = "kebab-case",
-    expecting = "a table with `level`, `on-unknown`, `advisory-stacks` and `settings`"
+    expecting = "a table with `level`, `on-unknown`, `advisory-stacks`, `enforce-from`, `overridable` and `settings`"
 )]
 struct PolicyTable {
-    level: Option<Level>,
-    on_unknown: Option<OnUnknown>,
+    level: Option<Spanned<Level>>,
+    on_unknown: Option<Spanned<OnUnknown>>,
     advisory_stacks: Option<Spanned<Vec<String>>>,
+    enforce_from: Option<Spanned<Datetime>>,
+    overridable: Option<Spanned<bool>>,
     settings: Option<Spanned<toml::Table>>,
 }
 
@@ -47,28 +64,20 @@ struct LimitsTable {
     memory: Option<Spanned<String>>,
 }
 
-/// Reads the text; relative paths of packs start at `folder`.
-pub(super) fn parse(source: SourceFile, folder: &Path) -> Result<Config, Vec<Problem>> {
-    let document = DeTable::parse(&source.text).map_err(|error| vec![malformed(&source, &error)])?;
+/// Reads the text; relative paths start at `folder`.
+pub(super) fn parse(source: &SourceFile, folder: &Path) -> Result<Layer, Vec<Problem>> {
+    let document = DeTable::parse(&source.text).map_err(|error| vec![malformed(source, &error)])?;
     let mut problems = Vec::new();
     let mut file = File::default();
     for piece in pieces(document) {
-        let read = File::deserialize(Deserializer::from(piece)).map_err(|error| malformed(&source, &error));
+        let read = File::deserialize(Deserializer::from(piece)).map_err(|error| malformed(source, &error));
         if let Some(piece) = keep(read, &mut problems) {
             file.add(piece);
         }
     }
-    let config = Config {
-        packs: file
-            .packs
-            .and_then(|names| keep(packs(&source, &names, folder), &mut problems)),
-        profile: file.profile.unwrap_or_default(),
-        policies: policies(&source, file.policy, &mut problems),
-        limits: keep(limits(&source, &file.limits), &mut problems).unwrap_or_default(),
-        file: Some(source),
-    };
+    let layer = file.layer(source, folder, &mut problems);
     if problems.is_empty() {
-        return Ok(config);
+        return Ok(layer);
     }
     problems.sort_by_key(|problem| problem.place.as_ref().map(|place| place.range.start));
     Err(problems)
@@ -81,87 +90,168 @@ fn keep<T>(result: Result<T, Problem>, problems: &mut Vec<Problem>) -> Option<T>
 impl File {
     /// Adds another piece of the same text.
     fn add(&mut self, piece: Self) {
+        self.extends = self.extends.take().or(piece.extends);
+        self.overridable = self.overridable.take().or(piece.overridable);
         self.packs = self.packs.take().or(piece.packs);
-        self.profile = self.profile.or(piece.profile);
+        self.profile = self.profile.take().or(piece.profile);
+        self.baseline = self.baseline.take().or(piece.baseline);
         for (name, table) in piece.policy {
             self.policy.entry(name).or_default().add(table);
         }
+        self.waiver.extend(piece.waiver);
         self.limits.fuel = self.limits.fuel.take().or(piece.limits.fuel);
         self.limits.memory = self.limits.memory.take().or(piece.limits.memory);
+    }
+
+    fn layer(self, source: &SourceFile, folder: &Path, problems: &mut Vec<Problem>) -> Layer {
+        let extends = self
+            .extends
+            .and_then(|path| keep(named_file(source, path, "extends"), problems));
+        let may_drop_stacks = extends.is_some();
+        let baseline = self
+            .baseline
+            .and_then(|path| keep(named_file(source, path, "baseline"), problems));
+        let policies = self.policy.into_iter().filter_map(|(name, table)| {
+            let configured = keep(policy(source, &name, table, may_drop_stacks), problems)?;
+            Some((name.into_inner(), configured))
+        });
+        let policies = policies.collect();
+        let waivers = self.waiver.into_iter();
+        let waivers = waivers.filter_map(|table| keep(waiver::waiver(source, table), problems));
+        let waivers = waivers.collect();
+        let memory = self.limits.memory.map(|text| memory(source, &text));
+        let config = Config {
+            files: vec![source.clone()],
+            packs: self
+                .packs
+                .and_then(|names| keep(packs(source, &names, folder), problems)),
+            profile: self.profile.map(|profile| said(source, profile)),
+            baseline: baseline.map(|path| Said {
+                value: folder.join(path.value),
+                origin: path.origin,
+            }),
+            policies,
+            waivers,
+            fuel: self.limits.fuel.map(|fuel| said(source, fuel)),
+            memory: memory.and_then(|memory| keep(memory, problems)),
+            lock: None,
+        };
+        Layer {
+            config,
+            extends,
+            overridable: self.overridable.map(|overridable| said(source, overridable)),
+        }
     }
 }
 
 impl PolicyTable {
     fn add(&mut self, piece: Self) {
-        self.level = self.level.or(piece.level);
-        self.on_unknown = self.on_unknown.or(piece.on_unknown);
+        self.level = self.level.take().or(piece.level);
+        self.on_unknown = self.on_unknown.take().or(piece.on_unknown);
         self.advisory_stacks = self.advisory_stacks.take().or(piece.advisory_stacks);
+        self.enforce_from = self.enforce_from.take().or(piece.enforce_from);
+        self.overridable = self.overridable.take().or(piece.overridable);
         self.settings = self.settings.take().or(piece.settings);
     }
 }
 
+/// Returns a value with its place.
+fn said<T>(source: &SourceFile, value: Spanned<T>) -> Said<T> {
+    let (file, range) = (source.clone(), value.span());
+    Said {
+        value: value.into_inner(),
+        origin: Origin::File(Place { file, range }),
+    }
+}
+
+fn named_file(source: &SourceFile, path: Spanned<String>, key: &str) -> Result<Said<String>, Problem> {
+    if path.get_ref().is_empty() {
+        return Err(Problem::new(format!("`{key}` names no file"))
+            .hint(format!("name one, or leave `{key}` out"))
+            .at(source, path.span()));
+    }
+    Ok(said(source, path))
+}
+
 /// Returns the packs that are named. An empty list is refused: nothing would be judged.
-fn packs(source: &SourceFile, names: &Spanned<Vec<String>>, folder: &Path) -> Result<Vec<Source>, Problem> {
+fn packs(source: &SourceFile, names: &Spanned<Vec<String>>, folder: &Path) -> Result<Said<Vec<Source>>, Problem> {
     if names.get_ref().is_empty() {
         return Err(Problem::new("`packs` names no pack, so nothing would be judged")
             .hint("name one, or leave `packs` out to judge by the built-in ones")
             .at(source, names.span()));
     }
     let sources = names.get_ref().iter().map(|pack| Source::parse(pack, folder));
-    Ok(sources.collect())
+    Ok(said(source, Spanned::new(names.span(), sources.collect())))
 }
 
-const KEYS: &str = "the keys are `packs`, `profile`, `policy.NAME` with `level`, `on-unknown`, `advisory-stacks` and \
-                    `settings`, and `limits` with `fuel` and `memory`";
+const KEYS: &str = "docs/configuration.md says what each key means";
 
 fn malformed(source: &SourceFile, error: &toml::de::Error) -> Problem {
     let message = error.message().lines().collect::<Vec<_>>().join(", ");
     let problem = Problem::new(message.replace("TOML parse error", "this is no TOML"));
-    let is_about_keys = message.starts_with("unknown field");
-    let problem = if is_about_keys { problem.hint(KEYS) } else { problem };
+    let problem = if message.starts_with("unknown field") {
+        problem.hint(KEYS)
+    } else if message.ends_with("expected a TOML datetime") {
+        problem.hint("a day is written without quotes, as in `2026-12-31`")
+    } else if message.starts_with("missing field") {
+        problem.hint("a waiver says why it is (`reason`) and until when it holds (`expires`)")
+    } else {
+        problem
+    };
     problem.at(source, error.span().unwrap_or_default())
 }
 
-fn policies(
+fn policy(
     source: &SourceFile,
-    tables: BTreeMap<Spanned<String>, PolicyTable>,
-    problems: &mut Vec<Problem>,
-) -> BTreeMap<String, PolicyConfig> {
-    let policies = tables.into_iter().filter_map(|(name, table)| {
-        let configured = keep(policy(source, &name, table), problems)?;
-        Some((name.into_inner(), configured))
-    });
-    policies.collect()
-}
-
-fn policy(source: &SourceFile, name: &Spanned<String>, table: PolicyTable) -> Result<PolicyConfig, Problem> {
+    name: &Spanned<String>,
+    table: PolicyTable,
+    may_drop_stacks: bool,
+) -> Result<PolicyConfig, Problem> {
     let stacks = table.advisory_stacks;
+    let enforce_from = table.enforce_from.map(|written| {
+        let day = waiver::day(source, &written);
+        day.map(|day| said(source, Spanned::new(written.span(), day)))
+    });
     Ok(PolicyConfig {
-        name: name.span(),
-        level: table.level,
-        on_unknown: table.on_unknown,
-        advisory_stacks: stacks.map(|stacks| patterns(source, &stacks)).transpose()?,
+        name: Some(Place {
+            file: source.clone(),
+            range: name.span(),
+        }),
+        level: table.level.map(|level| said(source, level)),
+        on_unknown: table.on_unknown.map(|on_unknown| said(source, on_unknown)),
+        advisory_stacks: stacks
+            .map(|stacks| patterns(source, stacks, may_drop_stacks))
+            .transpose()?,
+        enforce_from: enforce_from.transpose()?,
         settings: table.settings.map(|settings| {
             let range = settings.span();
-            (json(toml::Value::Table(settings.into_inner())), range)
+            let settings = json(toml::Value::Table(settings.into_inner()));
+            said(source, Spanned::new(range, settings))
         }),
+        overridable: table.overridable.map(|overridable| said(source, overridable)),
+        lock: None,
     })
 }
 
-fn patterns(source: &SourceFile, stacks: &Spanned<Vec<String>>) -> Result<GlobSet, Problem> {
-    if stacks.get_ref().is_empty() {
+/// Returns the stacks in which a policy only tells. None may be named only where that takes back what another file says.
+fn patterns(source: &SourceFile, stacks: Spanned<Vec<String>>, may_be_none: bool) -> Result<Said<Stacks>, Problem> {
+    if stacks.get_ref().is_empty() && !may_be_none {
         return Err(Problem::new("`advisory-stacks` names no stack")
             .hint("name one, as in `dev-*`, or leave it out")
             .at(source, stacks.span()));
     }
-    if let Some(pattern) = stacks
-        .get_ref()
-        .iter()
-        .find(|pattern| pattern.bytes().all(|letter| letter == b'*'))
-    {
+    let mut names = stacks.get_ref().iter();
+    if let Some(pattern) = names.find(|pattern| pattern.bytes().all(|letter| letter == b'*')) {
         return Err(of_no_stacks(pattern).at(source, stacks.span()));
     }
-    text::patterns(stacks.get_ref()).map_err(|reason| Problem::new(reason).at(source, stacks.span()))
+    let patterns = text::patterns(stacks.get_ref());
+    let patterns = patterns.map_err(|reason| Problem::new(reason).at(source, stacks.span()))?;
+    let range = stacks.span();
+    let stacks = Stacks {
+        names: stacks.into_inner(),
+        patterns,
+    };
+    Ok(said(source, Spanned::new(range, stacks)))
 }
 
 /// A policy that only tells in all stacks is one of another level, and that has to be said where it is looked for.
@@ -185,18 +275,13 @@ fn json(value: toml::Value) -> serde_json::Value {
     }
 }
 
-fn limits(source: &SourceFile, table: &LimitsTable) -> Result<Limits, Problem> {
-    let defaults = Limits::default();
-    let memory = match &table.memory {
-        None => defaults.memory,
-        Some(text) => bytes(text.get_ref()).ok_or_else(|| {
-            Problem::new(format!("`{}` is no amount of memory", text.get_ref()))
-                .hint("write one as `64MiB`")
-                .at(source, text.span())
-        })?,
-    };
-    let fuel = table.fuel.as_ref().map_or(defaults.fuel, |fuel| *fuel.get_ref());
-    Ok(Limits { fuel, memory })
+fn memory(source: &SourceFile, text: &Spanned<String>) -> Result<Said<usize>, Problem> {
+    let bytes = bytes(text.get_ref()).ok_or_else(|| {
+        Problem::new(format!("`{}` is no amount of memory", text.get_ref()))
+            .hint("write one as `64MiB`")
+            .at(source, text.span())
+    })?;
+    Ok(said(source, Spanned::new(text.span(), bytes)))
 }
 
 /// Reads `64MiB`, `512KiB`, `1GiB`.

@@ -5,23 +5,23 @@ use std::sync::Arc;
 
 use portcullis_facts::builds::Builds;
 use portcullis_facts::json::Edit;
-use portcullis_facts::plan::{Plan, Properties, Resource};
+use portcullis_facts::plan::Plan;
 
-use crate::config::Profile;
+use crate::config::{Profile, Waiver};
 use crate::dispatch::{Judged, Judgement, Repaired};
-use crate::outcome::{Fault, Level, Outcome, Remediation, Subject};
+use crate::outcome::{Fault, Outcome, Remediation, Subject};
 use crate::packs::Pack;
-use crate::selection::{Rule, Selection};
-use crate::text::one_line;
+use crate::selection::{Rule, Selection, Skipped};
 
-use super::excerpt::excerpt;
-use super::fingerprint::fingerprint;
+use super::baseline::Baseline;
+use super::found::Found;
 use super::images::images;
-use super::position::position;
+use super::ran::Ran;
 use super::resources::resources;
+use super::waivers;
 use super::{
-    DisabledPolicy, Effect, Finding, FindingKind, Input, Looks, Report, ReportedEdit, ReportedFault, ReportedImage,
-    ReportedPack, ReportedPolicy, ReportedResource, SkippedPolicy, Summary, Verdict,
+    DisabledPolicy, Effect, Finding, Input, Looks, Report, ReportedEdit, ReportedFault, ReportedImage, ReportedPack,
+    ReportedPolicy, SkippedPolicy, Summary, Verdict,
 };
 
 /// All that a run has to tell.
@@ -43,6 +43,14 @@ pub struct Run<'r> {
     pub inputs: Vec<Input>,
     /// The time that dates were judged by, where it was given.
     pub at: Option<String>,
+    /// The time that dates are judged by.
+    pub now: jiff::Timestamp,
+    /// The waivers.
+    pub waivers: &'r [Waiver],
+    /// The findings that were accepted, if there is a baseline.
+    pub baseline: Option<&'r Baseline>,
+    /// Whether the packs are all that the configuration may speak of.
+    pub packs_complete: bool,
     /// The folder of the Pulumi program from the root of its repository on; empty where it is the root.
     pub program: &'r str,
     /// What CI recorded of its image builds.
@@ -68,9 +76,12 @@ pub fn build(mut run: Run<'_>) -> Report {
     let is_open = |judgement: &&Judgement| matches!(judgement.outcome, Outcome::Undetermined { .. });
     let undetermined = judged.judgements.iter().filter(is_open).count();
     let policies = policies(&run, &judged);
-    let violations = findings(&run, judged.judgements, judged.repairs);
+    let mut violations = findings(&run, judged.judgements, judged.repairs);
     let faults = run.unloaded.iter().chain(&run.selection.faults).cloned();
     let faults: Vec<_> = faults.chain(judged.faults).map(reported_fault).collect();
+    let ran = Ran::new(run.packs, run.packs_complete, &run.selection.rules, run.plans, &faults);
+    let waivers = waivers::apply(run.waivers, run.now, &ran, &mut violations);
+    let baseline = run.baseline.map(|baseline| baseline.apply(&ran, &mut violations));
     let count_of = |effect| violations.iter().filter(|finding| finding.effect() == effect).count();
     let summary = Summary {
         resources: run.plans.iter().map(|plan| count(plan)).sum(),
@@ -94,8 +105,8 @@ pub fn build(mut run: Run<'_>) -> Report {
         violations,
         faults,
         skipped: run.selection.skipped.iter().map(skipped).collect(),
-        waivers: Vec::new(),
-        baseline: None,
+        waivers,
+        baseline,
         disabled: disabled(&run),
         policies,
         images: images_of(&run),
@@ -113,14 +124,15 @@ fn images_of(run: &Run<'_>) -> Option<Vec<ReportedImage>> {
 fn policies(run: &Run<'_>, judged: &Judged) -> Vec<ReportedPolicy> {
     let rules = run.selection.rules.iter().enumerate();
     let reported = rules.map(|(place, rule)| {
-        let Rule { policy, level, .. } = rule;
+        let policy = &rule.policy;
         ReportedPolicy {
             pack: pack_name(run, rule.pack),
             policy: policy.name.clone(),
             description: policy.description.clone(),
             severity: policy.severity,
-            level: *level,
+            level: rule.level,
             own_level: policy.level,
+            enforce_from: rule.enforce_from.as_ref().map(ToString::to_string),
             page: policy.documentation.page.page(),
             url: policy.documentation.url.one_line(),
             looks: run.shows_looks.then(|| looks(run, judged, place, rule)),
@@ -173,7 +185,7 @@ fn findings(run: &Run<'_>, judgements: Vec<Judgement>, repairs: Vec<Repaired>) -
         let resource = resource.and_then(|(plan, place)| plan.resource(place));
         let found = Found {
             rule,
-            packs: run.packs,
+            pack: run.packs.get(rule.pack).map_or("", |pack| &pack.info().name),
             stack: plan.map_or("", |plan| plan.stack()),
             program: run.program,
             resource,
@@ -227,112 +239,6 @@ fn reported_edit(edit: Edit) -> ReportedEdit {
     }
 }
 
-/// Where something was found, and by which policy.
-struct Found<'r> {
-    rule: &'r Rule,
-    packs: &'r [Pack],
-    stack: &'r str,
-    program: &'r str,
-    resource: Option<Resource<'r>>,
-    shows_inputs: bool,
-}
-
-impl Found<'_> {
-    fn finding(&self, outcome: Outcome) -> Option<Finding> {
-        let mut finding = self.said(outcome)?;
-        let inputs = self
-            .resource
-            .and_then(|resource| resource.properties(Properties::Inputs));
-        finding.fingerprint = fingerprint(&finding, inputs);
-        if self.shows_inputs && !self.rule.policy.confidential {
-            finding.excerpt = inputs
-                .and_then(|inputs| excerpt(inputs, &finding.pointer))
-                .unwrap_or_default();
-        }
-        Some(finding)
-    }
-
-    fn said(&self, outcome: Outcome) -> Option<Finding> {
-        let strictness = self.rule.strictness(self.stack);
-        match outcome {
-            Outcome::Violation {
-                message,
-                pointer,
-                code,
-                hint,
-            } => Some(Finding {
-                pointer,
-                message,
-                code,
-                hint,
-                ..self.blank(strictness.level, FindingKind::Violation)
-            }),
-            Outcome::Undetermined {
-                message,
-                pointer,
-                depends_on,
-                hint,
-                ..
-            } => Some(Finding {
-                pointer,
-                message,
-                code: "undetermined".to_owned(),
-                hint: undetermined_hint(hint, &depends_on),
-                ..self.blank(strictness.on_unknown()?, FindingKind::Undetermined)
-            }),
-            Outcome::NotApplicable(_) => None,
-        }
-    }
-
-    fn blank(&self, level: Level, kind: FindingKind) -> Finding {
-        let pack = self.packs.get(self.rule.pack);
-        Finding {
-            pack: pack.map(|pack| pack.info().name.clone()).unwrap_or_default(),
-            policy: self.rule.policy.name.clone(),
-            level,
-            severity: self.rule.policy.severity,
-            kind,
-            resource: self.resource.map(reported_resource),
-            pointer: String::new(),
-            message: String::new(),
-            code: String::new(),
-            hint: String::new(),
-            waiver: None,
-            known: false,
-            fingerprint: String::new(),
-            position: self.resource.and_then(|resource| position(resource, self.program)),
-            remediation: Vec::new(),
-            not_repaired: None,
-            excerpt: Vec::new(),
-        }
-    }
-}
-
-fn undetermined_hint(hint: String, depends_on: &[String]) -> String {
-    match depends_on {
-        _ if !hint.is_empty() => hint,
-        [] => "let the preview know it, or say with `on-unknown` what an open question does".to_owned(),
-        urns => format!(
-            "it depends on {}: let the preview know it, or say with `on-unknown` what an open question does",
-            quoted(urns)
-        ),
-    }
-}
-
-fn quoted(texts: &[String]) -> String {
-    let quoted: Vec<_> = texts.iter().map(|text| format!("`{}`", one_line(text))).collect();
-    quoted.join(", ")
-}
-
-fn reported_resource(resource: Resource<'_>) -> ReportedResource {
-    ReportedResource {
-        urn: resource.urn().to_owned(),
-        type_token: resource.type_token().to_owned(),
-        name: resource.name().to_owned(),
-        operation: resource.operation().as_str(),
-    }
-}
-
 fn reported_fault(fault: Fault) -> ReportedFault {
     ReportedFault {
         pack: fault.pack,
@@ -351,7 +257,7 @@ fn reported_pack(pack: &Pack) -> ReportedPack {
     }
 }
 
-fn skipped(skipped: &crate::selection::Skipped) -> SkippedPolicy {
+fn skipped(skipped: &Skipped) -> SkippedPolicy {
     SkippedPolicy {
         pack: skipped.pack.clone(),
         policy: skipped.policy.clone(),

@@ -56,17 +56,9 @@ fn waived(report: &Report) -> Vec<Circumstance> {
             None => waivers.push((waiver, vec![finding])),
         }
     }
-    let said = waivers.into_iter().map(|(waiver, findings)| {
-        let owner = match waiver.owner.as_str() {
-            "" => String::new(),
-            owner => format!(" by {}", one_line(owner)),
-        };
-        let (until, reason) = (one_line(&waiver.expires), one_line(&waiver.reason));
-        Circumstance::new(
-            "waived",
-            format!("{} until {until}{owner}: {reason}", counted(&findings)),
-        )
-    });
+    let said = waivers
+        .into_iter()
+        .map(|(waiver, findings)| Circumstance::new("waived", format!("{} {}", counted(&findings), waiver.in_words())));
     said.collect()
 }
 

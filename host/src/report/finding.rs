@@ -34,6 +34,9 @@ pub struct Finding {
     pub waiver: Option<AppliedWaiver>,
     /// Whether the baseline knows it, so that it only tells.
     pub known: bool,
+    /// The day from which on it denies, if that is yet to come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enforce_from: Option<String>,
     /// What it is known by from one run to the next.
     pub fingerprint: String,
     /// Where the program declares the resource, or where the configuration says what the finding is about.
@@ -73,8 +76,15 @@ impl Effect {
         }
     }
 }
+/// The name that stands for a pack in what the program itself finds.
+pub const OWN_PACK: &str = "portcullis";
 
 impl Finding {
+    /// Returns whether the finding is about the configuration, and not about what is judged.
+    pub fn is_of_configuration(&self) -> bool {
+        self.pack == OWN_PACK && self.resource.is_none()
+    }
+
     /// Returns what the finding does.
     pub fn effect(&self) -> Effect {
         match self {
@@ -95,11 +105,13 @@ impl Finding {
         format!("{}/{}", one_line(&self.pack), one_line(&self.policy))
     }
 
-    /// Returns the type and the name of the resource, fit to print.
-    pub(super) fn subject(&self) -> String {
-        self.resource
-            .as_ref()
-            .map_or_else(|| "the stack as a whole".to_owned(), ReportedResource::in_words)
+    /// Returns the type and the name of the resource, or what else the finding is about, fit to print.
+    pub(super) fn resource_in_words(&self) -> String {
+        match &self.resource {
+            Some(resource) => resource.in_words(),
+            None if self.is_of_configuration() => "the configuration".to_owned(),
+            None => "the stack as a whole".to_owned(),
+        }
     }
 
     /// Returns where the finding is and what is wrong there, and the hint, in two lines.
@@ -110,7 +122,7 @@ impl Finding {
         };
         let place = [" at ", &one_line(&self.pointer)].concat();
         let place = if self.pointer.is_empty() { "" } else { &place };
-        let words = format!("{}{place}: {open}{}", self.subject(), one_line(&self.message));
+        let words = format!("{}{place}: {open}{}", self.resource_in_words(), one_line(&self.message));
         if self.hint.is_empty() {
             return words;
         }
@@ -126,7 +138,7 @@ impl ReportedResource {
 }
 
 /// A waiver, as it is shown with what it covers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct AppliedWaiver {
     /// Why.
     pub reason: String,
@@ -134,8 +146,21 @@ pub struct AppliedWaiver {
     pub owner: String,
     /// The last day that it holds, such as `2026-12-31`.
     pub expires: String,
-    /// The line of the configuration.
+    /// The file of the configuration, as it is shown.
+    pub path: String,
+    /// The line there.
     pub line: usize,
+}
+
+impl AppliedWaiver {
+    /// Returns who waived, until when and why, as one line: `by @platform until 2026-12-31: moved in Q1`.
+    pub fn in_words(&self) -> String {
+        let owner = match self.owner.as_str() {
+            "" => String::new(),
+            owner => format!("by {owner} "),
+        };
+        one_line(&format!("{owner}until {}: {}", self.expires, self.reason))
+    }
 }
 
 /// A place in a file.

@@ -26,6 +26,11 @@ pub(super) fn fingerprint(finding: &Finding, inputs: Option<Value<'_>>) -> Strin
         &finding.code,
         &message,
     ];
+    of(&parts)
+}
+
+/// Returns the fingerprint of what some parts tell apart.
+pub(super) fn of(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part.len().to_le_bytes());

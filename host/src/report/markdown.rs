@@ -113,7 +113,7 @@ fn row(finding: &Finding) -> String {
             code(&resource.name),
             resource.operation
         ),
-        None => finding.subject(),
+        None => finding.resource_in_words(),
     };
     let open = match finding.kind {
         FindingKind::Undetermined => "undetermined: ",

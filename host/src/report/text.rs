@@ -39,7 +39,10 @@ fn by_resource(report: &Report, detail: Detail) -> Vec<Vec<&Finding>> {
         Effect::Warns => detail > Detail::Brief,
         Effect::Waived | Effect::Known => detail == Detail::Full,
     };
-    let chunks = report.violations.chunk_by(|one, other| one.resource == other.resource);
+    let is_beside = |one: &Finding, other: &Finding| {
+        one.resource == other.resource && one.is_of_configuration() == other.is_of_configuration()
+    };
+    let chunks = report.violations.chunk_by(is_beside);
     let resources = chunks.map(|findings| findings.iter().filter(is_shown).collect());
     let mut resources: Vec<Vec<_>> = resources.filter(|findings: &Vec<_>| !findings.is_empty()).collect();
     for findings in &mut resources {
@@ -54,9 +57,13 @@ fn write_resource(findings: &[&Finding], output: &mut dyn Write) -> io::Result<(
     let first = findings.first();
     match first.and_then(|finding| finding.resource.as_ref()) {
         Some(resource) => write!(output, "{BOLD}{}{BOLD:#} ({})", resource.in_words(), resource.operation)?,
-        None => write!(output, "{BOLD}the stack as a whole{BOLD:#}")?,
+        None => {
+            let about = first.map(|finding| finding.resource_in_words());
+            write!(output, "{BOLD}{}{BOLD:#}", about.unwrap_or_default())?;
+        }
     }
-    match first.and_then(|finding| finding.position.as_ref()) {
+    let position = first.filter(|finding| !finding.is_of_configuration());
+    match position.and_then(|finding| finding.position.as_ref()) {
         Some(position) => writeln!(output, " {DIM}{}{DIM:#}", place(position))?,
         None => writeln!(output)?,
     }
@@ -100,7 +107,13 @@ fn grouped<'f>(findings: &[&'f Finding]) -> Vec<Vec<&'f Finding>> {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     let mut places = HashMap::new();
     for finding in findings {
-        let words = (finding.effect(), &finding.pointer, &finding.message, &finding.hint);
+        let words = (
+            finding.effect(),
+            &finding.waiver,
+            &finding.pointer,
+            &finding.message,
+            &finding.hint,
+        );
         let place = *places.entry(words).or_insert(groups.len());
         match groups.get_mut(place) {
             Some(group) => group.push(finding),
@@ -129,6 +142,12 @@ fn write_group(group: &[&Finding], excerpt: &[String], output: &mut dyn Write) -
     for line in excerpt {
         write_labelled("", &format!("{DIM}{line}{DIM:#}"), output)?;
     }
+    if let Some(position) = first.position.as_ref().filter(|_| first.is_of_configuration()) {
+        write_labelled("at", &place(position), output)?;
+    }
+    if let Some(waiver) = &first.waiver {
+        write_labelled("waived", &waiver.in_words(), output)?;
+    }
     if !first.hint.is_empty() {
         write_labelled("fix", &one_line(&first.hint), output)?;
     }
@@ -148,7 +167,12 @@ fn write_labelled(label: &str, text: &str, output: &mut dyn Write) -> io::Result
 /// Returns a policy with the strictness of its finding.
 fn policy(finding: &Finding) -> String {
     let (level, severity) = (finding.level.as_str(), finding.severity.as_str());
-    format!("{BOLD}{}{BOLD:#} ({level}, {severity})", one_line(&finding.policy))
+    let enforced = finding.enforce_from.as_ref();
+    let until = enforced.map(|day| format!(" until {day}")).unwrap_or_default();
+    format!(
+        "{BOLD}{}{BOLD:#} ({level}{until}, {severity})",
+        one_line(&finding.policy)
+    )
 }
 
 fn write_remediation<'e>(edits: impl Iterator<Item = &'e ReportedEdit>, output: &mut dyn Write) -> io::Result<()> {

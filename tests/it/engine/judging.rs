@@ -40,6 +40,44 @@ fn a_level_that_is_lowered_warns() {
     );
 }
 
+#[test]
+fn what_is_waived_warns_and_says_by_whom() {
+    let waiver = "[[waiver]]\npolicy = \"missing-required-tag\"\ntype = \"aws:s3/*\"\nreason = \"moved in Q1\"\n\
+                  owner = \"@platform\"\nexpires = 2099-12-31\n";
+    let asked = ask("tagging", &format!("{OWNER}{waiver}")).updated();
+    let settings = json!({"tags": ["owner"]});
+    asked
+        .configure(&[("missing-required-tag", EnforcementLevel::Mandatory, settings)])
+        .unwrap();
+    let told = asked.analyze(BUCKET, "logs", &json!({"tags": {}}));
+    assert!(
+        told.starts_with("Advisory Medium missing-required-tag (logs)\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("waived by @platform until 2099-12-31: moved in Q1\n"),
+        "{told}"
+    );
+    let other = asked.analyze("aws:ec2/vpc:Vpc", "net", &json!({"tags": {}}));
+    assert!(other.starts_with("Mandatory"), "{other}");
+}
+
+#[test]
+fn a_waiver_that_has_expired_holds_no_longer() {
+    let waiver = "[[waiver]]\npolicy = \"missing-required-tag\"\nreason = \"moved in Q1\"\nexpires = 2020-12-31\n";
+    let asked = ask("tagging", &format!("{OWNER}{waiver}")).updated();
+    let told = asked.analyze(BUCKET, "logs", &json!({"tags": {}}));
+    assert!(told.starts_with("Mandatory"), "{told}");
+}
+
+#[test]
+fn a_rule_that_is_yet_to_be_enforced_warns() {
+    let later = OWNER.replace("settings =", "enforce-from = 2099-01-01\nsettings =");
+    let asked = ask("tagging", &later).updated();
+    let told = asked.analyze(BUCKET, "logs", &json!({"tags": {}}));
+    assert!(told.starts_with("Advisory"), "{told}");
+}
+
 /// A diagnostic of a disabled policy would crash the CLI.
 #[test]
 fn a_disabled_policy_is_silent() {

@@ -24,7 +24,7 @@ fn read(files: &[(&str, &str)]) -> Result<Project, String> {
 fn a_pack_is_a_file_beside_it() {
     let project = read(&[("PulumiPolicy.yaml", "runtime: wasm\nmain: house.wasm\nversion: 1.2.3\n")]).unwrap();
     assert!(project.source.to_string().ends_with("/house.wasm"));
-    assert!(project.builds.is_none() && project.config.file.is_none());
+    assert!(project.builds.is_none() && project.config.files.is_empty());
 }
 
 #[test]
@@ -40,14 +40,14 @@ fn levels_and_settings_stand_beside_it() {
     let yaml = "runtime: wasm\nmain: house.wasm\n";
     let project = read(&[("PulumiPolicy.yaml", yaml), ("portcullis.toml", policy)]).unwrap();
     let unpinned = project.config.policies.get("unpinned-image");
-    assert_eq!(unpinned.unwrap().level, Some(Level::Mandatory));
+    assert_eq!(unpinned.unwrap().level.as_ref().unwrap().value, Level::Mandatory);
 }
 
 #[test]
 fn or_where_an_option_says() {
     let yaml = "runtime: {name: wasm, options: {pack: \"builtin:tagging\", config: shop.toml}}\n";
     let project = read(&[("PulumiPolicy.yaml", yaml), ("shop.toml", "profile = \"audit\"\n")]).unwrap();
-    assert_eq!(project.config.profile.as_str(), "audit");
+    assert_eq!(project.config.profile().as_str(), "audit");
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub(super) fn replay(
     let selected = selection::select(
         std::slice::from_ref(pack),
         config,
-        Situation::of_files(scene.world.builds.is_some()),
+        Situation::of_files(scene.world.builds.is_some(), scene.at),
     )?;
     if !selected.faults.is_empty() {
         return Err(selected.faults.into());

@@ -86,6 +86,6 @@ fn load(project: &Project) -> Result<Pack, Problem> {
         cache_dir: std::env::var_os("PORTCULLIS_CACHE_DIR").map(Into::into),
     };
     let engine: Engine = session::engine(&cache)?;
-    let loaded = Pack::load(&engine, &project.source.to_string(), &bytes, project.config.limits);
+    let loaded = Pack::load(&engine, &project.source.to_string(), &bytes, project.config.limits());
     loaded.map_err(|fault| Problem::new(analysis::fault(&fault)))
 }

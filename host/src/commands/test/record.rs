@@ -46,7 +46,7 @@ pub(super) fn record(arguments: &TestArguments) -> Result<u8, Failure> {
     let selected = selection::select(
         std::slice::from_ref(&pack),
         &config,
-        Situation::of_files(scene.world.builds.is_some()),
+        Situation::of_files(scene.world.builds.is_some(), scene.at),
     )?;
     if !selected.faults.is_empty() {
         return Err(selected.faults.into());

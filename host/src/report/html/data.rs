@@ -170,7 +170,7 @@ fn found(finding: &Finding, resource: Option<usize>, page: Option<usize>) -> Fou
         position: finding.position.as_ref().map(position),
         edits: finding.remediation.iter().map(edit).collect(),
         not_repaired: finding.not_repaired.as_deref().map(one_line),
-        waiver: finding.waiver.as_ref().map(waiver),
+        waiver: finding.waiver.as_ref().map(AppliedWaiver::in_words),
     }
 }
 
@@ -188,24 +188,6 @@ pub(super) fn edit(edit: &ReportedEdit) -> String {
         .map(|value| format!(" to {value}"))
         .unwrap_or_default();
     one_line(&format!("{} {}{value}", edit.edit, edit.pointer))
-}
-
-/// Returns a waiver in words.
-pub(super) fn waiver(waiver: &AppliedWaiver) -> String {
-    let AppliedWaiver {
-        reason,
-        owner,
-        expires,
-        line,
-    } = waiver;
-    let owner = if owner.is_empty() {
-        String::new()
-    } else {
-        format!("{owner}, ")
-    };
-    one_line(&format!(
-        "{reason} ({owner}until {expires}, line {line} of the configuration)"
-    ))
 }
 
 fn image(image: &ReportedImage, places: &HashMap<&str, usize>) -> Image {

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use crate::report::{Finding, FindingKind, Report, ReportedBuild, ReportedImage};
+use crate::report::{AppliedWaiver, Finding, FindingKind, Report, ReportedBuild, ReportedImage};
 
-use super::data::{edit, position, waiver};
+use super::data::{edit, position};
 use super::markup::{Text, Ticked};
 
 /// The most findings, and the most images, that are shown without a script.
@@ -73,7 +73,10 @@ fn details(finding: &Finding) -> Vec<(&'static str, String)> {
         ("Where", finding.pointer.clone()),
         ("Level", strictness),
         ("Source", finding.position.as_ref().map(position).unwrap_or_default()),
-        ("Waiver", finding.waiver.as_ref().map(waiver).unwrap_or_default()),
+        (
+            "Waiver",
+            finding.waiver.as_ref().map(AppliedWaiver::in_words).unwrap_or_default(),
+        ),
         ("No repair", finding.not_repaired.clone().unwrap_or_default()),
         ("Fingerprint", finding.fingerprint.clone()),
     ];

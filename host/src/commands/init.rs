@@ -1,0 +1,56 @@
+//! `portcullis init`: a configuration that fits a Pulumi project.
+
+mod ci;
+mod habits;
+mod project;
+mod template;
+
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::cli::InitArguments;
+use crate::config::{Config, NAME};
+use crate::problem::{Problem, SourceFile};
+
+use super::{Failure, files};
+
+use project::Project;
+
+/// Writes a configuration that fits what a folder holds. Returns the exit code.
+///
+/// # Errors
+///
+/// Says that there is no such folder, that a configuration is there already, and what cannot be read or written.
+pub(crate) fn init(arguments: &InitArguments) -> Result<u8, Failure> {
+    let folder = &arguments.folder;
+    if !folder.is_dir() {
+        let problem = Problem::new(format!("`{}` is no folder", folder.display()));
+        return Err(problem.hint("name the folder of the Pulumi project").into());
+    }
+    let path = folder.join(NAME);
+    if path.symlink_metadata().is_ok() {
+        return Err(taken(&path).into());
+    }
+    let project = Project::look(folder)?;
+    let text = template::text(&project);
+    check(&path, &text)?;
+    files::replace("the configuration", &path, text.as_bytes())?;
+    // Nothing better can be done about a terminal that cannot be written to.
+    let _ = write!(anstream::stderr(), "{}", template::farewell(&path, &project));
+    Ok(0)
+}
+
+fn taken(path: &Path) -> Problem {
+    Problem::new(format!("`{}` is there already, and stays as it is", path.display()))
+        .hint("`portcullis check --show-config` shows what it says; move it away for a new one")
+}
+
+/// What is written has to be a configuration.
+fn check(path: &Path, text: &str) -> Result<(), Vec<Problem>> {
+    let source = SourceFile {
+        path: path.display().to_string(),
+        text: Arc::from(text),
+    };
+    Config::parse(source, path.parent().unwrap_or(Path::new(""))).map(drop)
+}

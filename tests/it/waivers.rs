@@ -1,0 +1,452 @@
+//! Findings that somebody waived, for a reason and until a day.
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::fixtures::{bucket, deployment, preview};
+use crate::guests;
+use crate::scratch::{Ended, Scratch};
+
+/// Two policies that find something at a deployment of `shop/web`.
+const ONLY: &str = "packs = [\"builtin:registry\"]\n";
+
+const NOW: &str = "2026-06-01T12:00:00Z";
+
+fn shop(waivers: &str) -> Scratch {
+    let steps = [deployment("web", "shop/web"), deployment("legacy-1", "shop/legacy")];
+    Scratch::with_preview(preview(steps)).file("portcullis.toml", format!("{ONLY}{waivers}"))
+}
+
+fn check_at(waivers: &str, at: &str) -> Ended {
+    shop(waivers).check(&["--at", at])
+}
+
+fn check(waivers: &str) -> Ended {
+    check_at(waivers, NOW)
+}
+
+const ALL: &str = "
+[[waiver]]
+policy = \"floating-image-tag\"
+resource = \"urn:pulumi:*::shop::*::legacy-*\"
+reason = \"moved by the platform team in Q1\"
+owner = \"@platform\"
+expires = 2026-12-31
+
+[[waiver]]
+policy = \"registry/unpinned-*\"
+reason = \"the registry has no digests yet\"
+expires = 2026-12-31
+";
+
+#[test]
+fn what_is_waived_does_not_deny_and_is_shown() {
+    assert_snapshot!(check(ALL), @"
+    exit 1
+    --- stdout
+    kubernetes:apps/v1:Deployment web (create)
+      deny  floating-image-tag (mandatory, high) at /spec/template/spec/containers/0/image
+            `shop/web` has no tag, which means `latest`
+            hint: name the version or the commit that was built, and its digest
+      waived  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
+            `shop/web` has no digest: its tag can be moved to another image
+            waived: until 2026-12-31: the registry has no digests yet
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: `shop/web` has no tag to find its build by
+
+    kubernetes:apps/v1:Deployment legacy-1 (create)
+      waived  floating-image-tag (mandatory, high) at /spec/template/spec/containers/0/image
+            `shop/legacy` has no tag, which means `latest`
+            waived: by @platform until 2026-12-31: moved by the platform team in Q1
+            hint: name the version or the commit that was built, and its digest
+      waived  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
+            `shop/legacy` has no digest: its tag can be moved to another image
+            waived: until 2026-12-31: the registry has no digests yet
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: `shop/legacy` has no tag to find its build by
+
+    not run, for want of build metadata (`--build`): conflicting-image-reference
+    not run, for want of settings (in `portcullis.toml`): unlisted-registry, unlisted-push-target
+
+    configured by portcullis.toml
+    denied: 1 finding denies, 3 findings are waived, 2 resources judged by 6 policies
+    ");
+}
+
+#[test]
+fn a_waived_finding_keeps_its_level_and_names_its_waiver_in_the_report_for_machines() {
+    let report = shop(ALL).check(&["--at", NOW, "--output", "json"]).json();
+    let waived: Vec<&Value> = report["violations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|finding| !finding["waiver"].is_null())
+        .collect();
+    assert_eq!((waived.len(), report["summary"]["waived"].as_u64()), (3, Some(3)));
+    assert_eq!(report["summary"]["mandatory"], 1);
+    assert_eq!(waived[0]["level"], "mandatory");
+    assert_snapshot!(waived[1]["waiver"].to_string(), @r#"{"expires":"2026-12-31","line":3,"owner":"@platform","path":"portcullis.toml","reason":"moved by the platform team in Q1"}"#);
+    assert_snapshot!(report["waivers"].to_string(), @r#"[{"expires":"2026-12-31","findings":1,"line":3,"owner":"@platform","path":"portcullis.toml","reason":"moved by the platform team in Q1","state":"used"},{"expires":"2026-12-31","findings":2,"line":10,"owner":"","path":"portcullis.toml","reason":"the registry has no digests yet","state":"used"}]"#);
+}
+
+#[test]
+fn a_waiver_that_has_expired_covers_nothing_and_says_so() {
+    assert_snapshot!(check_at(ALL, "2027-01-01T00:00:00Z"), @"
+    exit 1
+    --- stdout
+    kubernetes:apps/v1:Deployment web (create)
+      deny  floating-image-tag (mandatory, high) at /spec/template/spec/containers/0/image
+            `shop/web` has no tag, which means `latest`
+            hint: name the version or the commit that was built, and its digest
+      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
+            `shop/web` has no digest: its tag can be moved to another image
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: `shop/web` has no tag to find its build by
+
+    kubernetes:apps/v1:Deployment legacy-1 (create)
+      deny  floating-image-tag (mandatory, high) at /spec/template/spec/containers/0/image
+            `shop/legacy` has no tag, which means `latest`
+            hint: name the version or the commit that was built, and its digest
+      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
+            `shop/legacy` has no digest: its tag can be moved to another image
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: `shop/legacy` has no tag to find its build by
+
+    the configuration
+      warn  expired-waiver (advisory, medium) at portcullis.toml:3
+            the waiver of `floating-image-tag` of `urn:pulumi:*::shop::*::legacy-*` has expired on 2026-12-31: 1 finding is waived no longer
+            hint: mend what it covers, or let @platform give it another day and say why
+      warn  expired-waiver (advisory, medium) at portcullis.toml:10
+            the waiver of `registry/unpinned-*` has expired on 2026-12-31: 2 findings are waived no longer
+            hint: mend what it covers, or give it another day and say why
+
+    not run, for want of build metadata (`--build`): conflicting-image-reference
+    not run, for want of settings (in `portcullis.toml`): unlisted-registry, unlisted-push-target
+
+    configured by portcullis.toml
+    denied: 4 findings deny, 2 findings warn, 2 resources judged by 6 policies
+    ");
+}
+
+#[test]
+fn a_waiver_that_is_about_to_expire_says_so_and_holds_through_its_last_day() {
+    let ended = check_at(ALL, "2026-12-31T23:59:59Z").to_string();
+    assert_eq!(ended.matches("expiring-waiver (advisory, low)").count(), 2, "{ended}");
+    assert_eq!(ended.matches("  waived  ").count(), 3, "{ended}");
+    let ended = check_at(ALL, "2026-12-01T23:59:59Z").to_string();
+    assert!(!ended.contains("expiring-waiver"), "{ended}");
+}
+
+const UNUSED: &str = "
+[[waiver]]
+policy = \"floating-image-tags\"
+reason = \"misspelt\"
+expires = 2026-12-31
+
+[[waiver]]
+policy = \"unpinned-image\"
+resource = \"*::gone\"
+reason = \"the resource is gone\"
+expires = 2026-12-31
+";
+
+#[test]
+fn a_waiver_that_covers_nothing_says_so() {
+    assert_snapshot!(check(UNUSED), @"
+    exit 1
+    --- stdout
+    kubernetes:apps/v1:Deployment web (create)
+      deny  floating-image-tag (mandatory, high) at /spec/template/spec/containers/0/image
+            `shop/web` has no tag, which means `latest`
+            hint: name the version or the commit that was built, and its digest
+      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
+            `shop/web` has no digest: its tag can be moved to another image
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: `shop/web` has no tag to find its build by
+
+    kubernetes:apps/v1:Deployment legacy-1 (create)
+      deny  floating-image-tag (mandatory, high) at /spec/template/spec/containers/0/image
+            `shop/legacy` has no tag, which means `latest`
+            hint: name the version or the commit that was built, and its digest
+      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
+            `shop/legacy` has no digest: its tag can be moved to another image
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: `shop/legacy` has no tag to find its build by
+
+    the configuration
+      warn  unused-waiver (advisory, low) at portcullis.toml:3
+            the waiver of `floating-image-tags` covers nothing
+            hint: take it away, or mend what it says
+      warn  unused-waiver (advisory, low) at portcullis.toml:8
+            the waiver of `unpinned-image` of `*::gone` covers nothing
+            hint: take it away, or mend what it says
+
+    not run, for want of build metadata (`--build`): conflicting-image-reference
+    not run, for want of settings (in `portcullis.toml`): unlisted-registry, unlisted-push-target
+
+    configured by portcullis.toml
+    denied: 4 findings deny, 2 findings warn, 2 resources judged by 6 policies
+    ");
+}
+
+#[test]
+fn a_waiver_of_a_policy_that_has_not_judged_is_not_called_unused() {
+    let silent = |waiver: &str, arguments: &[&str]| {
+        let arguments = [&["--at", NOW], arguments].concat();
+        let ended = shop(&format!(
+            "[[waiver]]\n{waiver}\nreason = \"because\"\nexpires = 2026-12-31\n"
+        ))
+        .check(&arguments);
+        let ended = ended.to_string();
+        assert!(!ended.contains("unused-waiver"), "{ended}");
+    };
+    silent("policy = \"unlisted-registry\"", &[]);
+    silent("policy = \"unpinned-image\"", &["--pack", guests::FINDS_NOTHING]);
+    silent(
+        "policy = \"unpinned-image\"\nresource = \"urn:pulumi:dev::shop::*::gone\"",
+        &[],
+    );
+}
+
+#[test]
+fn a_fault_is_never_waived() {
+    let config = format!(
+        "packs = [\"{}\"]\n[[waiver]]\npolicy = \"panics*\"\nreason = \"because\"\nexpires = 2026-12-31\n",
+        guests::PANICS
+    );
+    let scratch = Scratch::with_preview(preview([bucket("assets")])).file("portcullis.toml", config);
+    let ended = scratch.check(&["--at", NOW]);
+    assert_eq!(ended.exit(), 3, "{ended}");
+}
+
+#[test]
+fn a_waiver_without_a_reason_or_an_end_is_refused() {
+    assert_snapshot!(check("[[waiver]]\npolicy = \"unpinned-image\"\nexpires = 2026-12-31\n[[waiver]]\npolicy = \"unpinned-image\"\nreason = \"because\"\n"), @"
+    exit 2
+    --- stderr
+    error: missing field `reason`
+     --> portcullis.toml:2:1
+      |
+    2 | [[waiver]]
+      | ^^^^^^^^^^
+    hint: a waiver says why it is (`reason`) and until when it holds (`expires`)
+    error: missing field `expires`
+     --> portcullis.toml:5:1
+      |
+    5 | [[waiver]]
+      | ^^^^^^^^^^
+    hint: a waiver says why it is (`reason`) and until when it holds (`expires`)
+    ");
+}
+
+#[test]
+fn a_waiver_that_makes_no_sense_is_refused() {
+    let rest = "reason = \"because\"\nexpires = 2026-12-31\n";
+    let waivers = [
+        format!("policy = \"*\"\nresource = \"urn:*\"\n{rest}"),
+        format!("resource = \"*::web\"\n{rest}"),
+        format!("policy = \"unpinned-image\"\nresource = \"\"\n{rest}"),
+        format!("fingerprint = \"fp1:12\"\n{rest}"),
+        format!("policy = \"unpinned-image\"\npolicies = 1\n{rest}"),
+        "policy = \"unpinned-image\"\nreason = \" \"\nexpires = 2026-12-31\n".to_owned(),
+        "policy = \"unpinned-image\"\nreason = \"because\"\nexpires = \"2026-12-31\"\n".to_owned(),
+        "policy = \"unpinned-image\"\nreason = \"because\"\nexpires = 2026-12-31T10:00:00\n".to_owned(),
+    ];
+    let waivers: String = waivers.iter().map(|waiver| format!("[[waiver]]\n{waiver}")).collect();
+    assert_snapshot!(check(&waivers), @r#"
+    exit 2
+    --- stderr
+    error: the waiver would waive everything
+     --> portcullis.toml:2:1
+      |
+    2 | [[waiver]]
+      | ^^^^^^^^^^
+    hint: name a policy, or add `resource` or `type`; `profile = "audit"` is how nothing denies
+    error: the waiver names no policy
+     --> portcullis.toml:7:1
+      |
+    7 | [[waiver]]
+      | ^^^^^^^^^^
+    hint: add `policy`, as in `policy = "unpinned-image"`, or the `fingerprint` of one finding
+    error: `resource` is empty, so the waiver would cover nothing
+      --> portcullis.toml:13:12
+       |
+    13 | resource = ""
+       |            ^^
+    hint: name what it covers, or leave `resource` out
+    error: `fp1:12` is no fingerprint
+      --> portcullis.toml:17:15
+       |
+    17 | fingerprint = "fp1:12"
+       |               ^^^^^^^^
+    hint: a JSON report has the whole one: `fp1:` and 32 hexadecimal digits
+    error: unknown field `policies`, expected one of `policy`, `resource`, `type`, `fingerprint`, `reason`, `owner`, `expires`
+      --> portcullis.toml:22:1
+       |
+    22 | policies = 1
+       | ^^^^^^^^
+    hint: the keys are `extends`, `overridable`, `packs`, `profile`, `baseline`, `policy.NAME` with `level`, `on-unknown`, `advisory-stacks`, `enforce-from`, `overridable` and `settings`, `waiver` with `policy`, `resource`, `type`, `fingerprint`, `reason`, `owner` and `expires`, and `limits` with `fuel` and `memory`
+    error: `reason` is empty
+      --> portcullis.toml:27:10
+       |
+    27 | reason = " "
+       |          ^^^
+    hint: say why this may be, for who reads it in a year
+    error: invalid type: string "2026-12-31", expected a TOML datetime
+      --> portcullis.toml:32:11
+       |
+    32 | expires = "2026-12-31"
+       |           ^^^^^^^^^^^^
+    hint: a day is written without quotes, as in `2026-12-31`
+    error: `2026-12-31T10:00:00` is no day, and no time with its zone
+      --> portcullis.toml:36:11
+       |
+    36 | expires = 2026-12-31T10:00:00
+       |           ^^^^^^^^^^^^^^^^^^^
+    hint: write a day as `2026-12-31`, or a time with its zone as `2026-12-31T18:00:00Z`
+    "#);
+}
+
+/// Returns a stack with a report of it.
+fn reported() -> (Scratch, Value) {
+    let scratch = shop("# Kept: our own.\n[policy.unpinned-image] # and this\nlevel = \"advisory\"\n");
+    scratch.check(&["--output", "json=report.json"]);
+    let report = serde_json::from_str(&scratch.read("report.json")).unwrap();
+    (scratch, report)
+}
+
+fn fingerprint(report: &Value, place: usize) -> String {
+    report["violations"][place]["fingerprint"].as_str().unwrap().to_owned()
+}
+
+const BECAUSE: [&str; 4] = ["--reason", "moved \"soon\"", "--expires", "2099-12-31"];
+
+#[test]
+fn waive_adds_a_waiver_and_keeps_all_comments() {
+    let (scratch, report) = reported();
+    let whole = fingerprint(&report, 0);
+    let beginning = fingerprint(&report, 2)[..12].to_owned();
+    let arguments = [
+        &["waive", "report.json", &whole, &beginning, "--owner", "@platform"],
+        &BECAUSE[..],
+    ]
+    .concat();
+    assert_snapshot!(scratch.run(&arguments), @"
+    exit 0
+    --- stderr
+    waived in portcullis.toml: 2 findings, until 2099-12-31
+    ");
+    assert_snapshot!(scratch.read("portcullis.toml"), @r#"
+    packs = ["builtin:registry"]
+    # Kept: our own.
+    [policy.unpinned-image] # and this
+    level = "advisory"
+
+    [[waiver]]
+    policy = "registry/floating-image-tag"
+    resource = "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web"
+    fingerprint = "fp1:c9cdf88cb705474c6afdd4e3d8d91246"
+    reason = 'moved "soon"'
+    owner = "@platform"
+    expires = 2099-12-31
+
+    [[waiver]]
+    policy = "registry/floating-image-tag"
+    resource = "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::legacy-1"
+    fingerprint = "fp1:615748fdc456423a7503e13dffeb9089"
+    reason = 'moved "soon"'
+    owner = "@platform"
+    expires = 2099-12-31
+    "#);
+    let ended = scratch.check(&[]);
+    assert_eq!(ended.exit(), 0, "{ended}");
+    assert!(ended.output().contains("2 findings are waived"), "{ended}");
+}
+
+#[test]
+fn waive_writes_nothing_where_anything_is_wrong() {
+    let (scratch, report) = reported();
+    let before = scratch.read("portcullis.toml");
+    let whole = fingerprint(&report, 0);
+    let waive = |arguments: &[&str]| scratch.run(&[&["waive", "report.json"], arguments].concat());
+    assert_snapshot!(waive(&[&["fp1:none", "fp1:", "f"], &BECAUSE[..]].concat()), @"
+    exit 2
+    --- stderr
+    error: report.json: there is no finding `fp1:none`
+    hint: each finding of the report has its `fingerprint`
+    error: report.json: there is no finding `fp1:`
+    hint: each finding of the report has its `fingerprint`
+    error: report.json: there is no finding `f`
+    hint: each finding of the report has its `fingerprint`
+    ");
+    assert_snapshot!(waive(&[&whole, "--reason", "because", "--expires", "2020-01-01"]), @"
+    exit 2
+    --- stderr
+    error: `2020-01-01` is over
+    hint: name a day to come
+    ");
+    assert_snapshot!(waive(&[&whole, "--reason", " ", "--expires", "2099-01-01"]), @"
+    exit 2
+    --- stderr
+    error: invalid value ' ' for '--reason <TEXT>': say why, for who reads it in a year
+
+    For more information, try '--help'.
+    ");
+    assert_snapshot!(waive(&[&whole, "--expires", "2099-01-01"]), @"
+    exit 2
+    --- stderr
+    error: the following required arguments were not provided:
+      --reason <TEXT>
+
+    Usage: portcullis waive --reason <TEXT> --expires <DAY> <REPORT> <FINGERPRINT>...
+
+    For more information, try '--help'.
+    ");
+    assert_snapshot!(waive(&[&whole, "--reason", "because", "--expires", "soon"]), @"
+    exit 2
+    --- stderr
+    error: invalid value 'soon' for '--expires <DAY>': `soon` is no day, and no time with its zone
+
+    For more information, try '--help'.
+    ");
+    assert_eq!(scratch.read("portcullis.toml"), before);
+}
+
+#[test]
+fn waive_refuses_what_is_waived_already_and_what_is_about_a_waiver() {
+    let (scratch, report) = reported();
+    let whole = fingerprint(&report, 0);
+    let waive = |fingerprint: &str| scratch.run(&[&["waive", "report.json", fingerprint], &BECAUSE[..]].concat());
+    assert_eq!(waive(&whole).exit(), 0);
+    scratch.check(&["--at", "2100-01-01T00:00:00Z", "--output", "json=report.json"]);
+    let report: Value = serde_json::from_str(&scratch.read("report.json")).unwrap();
+    let about = report["violations"].as_array().unwrap().len() - 1;
+    assert_snapshot!(waive(&fingerprint(&report, about)).errors().replace(&fingerprint(&report, about), "fp1:…"), @"
+    error: the finding `fp1:…` is about a waiver
+    hint: mend the waiver that it names
+    ");
+    scratch.check(&["--output", "json=report.json"]);
+    assert_snapshot!(waive(&whole).errors().replace(&whole, "fp1:…"), @"
+    error: the finding `fp1:…` is waived already
+    hint: the report says by which line of the configuration: give that another day
+    ");
+}
+
+#[test]
+fn waive_begins_a_configuration_where_there_is_none() {
+    let scratch = Scratch::with_preview(preview([deployment("web", "shop/web")]));
+    scratch.check(&["--pack", "builtin:registry", "--output", "json=report.json"]);
+    let report: Value = serde_json::from_str(&scratch.read("report.json")).unwrap();
+    let whole = fingerprint(&report, 0);
+    assert_eq!(
+        scratch
+            .run(&[&["waive", "report.json", &whole], &BECAUSE[..]].concat())
+            .exit(),
+        0
+    );
+    assert!(
+        scratch
+            .read("portcullis.toml")
+            .starts_with("[[waiver]]\npolicy = \"registry/floating-image-tag\"\n")
+    );
+}
