@@ -8,8 +8,16 @@ use super::{EXAMPLES, example};
 /// Windows as they are on desks, and on telephones down to the smallest.
 fn windows() -> impl Iterator<Item = Window> {
     let sizes = [(1600, 1000), (1440, 900), (900, 800), (390, 844), (360, 640)];
-    let both = |(width, height)| [false, true].map(|is_dark| Window { width, height, is_dark });
-    sizes.into_iter().flat_map(both)
+    let light = sizes.map(|(width, height)| Window {
+        width,
+        height,
+        is_dark: false,
+    });
+    let dark = [Window::WIDE, Window::NARROW].map(|window| Window {
+        is_dark: true,
+        ..window
+    });
+    light.into_iter().chain(dark)
 }
 
 #[test]
