@@ -34,7 +34,7 @@ fn the_reports_are_written_shown_and_uploaded_also_where_the_update_is_denied() 
             assert_eq!(written, format!("the {report} report\n"));
         }
         assert_eq!(stage.read("GITHUB_STEP_SUMMARY"), "the markdown report\n");
-        assert!(ended.log.contains("the github report\n"), "{}", ended.log);
+        assert!(ended.log.contains("::notice::the github report\n"), "{}", ended.log);
         let called: Vec<_> = ended
             .called
             .iter()
@@ -45,15 +45,22 @@ fn the_reports_are_written_shown_and_uploaded_also_where_the_update_is_denied() 
 }
 
 #[test]
-fn without_a_verdict_nothing_is_uploaded_and_the_summary_says_so() {
-    let stage = Stage::new().ends(2);
+fn without_a_verdict_nothing_is_uploaded_and_the_summary_and_the_comment_say_so() {
+    let stage = Stage::new()
+        .ends(2)
+        .answers("GET comments", "[]")
+        .answers("POST comments", "{}");
     let ended = run(
         &stage,
         &[("plan", "preview.json"), ("upload-sarif", "true"), ("comment", "true")],
     );
     assert!(ended.called.is_empty(), "{:?}", ended.called);
-    assert!(stage.read("GITHUB_STEP_SUMMARY").contains("no verdict (exit code 2)"));
-    assert_eq!(stage.read("asked"), "", "nobody is told of a verdict that there is not");
+    assert!(
+        stage
+            .read("GITHUB_STEP_SUMMARY")
+            .starts_with("## Portcullis: no verdict\n")
+    );
+    assert!(stage.read("sent").contains("## Portcullis: no verdict\\n"));
 }
 
 #[test]
@@ -126,7 +133,7 @@ fn the_runner_does_not_listen_while_the_program_speaks() {
         let (word, fenced) = fenced.split_once('\n').unwrap();
         let (said, after) = fenced.split_once(&format!("::{word}::\n")).unwrap();
         assert_eq!(said, "::add-mask::x\n##[error]forged\n");
-        assert!(after.contains("the github report"), "{log}");
+        assert_eq!(after, "::notice::the github report\n");
         word.to_owned()
     });
     assert!(words.iter().all(|word| word.len() == 32), "{words:?}");

@@ -134,6 +134,25 @@ fn an_archive_without_its_checksum_is_not_run() {
 }
 
 #[test]
+fn an_archive_that_is_what_its_checksum_says_is_run() {
+    let stage = Stage::new().ends(1);
+    stage.run(
+        "mkdir release && mv ../bin/portcullis release && tar -czf archive release && rm -r release",
+        &[],
+    );
+    let sum = stage.run("sha256sum <archive | cut -d ' ' -f 1", &[]).output;
+    let archive = std::fs::read(stage.path("space/archive")).unwrap();
+    let stage = stage.answers("GET portcullis.tar.gz", archive);
+    let url = "https://gitlab.example/portcullis.tar.gz";
+    let ended = run(
+        &stage,
+        &[("plan", "preview.json"), ("url", url), ("sha256", sum.trim_end())],
+    );
+    assert_eq!(ended.exit, 1, "{}", ended.log);
+    assert!(!stage.arguments().is_empty());
+}
+
+#[test]
 fn the_real_program_judges_the_examples() {
     if !writes(&["gitlab", "junit", "html"]) {
         return;

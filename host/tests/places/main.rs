@@ -1,6 +1,8 @@
 //! The places where the program runs: what stands in the files that CI services, Git, Docker and shells read is executed here, as they
 //! would, with a stand-in for the network.
 
+// The scripts are for POSIX shells, and so are the stand-ins.
+#![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "tests stop where something is wrong")]
 
 mod action;

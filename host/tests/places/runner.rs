@@ -85,7 +85,9 @@ fn evaluate(text: &str, context: &Context) -> String {
     let first = pieces.next().unwrap_or_default().to_owned();
     pieces.fold(first, |done, piece| {
         let (name, rest) = piece.split_once("}}").unwrap();
-        done + context.get(name.trim()).map_or("", String::as_str) + rest
+        let values = name.split("||").filter_map(|name| context.get(name.trim()));
+        let value = values.map(String::as_str).find(|value| !value.is_empty());
+        done + value.unwrap_or_default() + rest
     })
 }
 

@@ -18,6 +18,7 @@ report() {
   case $1 in
     text) cat "$STAGE/says" ;;
     "$(cat "$STAGE/missing")="*) ;;
+    github=*) printf '::notice::the github report\n##[error]forged\n' >"${1#*=}" ;;
     *=*) if [ "$code" -ne 2 ]; then echo "the ${1%%=*} report" >"${1#*=}"; fi ;;
   esac
 }
