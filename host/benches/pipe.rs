@@ -75,7 +75,12 @@ fn stations(criterion: &mut Criterion) {
         });
     });
     let packs = packs();
-    let selection = selection::select(&packs, &Config::default(), Situation::of_files(true, jiff::Timestamp::UNIX_EPOCH)).expect("a selection");
+    let selection = selection::select(
+        &packs,
+        &Config::default(),
+        Situation::of_files(true, jiff::Timestamp::UNIX_EPOCH),
+    )
+    .expect("a selection");
     let world = Arc::new(World {
         builds: Some(Arc::new(builds())),
         evaluation_time: "2026-01-01T00:00:00Z".to_owned(),

@@ -152,7 +152,9 @@ impl Config {
 
     /// Returns what keeps files from being laxer with a policy of which this is said: what is said of it, else of all.
     pub fn lock_on<'c>(&'c self, said: Option<&'c PolicyConfig>) -> Option<&'c Lock> {
-        let is_open = said.and_then(|said| said.overridable.as_ref()).is_some_and(|overridable| overridable.value);
+        let is_open = said
+            .and_then(|said| said.overridable.as_ref())
+            .is_some_and(|overridable| overridable.value);
         let of_all = self.lock.as_ref().filter(|_| !is_open);
         said.and_then(|said| said.lock.as_ref()).or(of_all)
     }
@@ -172,8 +174,9 @@ impl Config {
     ///
     /// Says that it is laxer than a file allows.
     pub fn set_profile(&mut self, profile: Said<Profile>) -> Result<(), Problem> {
-        if let Some(lock) = self.lock.as_ref().filter(|_| profile.value.rank() < self.profile().rank()) {
-            return Err(layers::locked(&format!("the profile `{}`", profile.value.as_str()), lock, None));
+        if let Some(lock) = self.lock_on_profile(profile.value) {
+            let what = format!("the profile `{}`", profile.value.as_str());
+            return Err(layers::locked(&what, lock, None));
         }
         self.profile = Some(profile);
         Ok(())

@@ -21,9 +21,7 @@ use crate::outcome::{FaultKind, Level, Severity};
 
 pub use baseline::Baseline;
 pub use build::{Run, build};
-pub use finding::{
-    AppliedWaiver, Effect, Finding, FindingKind, OWN_PACK, Position, ReportedEdit, ReportedResource,
-};
+pub use finding::{AppliedWaiver, Effect, Finding, FindingKind, OWN_PACK, Position, ReportedEdit, ReportedResource};
 pub use found::Found;
 pub use images::{ReportedBuild, ReportedImage};
 

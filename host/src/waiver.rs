@@ -114,9 +114,13 @@ mod tests {
         assert!(covers("fingerprint = \"fp1:00000000000000000000000000000001\""));
         assert!(!covers("policy = \"unpinned\""));
         assert!(!covers("policy = \"tagging/*\""));
-        assert!(!covers("policy = \"unpinned-image\"\nresource = \"urn:pulumi:*::web-2\""));
+        assert!(!covers(
+            "policy = \"unpinned-image\"\nresource = \"urn:pulumi:*::web-2\""
+        ));
         assert!(!covers("policy = \"unpinned-image\"\ntype = \"aws:*\""));
-        assert!(!covers("policy = \"unpinned-image\"\nfingerprint = \"fp1:00000000000000000000000000000002\""));
+        assert!(!covers(
+            "policy = \"unpinned-image\"\nfingerprint = \"fp1:00000000000000000000000000000002\""
+        ));
     }
 
     #[test]
@@ -134,7 +138,11 @@ mod tests {
 
     #[test]
     fn the_first_one_covers() {
-        let of = ["policy = \"other\"", "policy = \"unpinned-image\"", "policy = \"unpinned-*\""];
+        let of = [
+            "policy = \"other\"",
+            "policy = \"unpinned-image\"",
+            "policy = \"unpinned-*\"",
+        ];
         assert_eq!(asked(&of, "2026-06-01T00:00:00Z"), Answer::Waived(1));
     }
 

@@ -11,7 +11,10 @@ const ARGUMENTS: [&str; 2] = ["--pack", "builtin:registry"];
 
 /// Returns a stack whose findings were accepted.
 fn accepted() -> Scratch {
-    let scratch = Scratch::with_preview(preview([deployment("web", "shop/web"), deployment("old", "shop/old:1.0")]));
+    let scratch = Scratch::with_preview(preview([
+        deployment("web", "shop/web"),
+        deployment("old", "shop/old:1.0"),
+    ]));
     assert_eq!(write(&scratch).exit(), 0);
     scratch
 }
@@ -30,8 +33,8 @@ fn a_baseline_is_recorded_and_nothing_is_judged() {
     assert_snapshot!(write(&scratch), @"
     exit 0
     --- stderr
-    added  unpinned-image of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web` at /spec/template/spec/containers/0/image: `shop/web` has no digest: its tag can be moved to another image
     added  floating-image-tag of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web` at /spec/template/spec/containers/0/image: `shop/web` has no tag, which means `latest`
+    added  unpinned-image of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web` at /spec/template/spec/containers/0/image: `shop/web` has no digest: its tag can be moved to another image
     recorded, not judged: 2 findings accepted
     ");
     assert_snapshot!(scratch.read("baseline.json"), @r#"
@@ -39,20 +42,20 @@ fn a_baseline_is_recorded_and_nothing_is_judged() {
       "schema": 1,
       "findings": [
         {
-          "fingerprint": "fp1:140d03d4c948d9c8bae1b1ad73e155a8",
-          "pack": "registry",
-          "policy": "unpinned-image",
-          "resource": "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web",
-          "pointer": "/spec/template/spec/containers/0/image",
-          "message": "`shop/web` has no digest: its tag can be moved to another image"
-        },
-        {
           "fingerprint": "fp1:c9cdf88cb705474c6afdd4e3d8d91246",
           "pack": "registry",
           "policy": "floating-image-tag",
           "resource": "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web",
           "pointer": "/spec/template/spec/containers/0/image",
           "message": "`shop/web` has no tag, which means `latest`"
+        },
+        {
+          "fingerprint": "fp1:140d03d4c948d9c8bae1b1ad73e155a8",
+          "pack": "registry",
+          "policy": "unpinned-image",
+          "resource": "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web",
+          "pointer": "/spec/template/spec/containers/0/image",
+          "message": "`shop/web` has no digest: its tag can be moved to another image"
         }
       ]
     }
@@ -117,8 +120,8 @@ fn what_is_new_denies_and_what_has_gone_is_told() {
     not run, for want of settings (in `portcullis.toml`): unlisted-registry, unlisted-push-target
 
     gone, though baseline.json still accepts it:
-      untraceable-image-tag of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old` at /spec/template/spec/containers/0/image: `shop/old:1.0` has the tag `1.0`, which is neither a commit nor a version
       unpinned-image of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old` at /spec/template/spec/containers/0/image: `shop/old:1.0` has no digest: its tag can be moved to another image
+      untraceable-image-tag of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old` at /spec/template/spec/containers/0/image: `shop/old:1.0` has the tag `1.0`, which is neither a commit nor a version
 
     denied: 1 finding denies, 1 finding warns, 2 findings are known, 2 resources judged by 6 policies
     ");
@@ -127,10 +130,15 @@ fn what_is_new_denies_and_what_has_gone_is_told() {
 #[test]
 fn what_has_gone_stands_in_the_report_for_machines() {
     let scratch = accepted().file("preview.json", preview([deployment("web", "shop/web")]));
-    let report = scratch.check(&[&ARGUMENTS[..], &["--baseline", "baseline.json", "--output", "json"]].concat()).json();
+    let report = scratch
+        .check(&[&ARGUMENTS[..], &["--baseline", "baseline.json", "--output", "json"]].concat())
+        .json();
     assert_eq!((&report["exit"], &report["summary"]["known"]), (&json!(0), &json!(2)));
     assert_eq!(report["baseline"]["path"], "baseline.json");
-    assert_eq!(report["baseline"]["gone"][0]["resource"], "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old");
+    assert_eq!(
+        report["baseline"]["gone"][0]["resource"],
+        "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old"
+    );
 }
 
 #[test]
@@ -150,10 +158,10 @@ fn a_baseline_does_not_grow_unseen() {
     assert_snapshot!(write(&accepted().file("preview.json", second)), @"
     exit 0
     --- stderr
-    added  untraceable-image-tag of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::new` at /spec/template/spec/containers/0/image: `shop/new:1.0` has the tag `1.0`, which is neither a commit nor a version
     added  unpinned-image of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::new` at /spec/template/spec/containers/0/image: `shop/new:1.0` has no digest: its tag can be moved to another image
-    gone   untraceable-image-tag of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old` at /spec/template/spec/containers/0/image: `shop/old:1.0` has the tag `1.0`, which is neither a commit nor a version
+    added  untraceable-image-tag of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::new` at /spec/template/spec/containers/0/image: `shop/new:1.0` has the tag `1.0`, which is neither a commit nor a version
     gone   unpinned-image of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old` at /spec/template/spec/containers/0/image: `shop/old:1.0` has no digest: its tag can be moved to another image
+    gone   untraceable-image-tag of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old` at /spec/template/spec/containers/0/image: `shop/old:1.0` has the tag `1.0`, which is neither a commit nor a version
     recorded, not judged: 4 findings accepted
     ");
 }
@@ -164,13 +172,21 @@ fn what_is_waived_is_not_recorded() {
     let scratch = Scratch::with_preview(preview([deployment("web", "shop/web")])).file("portcullis.toml", waiver);
     assert_eq!(write(&scratch).exit(), 0);
     let baseline: Value = serde_json::from_str(&scratch.read("baseline.json")).unwrap();
-    let policies: Vec<_> = baseline["findings"].as_array().unwrap().iter().map(|finding| &finding["policy"]).collect();
+    let policies: Vec<_> = baseline["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| &finding["policy"])
+        .collect();
     assert_eq!(policies, [&json!("unpinned-image")]);
 }
 
 #[test]
 fn the_configuration_names_a_baseline() {
-    let scratch = accepted().file("portcullis.toml", "packs = [\"builtin:registry\"]\nbaseline = \"baseline.json\"\n");
+    let scratch = accepted().file(
+        "portcullis.toml",
+        "packs = [\"builtin:registry\"]\nbaseline = \"baseline.json\"\n",
+    );
     let ended = scratch.check(&[]);
     assert_eq!(ended.exit(), 0, "{ended}");
     assert!(ended.output().contains("findings are known"), "{ended}");
@@ -180,7 +196,9 @@ fn the_configuration_names_a_baseline() {
 #[test]
 fn an_entry_that_says_it_is_of_another_policy_accepts_nothing() {
     let scratch = accepted();
-    let forged = scratch.read("baseline.json").replace("\"floating-image-tag\"", "\"unscanned-repository\"");
+    let forged = scratch
+        .read("baseline.json")
+        .replace("\"floating-image-tag\"", "\"unscanned-repository\"");
     let ended = check(&scratch.file("baseline.json", forged));
     assert_eq!(ended.exit(), 1, "{ended}");
 }
@@ -229,7 +247,12 @@ fn a_record_is_no_gate() {
 
     For more information, try '--help'.
     ");
-    assert_eq!(scratch.check(&["--write-baseline", "baseline.json", "--output", "json"]).exit(), 2);
+    assert_eq!(
+        scratch
+            .check(&["--write-baseline", "baseline.json", "--output", "json"])
+            .exit(),
+        2
+    );
 }
 
 #[test]

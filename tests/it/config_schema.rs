@@ -35,12 +35,28 @@ fn fits(text: &str) -> bool {
 
 /// Returns whether a value is valid by a schema, as far as ours goes: a keyword that it does not use is none that is known.
 fn is_valid(root: &Value, schema: &Value, value: &Value) -> bool {
-    let all = |schemas: &Value| schemas.as_array().unwrap().iter().all(|schema| is_valid(root, schema, value));
-    let any = |schemas: &Value| schemas.as_array().unwrap().iter().any(|schema| is_valid(root, schema, value));
+    let all = |schemas: &Value| {
+        schemas
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|schema| is_valid(root, schema, value))
+    };
+    let any = |schemas: &Value| {
+        schemas
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|schema| is_valid(root, schema, value))
+    };
     let mut keywords = schema.as_object().unwrap().iter();
     keywords.all(|(keyword, said)| match keyword.as_str() {
         "$schema" | "$id" | "title" | "description" | "definitions" => true,
-        "$ref" => is_valid(root, root.pointer(said.as_str().unwrap().trim_start_matches('#')).unwrap(), value),
+        "$ref" => is_valid(
+            root,
+            root.pointer(said.as_str().unwrap().trim_start_matches('#')).unwrap(),
+            value,
+        ),
         "type" => match said.as_str().unwrap() {
             "object" => value.is_object(),
             "array" => value.is_array(),
@@ -54,11 +70,21 @@ fn is_valid(root: &Value, schema: &Value, value: &Value) -> bool {
             let pattern = regex::Regex::new(said.as_str().unwrap()).unwrap();
             value.as_str().is_none_or(|text| pattern.is_match(text))
         }
-        "minLength" => value.as_str().is_none_or(|text| text.len() as u64 >= said.as_u64().unwrap()),
-        "minItems" => value.as_array().is_none_or(|list| list.len() as u64 >= said.as_u64().unwrap()),
+        "minLength" => value
+            .as_str()
+            .is_none_or(|text| text.len() as u64 >= said.as_u64().unwrap()),
+        "minItems" => value
+            .as_array()
+            .is_none_or(|list| list.len() as u64 >= said.as_u64().unwrap()),
         "minimum" => value.as_i64().is_none_or(|number| number >= said.as_i64().unwrap()),
-        "items" => value.as_array().is_none_or(|list| list.iter().all(|element| is_valid(root, said, element))),
-        "required" => said.as_array().unwrap().iter().all(|key| value.get(key.as_str().unwrap()).is_some()),
+        "items" => value
+            .as_array()
+            .is_none_or(|list| list.iter().all(|element| is_valid(root, said, element))),
+        "required" => said
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|key| value.get(key.as_str().unwrap()).is_some()),
         "allOf" => all(said),
         "anyOf" => any(said),
         "properties" | "additionalProperties" => value.as_object().into_iter().flatten().all(|(key, member)| {
@@ -156,7 +182,9 @@ fn what_does_not_fit_is_not_read() {
 
 /// Returns the keys that the reader says it knows where it is given one that it does not.
 fn keys_read(text: &str) -> Vec<String> {
-    let ended = Scratch::new().file("portcullis.toml", text).run(&["check", "--show-config"]);
+    let ended = Scratch::new()
+        .file("portcullis.toml", text)
+        .run(&["check", "--show-config"]);
     let line = ended.errors().lines().next().unwrap().to_owned();
     let known = line.split_once("expected").unwrap().1;
     let mut keys: Vec<_> = known.split('`').skip(1).step_by(2).map(str::to_owned).collect();

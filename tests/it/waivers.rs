@@ -76,7 +76,12 @@ fn what_is_waived_does_not_deny_and_is_shown() {
 #[test]
 fn a_waived_finding_keeps_its_level_and_names_its_waiver_in_the_report_for_machines() {
     let report = shop(ALL).check(&["--at", NOW, "--output", "json"]).json();
-    let waived: Vec<&Value> = report["violations"].as_array().unwrap().iter().filter(|finding| !finding["waiver"].is_null()).collect();
+    let waived: Vec<&Value> = report["violations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|finding| !finding["waiver"].is_null())
+        .collect();
     assert_eq!((waived.len(), report["summary"]["waived"].as_u64()), (3, Some(3)));
     assert_eq!(report["summary"]["mandatory"], 1);
     assert_eq!(waived[0]["level"], "mandatory");
@@ -188,13 +193,19 @@ fn a_waiver_that_covers_nothing_says_so() {
 fn a_waiver_of_a_policy_that_has_not_judged_is_not_called_unused() {
     let silent = |waiver: &str, arguments: &[&str]| {
         let arguments = [&["--at", NOW], arguments].concat();
-        let ended = shop(&format!("[[waiver]]\n{waiver}\nreason = \"because\"\nexpires = 2026-12-31\n")).check(&arguments);
+        let ended = shop(&format!(
+            "[[waiver]]\n{waiver}\nreason = \"because\"\nexpires = 2026-12-31\n"
+        ))
+        .check(&arguments);
         let ended = ended.to_string();
         assert!(!ended.contains("unused-waiver"), "{ended}");
     };
     silent("policy = \"unlisted-registry\"", &[]);
     silent("policy = \"unpinned-image\"", &["--pack", guests::FINDS_NOTHING]);
-    silent("policy = \"unpinned-image\"\nresource = \"urn:pulumi:dev::shop::*::gone\"", &[]);
+    silent(
+        "policy = \"unpinned-image\"\nresource = \"urn:pulumi:dev::shop::*::gone\"",
+        &[],
+    );
 }
 
 #[test]
@@ -274,7 +285,7 @@ fn a_waiver_that_makes_no_sense_is_refused() {
        |
     22 | policies = 1
        | ^^^^^^^^
-    hint: the keys are `extends`, `overridable`, `packs`, `profile`, `baseline`, `policy.NAME` with `level`, `on-unknown`, `advisory-stacks`, `enforce-from`, `overridable` and `settings`, `waiver` with `policy`, `resource`, `type`, `fingerprint`, `reason`, `owner` and `expires`, and `limits` with `fuel` and `memory`
+    hint: docs/configuration.md says what each key means
     error: `reason` is empty
       --> portcullis.toml:27:10
        |
@@ -315,7 +326,11 @@ fn waive_adds_a_waiver_and_keeps_all_comments() {
     let (scratch, report) = reported();
     let whole = fingerprint(&report, 0);
     let beginning = fingerprint(&report, 2)[..12].to_owned();
-    let arguments = [&["waive", "report.json", &whole, &beginning, "--owner", "@platform"], &BECAUSE[..]].concat();
+    let arguments = [
+        &["waive", "report.json", &whole, &beginning, "--owner", "@platform"],
+        &BECAUSE[..],
+    ]
+    .concat();
     assert_snapshot!(scratch.run(&arguments), @"
     exit 0
     --- stderr
@@ -423,6 +438,15 @@ fn waive_begins_a_configuration_where_there_is_none() {
     scratch.check(&["--pack", "builtin:registry", "--output", "json=report.json"]);
     let report: Value = serde_json::from_str(&scratch.read("report.json")).unwrap();
     let whole = fingerprint(&report, 0);
-    assert_eq!(scratch.run(&[&["waive", "report.json", &whole], &BECAUSE[..]].concat()).exit(), 0);
-    assert!(scratch.read("portcullis.toml").starts_with("[[waiver]]\npolicy = \"registry/floating-image-tag\"\n"));
+    assert_eq!(
+        scratch
+            .run(&[&["waive", "report.json", &whole], &BECAUSE[..]].concat())
+            .exit(),
+        0
+    );
+    assert!(
+        scratch
+            .read("portcullis.toml")
+            .starts_with("[[waiver]]\npolicy = \"registry/floating-image-tag\"\n")
+    );
 }

@@ -79,7 +79,13 @@ impl Inputs {
             digest: document.digest.clone(),
         });
         let baseline = baseline.and_then(Baseline::input);
-        self.files.iter().cloned().chain(builds).chain(config).chain(baseline).collect()
+        self.files
+            .iter()
+            .cloned()
+            .chain(builds)
+            .chain(config)
+            .chain(baseline)
+            .collect()
     }
 }
 

@@ -117,7 +117,11 @@ pub(super) fn show(report: &Report, arguments: &JudgeArguments) -> Result<u8, Fa
 fn files(plans: &[PathBuf], beside: Option<&Path>, arguments: &JudgeArguments) -> Vec<PathBuf> {
     let packs = arguments.packs.packs.iter().map(PathBuf::from);
     let config = config::path(arguments.packs.config.as_deref(), beside);
-    let plans = plans.iter().chain(&arguments.facts.builds).chain(&arguments.baseline).cloned();
+    let plans = plans
+        .iter()
+        .chain(&arguments.facts.builds)
+        .chain(&arguments.baseline)
+        .cloned();
     plans.chain(packs).chain(config).collect()
 }
 

@@ -78,7 +78,9 @@ pub(super) fn configured(packs: &PackArguments, first_plan: Option<&Path>) -> Re
     let mut config = config::load(packs.config.as_deref(), first_plan)?;
     if let Some(value) = packs.profile {
         let origin = packs.profile_origin();
-        config.set_profile(Said { value, origin }).map_err(|problem| vec![problem])?;
+        config
+            .set_profile(Said { value, origin })
+            .map_err(|problem| vec![problem])?;
     }
     Ok(config)
 }

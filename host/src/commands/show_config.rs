@@ -46,14 +46,29 @@ fn write(config: &Config, output: &mut dyn Write) -> io::Result<()> {
     let builtin = || Source::builtin().collect::<Vec<_>>();
     let packs = config.packs.as_ref().map_or_else(builtin, |packs| packs.value.clone());
     let packs: Vec<_> = packs.iter().map(ToString::to_string).collect();
-    line(output, "packs", &packs, config.packs.as_ref().map(|packs| &packs.origin))?;
-    line(output, "profile", &config.profile(), config.profile.as_ref().map(|profile| &profile.origin))?;
-    said(output, "baseline", config.baseline.as_ref(), |path: &PathBuf| path.display().to_string())?;
+    line(
+        output,
+        "packs",
+        &packs,
+        config.packs.as_ref().map(|packs| &packs.origin),
+    )?;
+    line(
+        output,
+        "profile",
+        &config.profile(),
+        config.profile.as_ref().map(|profile| &profile.origin),
+    )?;
+    said(output, "baseline", config.baseline.as_ref(), |path: &PathBuf| {
+        path.display().to_string()
+    })?;
     write_lock(output, config.lock.as_ref())?;
     for (name, policy) in &config.policies {
         write_policy(output, name, policy)?;
     }
-    config.waivers.iter().try_for_each(|waiver| write_waiver(output, waiver))?;
+    config
+        .waivers
+        .iter()
+        .try_for_each(|waiver| write_waiver(output, waiver))?;
     write_limits(output, config)
 }
 
@@ -61,14 +76,18 @@ fn write_policy(output: &mut dyn Write, name: &str, policy: &PolicyConfig) -> io
     writeln!(output, "\n[policy.{}]", inline(&name))?;
     said(output, "level", policy.level.as_ref(), |level| *level)?;
     said(output, "on-unknown", policy.on_unknown.as_ref(), |answer| *answer)?;
-    said(output, "advisory-stacks", policy.advisory_stacks.as_ref(), |stacks| stacks.names.clone())?;
+    said(output, "advisory-stacks", policy.advisory_stacks.as_ref(), |stacks| {
+        stacks.names.clone()
+    })?;
     if let Some(day) = &policy.enforce_from {
         writeln!(output, "enforce-from = {} # {}", day.value, day.origin)?;
     }
     said(output, "settings", policy.settings.as_ref(), Clone::clone)?;
     match &policy.lock {
         Some(lock) => write_lock(output, Some(lock)),
-        None => said(output, "overridable", policy.overridable.as_ref(), |overridable| *overridable),
+        None => said(output, "overridable", policy.overridable.as_ref(), |overridable| {
+            *overridable
+        }),
     }
 }
 
@@ -108,8 +127,18 @@ fn write_limits(output: &mut dyn Write, config: &Config) -> io::Result<()> {
         format!("{}KiB", limits.memory >> 10)
     };
     writeln!(output, "\n[limits]")?;
-    line(output, "fuel", &limits.fuel, config.fuel.as_ref().map(|fuel| &fuel.origin))?;
-    line(output, "memory", &memory, config.memory.as_ref().map(|memory| &memory.origin))
+    line(
+        output,
+        "fuel",
+        &limits.fuel,
+        config.fuel.as_ref().map(|fuel| &fuel.origin),
+    )?;
+    line(
+        output,
+        "memory",
+        &memory,
+        config.memory.as_ref().map(|memory| &memory.origin),
+    )
 }
 
 /// Writes a value that is said.
@@ -119,7 +148,9 @@ fn said<T, V: Serialize>(
     said: Option<&Said<T>>,
     value: impl FnOnce(&T) -> V,
 ) -> io::Result<()> {
-    said.map_or(Ok(()), |said| line(output, key, &value(&said.value), Some(&said.origin)))
+    said.map_or(Ok(()), |said| {
+        line(output, key, &value(&said.value), Some(&said.origin))
+    })
 }
 
 fn line(output: &mut dyn Write, key: &str, value: &impl Serialize, origin: Option<&Origin>) -> io::Result<()> {

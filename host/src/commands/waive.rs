@@ -41,7 +41,11 @@ pub(crate) fn waive(arguments: &WaiveArguments) -> Result<u8, Failure> {
     files::replace("the configuration", &path, text.as_bytes())?;
     let (count, until) = (plural(findings.len(), "finding", "findings"), &arguments.expires);
     // Nothing better can be done about a terminal that cannot be written to.
-    let _ = writeln!(anstream::stderr(), "waived in {}: {count}, until {until}", path.display());
+    let _ = writeln!(
+        anstream::stderr(),
+        "waived in {}: {count}, until {until}",
+        path.display()
+    );
     Ok(0)
 }
 

@@ -73,12 +73,23 @@ mod tests {
 
     #[test]
     fn an_instant_is_one() {
-        assert_eq!(bounds("2026-12-31T18:00:00+02:00"), "2026-12-31T16:00:00Z 2026-12-31T16:00:00Z");
+        assert_eq!(
+            bounds("2026-12-31T18:00:00+02:00"),
+            "2026-12-31T16:00:00Z 2026-12-31T16:00:00Z"
+        );
     }
 
     #[test]
     fn what_is_no_instant_everywhere_is_none() {
-        for text in ["", "2026-02-30", "2026-12-31T18:00:00", "18:00:00", "tomorrow", "9999-12-31", "20261231"] {
+        for text in [
+            "",
+            "2026-02-30",
+            "2026-12-31T18:00:00",
+            "18:00:00",
+            "tomorrow",
+            "9999-12-31",
+            "20261231",
+        ] {
             assert_eq!(bounds(text), format!("`{text}` is no day, and no time with its zone"));
         }
     }

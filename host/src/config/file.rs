@@ -104,9 +104,13 @@ impl File {
     }
 
     fn layer(self, source: &SourceFile, folder: &Path, problems: &mut Vec<Problem>) -> Layer {
-        let extends = self.extends.and_then(|path| keep(named_file(source, path, "extends"), problems));
+        let extends = self
+            .extends
+            .and_then(|path| keep(named_file(source, path, "extends"), problems));
         let may_drop_stacks = extends.is_some();
-        let baseline = self.baseline.and_then(|path| keep(named_file(source, path, "baseline"), problems));
+        let baseline = self
+            .baseline
+            .and_then(|path| keep(named_file(source, path, "baseline"), problems));
         let policies = self.policy.into_iter().filter_map(|(name, table)| {
             let configured = keep(policy(source, &name, table, may_drop_stacks), problems)?;
             Some((name.into_inner(), configured))
@@ -118,7 +122,9 @@ impl File {
         let memory = self.limits.memory.map(|text| memory(source, &text));
         let config = Config {
             files: vec![source.clone()],
-            packs: self.packs.and_then(|names| keep(packs(source, &names, folder), problems)),
+            packs: self
+                .packs
+                .and_then(|names| keep(packs(source, &names, folder), problems)),
             profile: self.profile.map(|profile| said(source, profile)),
             baseline: baseline.map(|path| Said {
                 value: folder.join(path.value),

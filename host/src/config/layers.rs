@@ -57,8 +57,7 @@ fn endless(read: &[PathBuf], path: &Path) -> Option<Problem> {
         return Some(problem.hint("one of the files has to extend none"));
     }
     let problem = || {
-        Problem::new(format!("more than {MOST} files extend one another"))
-            .hint("say in one of them what several say")
+        Problem::new(format!("more than {MOST} files extend one another")).hint("say in one of them what several say")
     };
     (read.len() >= MOST).then(problem)
 }
@@ -70,11 +69,7 @@ fn merge(layers: Vec<Layer>) -> Result<Config, Vec<Problem>> {
     for (depth, layer) in layers.into_iter().rev().enumerate() {
         merged = over(merged, layer, depth, &mut problems);
     }
-    if problems.is_empty() {
-        Ok(merged)
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(merged) } else { Err(problems) }
 }
 
 /// Puts a layer over what it extends.
@@ -131,25 +126,39 @@ impl Config {
 
 /// Returns what a layer says of all policies that is laxer than what it extends, which does not allow it.
 fn laxer(base: &Config, layer: &Layer) -> Vec<Problem> {
-    let Some(lock) = &base.lock else {
-        return Vec::new();
-    };
     let Layer {
         config, overridable, ..
     } = layer;
-    let base_profile = base.profile();
     let profile = config.profile.as_ref();
-    let profile = profile.filter(|profile| profile.value.rank() < base_profile.rank());
+    let profile = profile.and_then(|profile| {
+        Some(locked(
+            "a laxer `profile`",
+            base.lock_on_profile(profile.value)?,
+            profile.place(),
+        ))
+    });
     let packs = config.packs.as_ref();
     let packs = packs.filter(|packs| !contains_all(&packs.value, base.packs.as_ref().map(|packs| &*packs.value)));
+    let packs = packs.map(|packs| ("`packs` without one of its packs", packs.place()));
     let opened = overridable.as_ref().filter(|overridable| overridable.value);
-    let refused = [
-        profile.map(|profile| ("a laxer `profile`", profile.place())),
-        packs.map(|packs| ("`packs` without one of its packs", packs.place())),
-        opened.map(|opened| ("`overridable`", opened.place())),
-    ];
-    let refused = refused.into_iter().flatten();
-    refused.map(|(what, place)| locked(what, lock, place)).collect()
+    let opened = opened.map(|opened| ("`overridable`", opened.place()));
+    let refused = base.lock.iter().flat_map(|lock| {
+        let refused = [packs, opened].into_iter().flatten();
+        refused.map(move |(what, place)| locked(what, lock, place))
+    });
+    profile.into_iter().chain(refused).collect()
+}
+
+impl Config {
+    /// Returns what keeps a profile from holding, if it is laxer: a lock on all policies, or on one whose level is the profile's.
+    pub(super) fn lock_on_profile(&self, profile: Profile) -> Option<&Lock> {
+        let mut silent = self.policies.values().filter(|policy| policy.level.is_none());
+        let lock = self
+            .lock
+            .as_ref()
+            .or_else(|| silent.find_map(|policy| policy.lock.as_ref()));
+        lock.filter(|_| profile.rank() < self.profile().rank())
+    }
 }
 
 fn contains_all(packs: &[Source], base: Option<&[Source]>) -> bool {
@@ -167,10 +176,15 @@ fn contains_all(packs: &[Source], base: Option<&[Source]>) -> bool {
 /// Of two names of one policy, the more exact one would hold, and all that the base says of the other would be lost.
 fn other_name(base: &Config, name: &str, policy: &PolicyConfig) -> Option<Problem> {
     let own = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
-    let is_other = |known: &String| known != name && own(known) == own(name) && known.contains('/') != name.contains('/');
+    let is_other =
+        |known: &String| known != name && own(known) == own(name) && known.contains('/') != name.contains('/');
     let known = base.policies.keys().find(|known| is_other(known))?;
     let problem = Problem::new(format!("`{name}` is called `{known}` in the file that is extended"));
-    Some(problem.hint("give it one name in all files").in_place(policy.name.as_ref()))
+    Some(
+        problem
+            .hint("give it one name in all files")
+            .in_place(policy.name.as_ref()),
+    )
 }
 
 /// Returns what is laxer in what a layer says of a policy that may not be.
@@ -181,7 +195,10 @@ fn laxer_policy(base: &Config, name: &str, nearer: &PolicyConfig) -> Vec<Problem
     };
     let nothing = PolicyConfig::default();
     let said = said.unwrap_or(&nothing);
-    let level = nearer.level.as_ref().filter(|level| !is_as_strict(level.value, said.level.as_ref()));
+    let level = nearer
+        .level
+        .as_ref()
+        .filter(|level| !is_as_strict(level.value, said.level.as_ref()));
     let on_unknown = nearer.on_unknown.as_ref();
     let on_unknown = on_unknown.filter(|answer| !denies_as_much(answer.value, said.on_unknown.as_ref()));
     let stacks = nearer.advisory_stacks.as_ref();
@@ -241,7 +258,9 @@ impl Profile {
 /// Says that something may not be laxer, and who says so.
 pub(super) fn locked(what: &str, lock: &Lock, place: Option<&Place>) -> Problem {
     let (path, line) = (&lock.place.file.path, lock.place.line());
-    Problem::new(format!("{what} is not allowed: {path}:{line} says `overridable = false`"))
-        .hint("a file that extends it may be stricter; ask its owners for more")
-        .in_place(place)
+    Problem::new(format!(
+        "not allowed: {what}, for {path}:{line} says `overridable = false`"
+    ))
+    .hint("a file that extends it may be stricter; ask its owners for more")
+    .in_place(place)
 }

@@ -118,9 +118,11 @@ fn pattern(source: &SourceFile, key: &str, text: Option<Spanned<String>>) -> Res
         return Ok(None);
     };
     if text.get_ref().trim().is_empty() {
-        return Err(Problem::new(format!("`{key}` is empty, so the waiver would cover nothing"))
-            .hint(format!("name what it covers, or leave `{key}` out"))
-            .at(source, text.span()));
+        return Err(
+            Problem::new(format!("`{key}` is empty, so the waiver would cover nothing"))
+                .hint(format!("name what it covers, or leave `{key}` out"))
+                .at(source, text.span()),
+        );
     }
     let set = text::patterns(std::slice::from_ref(text.get_ref()));
     let set = set.map_err(|reason| Problem::new(reason).at(source, text.span()))?;

@@ -49,10 +49,13 @@ impl Baseline {
             Problem::new(format!("{}: {message}", path.display()))
                 .hint("write it anew: `portcullis check … --write-baseline FILE`, and read what has changed")
         };
-        let file: File = serde_json::from_str(document.text())
-            .map_err(|error| refused(format!("this is no baseline: {error}")))?;
+        let file: File =
+            serde_json::from_str(document.text()).map_err(|error| refused(format!("this is no baseline: {error}")))?;
         if file.schema != SCHEMA {
-            return Err(refused(format!("the schema is {}, and {SCHEMA} is what is known", file.schema)));
+            return Err(refused(format!(
+                "the schema is {}, and {SCHEMA} is what is known",
+                file.schema
+            )));
         }
         Ok(Self {
             path: path.display().to_string(),

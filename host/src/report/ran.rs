@@ -50,7 +50,10 @@ impl<'r> Ran<'r> {
     pub(super) fn all_of(&self, waiver: &Waiver) -> bool {
         let policies = self.packs.iter().flat_map(|pack| {
             let name = pack.info().name.as_str();
-            pack.info().policies.iter().map(move |policy| (name, policy.name.as_str()))
+            pack.info()
+                .policies
+                .iter()
+                .map(move |policy| (name, policy.name.as_str()))
         });
         let mut policies = policies.filter(|(pack, policy)| waiver.is_of(pack, policy));
         let is_of_stack = self.plans.iter().any(|plan| waiver::is_of_stack(waiver, plan.stack()));
@@ -70,7 +73,9 @@ impl<'r> Ran<'r> {
     pub(super) fn again(&self, finding: &AcceptedFinding) -> bool {
         let stack = Urn::parse(&finding.resource).map(|urn| urn.stack);
         let is_of_stack = stack.is_none_or(|stack| self.plans.iter().any(|plan| plan.stack() == stack));
-        let has_judged = self.policies.contains(&(finding.pack.as_str(), finding.policy.as_str()));
+        let has_judged = self
+            .policies
+            .contains(&(finding.pack.as_str(), finding.policy.as_str()));
         has_judged && is_of_stack && !self.has_faulted
     }
 }

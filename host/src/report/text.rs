@@ -17,8 +17,9 @@ const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const GREEN: Style = AnsiColor::Green.on_default().bold();
 
 pub(super) fn write(report: &Report, output: &mut dyn Write) -> io::Result<()> {
-    let is_beside =
-        |one: &Finding, other: &Finding| one.resource == other.resource && one.is_of_configuration() == other.is_of_configuration();
+    let is_beside = |one: &Finding, other: &Finding| {
+        one.resource == other.resource && one.is_of_configuration() == other.is_of_configuration()
+    };
     for findings in report.violations.chunk_by(is_beside) {
         write_resource(findings, output)?;
         writeln!(output)?;

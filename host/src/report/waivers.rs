@@ -28,7 +28,12 @@ impl Finding {
 }
 
 /// Lets waivers cover findings, and adds the findings that are about waivers. Returns what has become of each.
-pub(super) fn apply(waivers: &[Waiver], at: Timestamp, ran: &Ran<'_>, findings: &mut Vec<Finding>) -> Vec<ReportedWaiver> {
+pub(super) fn apply(
+    waivers: &[Waiver],
+    at: Timestamp,
+    ran: &Ran<'_>,
+    findings: &mut Vec<Finding>,
+) -> Vec<ReportedWaiver> {
     let mut covered = vec![0; waivers.len()];
     let mut missed = vec![0; waivers.len()];
     for finding in findings.iter_mut() {
@@ -100,7 +105,11 @@ fn said(waiver: &Waiver, state: WaiverState, missed: usize, ran: &Ran<'_>) -> Op
         WaiverState::Expired => (
             "expired-waiver",
             Severity::Medium,
-            format!("the waiver of {what} has expired on {}{}", waiver.expires, counted(missed)),
+            format!(
+                "the waiver of {what} has expired on {}{}",
+                waiver.expires,
+                counted(missed)
+            ),
             if missed == 0 { "take it away".to_owned() } else { renew },
         ),
         WaiverState::Expiring => (
@@ -122,7 +131,10 @@ fn said(waiver: &Waiver, state: WaiverState, missed: usize, ran: &Ran<'_>) -> Op
 fn counted(missed: usize) -> String {
     match missed {
         0 => String::new(),
-        _ => format!(": {} no longer", plural(missed, "finding is waived", "findings are waived")),
+        _ => format!(
+            ": {} no longer",
+            plural(missed, "finding is waived", "findings are waived")
+        ),
     }
 }
 
@@ -155,8 +167,12 @@ fn about(waiver: &Waiver, policy: &str) -> Finding {
 
 /// Returns a waiver in what it covers: `unpinned-image` of `urn:…`.
 fn described(waiver: &Waiver) -> String {
-    let patterns = [&waiver.policy, &waiver.type_token, &waiver.resource].into_iter().flatten();
-    let texts = patterns.map(|pattern| pattern.as_str()).chain(waiver.fingerprint.as_deref());
+    let patterns = [&waiver.policy, &waiver.type_token, &waiver.resource]
+        .into_iter()
+        .flatten();
+    let texts = patterns
+        .map(|pattern| pattern.as_str())
+        .chain(waiver.fingerprint.as_deref());
     let texts: Vec<_> = texts.map(|text| format!("`{}`", one_line(text))).collect();
     texts.join(" of ")
 }

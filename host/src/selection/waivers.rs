@@ -19,7 +19,10 @@ pub(super) fn check(packs: &[Pack], config: &Config) -> Vec<Problem> {
         });
         let (policy, lock) = locked.next()?;
         let (path, line) = (&lock.place.file.path, lock.place.line());
-        let message = format!("`{}` may not be waived here: {path}:{line} says `overridable = false`", policy.name);
+        let message = format!(
+            "`{}` may not be waived here: {path}:{line} says `overridable = false`",
+            policy.name
+        );
         let problem = Problem::new(message).hint("a waiver of it stands in that file, or in one that it extends");
         Some(problem.in_place(Some(&waiver.place)))
     });

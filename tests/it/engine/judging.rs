@@ -54,7 +54,10 @@ fn what_is_waived_warns_and_says_by_whom() {
         told.starts_with("Advisory Medium missing-required-tag (logs)\n"),
         "{told}"
     );
-    assert!(told.contains("waived by @platform until 2099-12-31: moved in Q1\n"), "{told}");
+    assert!(
+        told.contains("waived by @platform until 2099-12-31: moved in Q1\n"),
+        "{told}"
+    );
     let other = asked.analyze("aws:ec2/vpc:Vpc", "net", &json!({"tags": {}}));
     assert!(other.starts_with("Mandatory"), "{other}");
 }

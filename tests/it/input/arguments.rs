@@ -23,6 +23,8 @@ fn no_argument() {
     Commands:
       check    Judge the change that a Pulumi preview plans
       up       Preview an update, judge it, and carry out exactly what was judged
+      init     Write a configuration that fits a Pulumi project
+      waive    Waive findings of a report, for a reason and until a day
       new      Make a policy pack to begin with
       build    Compile a policy pack from its source
       test     Judge the cases of a policy pack
@@ -95,13 +97,23 @@ fn help_is_no_error() {
     the update may go ahead. An event log, an update plan and the state before of the same preview are
     read with it, or instead.
 
-    Usage: portcullis check [OPTIONS] <PLAN>...
+    Usage: portcullis check [OPTIONS] [PLAN]...
 
     Arguments:
-      <PLAN>...
+      [PLAN]...
               Previews, event logs, update plans and states to judge; `-` reads one from standard input
 
     Options:
+          --write-baseline <FILE>
+              Accept all findings there are: write them to a file, and judge nothing
+              
+              Shows what was added and what is gone, makes no report, and ends with 0 whatever is found:
+              it is no gate, and has no place in CI. Findings that are waived are left out. Where a
+              policy faults nothing is written.
+
+          --show-config
+              Show what is configured, and which file, flag or variable says so, and judge nothing
+
           --pack <PACK>
               A policy pack to judge by, instead of those that the configuration names: a component, or
               `builtin:NAME`
@@ -109,6 +121,8 @@ fn help_is_no_error() {
           --config <FILE>
               The configuration [default: `portcullis.toml` beside the first preview, else in this
               folder or one above]
+              
+              [env: PORTCULLIS_CONFIG]
 
           --profile <PROFILE>
               How strict all policies are of which the configuration says nothing [default: what it
@@ -121,11 +135,16 @@ fn help_is_no_error() {
                 is an error, and one that misses build metadata says so of every image
               - audit:       Every policy tells, and none denies but those that the configuration gives
                 a level that does
+              
+              [env: PORTCULLIS_PROFILE]
 
           --output <FORMAT[=PATH]>
               How to report, and where: `text` or `json`, to standard output or `=PATH`
               
               [default: text]
+
+          --baseline <FILE>
+              The findings that were accepted, as `check --write-baseline` wrote them: only others deny
 
           --jobs <NUMBER>
               Threads to judge with [default: one a core]

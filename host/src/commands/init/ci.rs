@@ -55,5 +55,8 @@ fn services_in(folder: &Path) -> Vec<(Service, PathBuf)> {
 fn has_workflows(folder: &Path) -> bool {
     let entries = folder.read_dir().into_iter().flatten().flatten();
     let mut paths = entries.map(|entry| entry.path());
-    paths.any(|path| path.extension().is_some_and(|ending| ending == "yml" || ending == "yaml"))
+    paths.any(|path| {
+        path.extension()
+            .is_some_and(|ending| ending == "yml" || ending == "yaml")
+    })
 }

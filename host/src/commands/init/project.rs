@@ -70,13 +70,18 @@ impl Project {
                 None => others.push(name),
             }
         }
-        let folders = BUILDS.iter().map(PathBuf::from).filter(|name| folder.join(name).is_dir());
+        let folders = BUILDS
+            .iter()
+            .map(PathBuf::from)
+            .filter(|name| folder.join(name).is_dir());
         let builds = folders.chain(others);
         Ok(Self {
             pulumi,
             previews,
             plans,
-            builds: builds.filter(|name| Builds::read(&[folder.join(name)]).is_ok()).collect(),
+            builds: builds
+                .filter(|name| Builds::read(&[folder.join(name)]).is_ok())
+                .collect(),
             services: ci::services(folder),
             repository: repository_of(folder),
         })
@@ -104,9 +109,14 @@ fn pulumi(folder: &Path) -> Result<Option<Pulumi>, Problem> {
 fn json_files(folder: &Path) -> Vec<PathBuf> {
     let entries = folder.read_dir().into_iter().flatten().flatten();
     let files = entries.filter(|entry| {
-        let is_small = entry.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() <= LARGEST);
+        let is_small = entry
+            .metadata()
+            .is_ok_and(|metadata| metadata.is_file() && metadata.len() <= LARGEST);
         let name = entry.file_name();
-        is_small && Path::new(&name).extension().is_some_and(|ending| ending == "json" || ending == "jsonl")
+        is_small
+            && Path::new(&name)
+                .extension()
+                .is_some_and(|ending| ending == "json" || ending == "jsonl")
     });
     let mut names: Vec<_> = files.map(|entry| PathBuf::from(entry.file_name())).collect();
     names.sort();

@@ -101,7 +101,10 @@ fn source(project: &Project) -> String {
     let Some(repository) = &project.repository else {
         return String::new();
     };
-    let settings = format!("settings = {{ repositories = {} }}", list(std::slice::from_ref(repository)));
+    let settings = format!(
+        "settings = {{ repositories = {} }}",
+        list(std::slice::from_ref(repository))
+    );
     if project.builds.is_empty() {
         return format!(
             "
@@ -113,7 +116,9 @@ fn source(project: &Project) -> String {
             one_line(&settings)
         );
     }
-    format!("\n# Where images are built from, beside the repository that is deployed.\n[policy.source-mismatch]\n{settings}\n")
+    format!(
+        "\n# Where images are built from, beside the repository that is deployed.\n[policy.source-mismatch]\n{settings}\n"
+    )
 }
 
 fn list(texts: &[String]) -> String {
@@ -124,11 +129,16 @@ fn list(texts: &[String]) -> String {
 /// Returns what was written, what it was made of, and what comes next.
 pub(super) fn farewell(path: &Path, project: &Project) -> String {
     let mut text = format!("wrote {}, {}\n", path.display(), seen(project));
-    let preview = preview(&project.previews);
-    let builds: Vec<_> = project.builds.iter().map(|path| format!(" --build {}", shown(path))).collect();
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let preview = shown(&folder.join(preview(&project.previews)));
+    let builds = project
+        .builds
+        .iter()
+        .map(|path| format!(" --build {}", shown(&folder.join(path))));
+    let builds: Vec<_> = builds.collect();
     let check = format!("portcullis check {preview}{}", builds.concat());
     if project.previews.is_empty() {
-        text += "next: pulumi preview --json --show-sames > preview.json\n";
+        let _ = writeln!(text, "next: pulumi preview --json --show-sames > {preview}");
         let _ = writeln!(text, "then: {check}");
     } else {
         let _ = writeln!(text, "next: {check}");
@@ -140,13 +150,20 @@ pub(super) fn farewell(path: &Path, project: &Project) -> String {
 }
 
 fn seen(project: &Project) -> String {
-    let pulumi = project.pulumi.as_ref().map(|pulumi| format!("the Pulumi project `{}`", one_line(&pulumi.name)));
+    let pulumi = project
+        .pulumi
+        .as_ref()
+        .map(|pulumi| format!("the Pulumi project `{}`", one_line(&pulumi.name)));
     let previews = Some(project.previews.len()).filter(|count| *count > 0);
     let previews = previews.map(|count| plural(count, "saved preview", "saved previews"));
     let builds = Some(project.builds.len()).filter(|count| *count > 0);
     let builds = builds.map(|count| plural(count, "place with build records", "places with build records"));
     let services = project.services.iter().map(|(service, _)| service.name().to_owned());
-    let seen: Vec<_> = [pulumi, previews, builds].into_iter().flatten().chain(services).collect();
+    let seen: Vec<_> = [pulumi, previews, builds]
+        .into_iter()
+        .flatten()
+        .chain(services)
+        .collect();
     match seen.as_slice() {
         [] => "with nothing to go by: there is no Pulumi project here".to_owned(),
         seen => format!("by {}", seen.join(", ")),
@@ -166,11 +183,11 @@ fn advice(service: Service, path: &Path) -> String {
 }
 
 /// Returns the preview to begin with: the one with the usual name, else the first.
-fn preview(previews: &[PathBuf]) -> String {
-    const USUAL: &str = "preview.json";
-    let is_usual = |path: &&PathBuf| path.as_os_str() == USUAL;
+fn preview(previews: &[PathBuf]) -> &Path {
+    let usual = Path::new("preview.json");
+    let is_usual = |path: &&PathBuf| *path == usual;
     let preview = previews.iter().find(is_usual).or(previews.first());
-    preview.map_or_else(|| USUAL.to_owned(), |path| shown(path))
+    preview.map_or(usual, PathBuf::as_path)
 }
 
 fn shown(path: &Path) -> String {

@@ -55,7 +55,10 @@ impl Reported {
         let reported: Self = serde_json::from_str(document.text())
             .map_err(|error| refused(format!("this is no JSON report: {error}")))?;
         if reported.schema != 1 {
-            return Err(refused(format!("the schema is {}, and 1 is what is known", reported.schema)));
+            return Err(refused(format!(
+                "the schema is {}, and 1 is what is known",
+                reported.schema
+            )));
         }
         let path = path.display().to_string();
         Ok(Self { path, ..reported })
@@ -75,7 +78,12 @@ impl Reported {
     /// Says that there is none, that there are several, that it is waived already, and that it is about a waiver.
     pub(super) fn find(&self, beginning: &str) -> Result<&Found, Problem> {
         let digits = beginning.strip_prefix("fp1:").unwrap_or(beginning);
-        let fits = |found: &&Found| found.fingerprint.strip_prefix("fp1:").is_some_and(|all| all.starts_with(digits));
+        let fits = |found: &&Found| {
+            found
+                .fingerprint
+                .strip_prefix("fp1:")
+                .is_some_and(|all| all.starts_with(digits))
+        };
         let mut fitting = self.violations.iter().filter(fits);
         let shown = one_line(beginning);
         let Some(found) = fitting.next().filter(|_| !digits.is_empty()) else {
@@ -83,16 +91,19 @@ impl Reported {
                 .hint("each finding of the report has its `fingerprint`"));
         };
         if fitting.any(|other| other.fingerprint != found.fingerprint) {
-            return Err(Problem::new(format!("{}: several findings begin with `{shown}`", self.path))
-                .hint("write more of the fingerprint"));
+            return Err(
+                Problem::new(format!("{}: several findings begin with `{shown}`", self.path))
+                    .hint("write more of the fingerprint"),
+            );
         }
         if found.waiver.is_some() {
             return Err(Problem::new(format!("the finding `{shown}` is waived already"))
                 .hint("the report says by which line of the configuration: give that another day"));
         }
         if found.pack == OWN_PACK {
-            return Err(Problem::new(format!("the finding `{shown}` is about a waiver"))
-                .hint("mend the waiver that it names"));
+            return Err(
+                Problem::new(format!("the finding `{shown}` is about a waiver")).hint("mend the waiver that it names")
+            );
         }
         Ok(found)
     }

@@ -23,10 +23,14 @@ pub(super) fn with_waivers(
     let refused = |message: String| Problem::new(format!("{}: {message}", path.display()));
     let document = text.parse::<DocumentMut>();
     let mut document = document.map_err(|error| refused(error.message().lines().collect::<Vec<_>>().join(", ")))?;
-    let waivers = document.entry("waiver").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
+    let waivers = document
+        .entry("waiver")
+        .or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
     let Some(waivers) = waivers.as_array_of_tables_mut() else {
-        return Err(refused("`waiver` is one value, which nothing can be added to".to_owned())
-            .hint("write each waiver as a table: `[[waiver]]`"));
+        return Err(
+            refused("`waiver` is one value, which nothing can be added to".to_owned())
+                .hint("write each waiver as a table: `[[waiver]]`"),
+        );
     };
     for finding in findings {
         waivers.push(waiver(finding, arguments)?);
@@ -46,7 +50,9 @@ fn waiver(finding: &Found, arguments: &WaiveArguments) -> Result<Table, Problem>
         table.insert("owner", value(owner));
     }
     let expires = arguments.expires.to_string();
-    let expires: toml_edit::Datetime = expires.parse().map_err(|_| Problem::new(format!("`{expires}` is no TOML day")))?;
+    let expires: toml_edit::Datetime = expires
+        .parse()
+        .map_err(|_| Problem::new(format!("`{expires}` is no TOML day")))?;
     table.insert("expires", value(expires));
     table.decor_mut().set_prefix("\n");
     Ok(table)
