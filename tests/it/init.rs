@@ -29,7 +29,7 @@ fn an_empty_folder_gets_a_configuration_to_begin_with() {
     assert_snapshot!(scratch.run(&["init"]), @"
     exit 0
     --- stderr
-    wrote ./portcullis.toml, with nothing to go by: there is no Pulumi project here
+    wrote portcullis.toml, with nothing to go by: there is no Pulumi project here
     next: pulumi preview --json --show-sames > preview.json
     then: portcullis check preview.json
     ");
@@ -85,7 +85,7 @@ fn a_project_gets_a_configuration_that_fits() {
     assert_snapshot!(scratch.run(&["init"]), @"
     exit 0
     --- stderr
-    wrote ./portcullis.toml, by the Pulumi project `shop`, 1 saved preview, GitLab CI/CD, GitHub Actions
+    wrote portcullis.toml, by the Pulumi project `shop`, 1 saved preview, GitLab CI/CD, GitHub Actions
     next: portcullis check preview.json
     in CI: GitLab CI/CD (.gitlab-ci.yml) runs it with `--output text --output json=report.json` between the preview and the update; exit code 0 lets the update go on
     in CI: GitHub Actions (.github/workflows) runs it with `--output text` between the preview and the update; exit code 0 lets the update go on
@@ -99,6 +99,8 @@ fn a_project_gets_a_configuration_that_fits() {
     profile = "recommended"
     [policy.unlisted-registry]
     settings = { allow = ["docker.io/library/nginx", "registry.example.com/shop"] }
+    [policy.missing-required-tag]
+    settings = { tags = ["name", "owner"] }
     "#);
     assert_eq!(scratch.run(&["check", "--show-config"]).exit(), 0);
     let ended = scratch.check(&[]);
@@ -111,7 +113,7 @@ fn nothing_is_ever_overwritten() {
     assert_snapshot!(scratch.run(&["init"]), @"
     exit 2
     --- stderr
-    error: `./portcullis.toml` is there already, and stays as it is
+    error: `portcullis.toml` is there already, and stays as it is
     hint: `portcullis check --show-config` shows what it says; move it away for a new one
     ");
     assert_eq!(scratch.read("portcullis.toml"), "# ours\n");

@@ -117,37 +117,37 @@ overridable = true
     assert_snapshot!(check(BASE, nearer), @r#"
     exit 2
     --- stderr
-    error: a laxer `level` of `floating-image-tag` is not allowed: base.toml:7 says `overridable = false`
+    error: not allowed: a laxer `level` of `floating-image-tag`, for base.toml:7 says `overridable = false`
      --> portcullis.toml:3:9
       |
     3 | level = "advisory"
       |         ^^^^^^^^^^
     hint: a file that extends it may be stricter; ask its owners for more
-    error: a laxer `on-unknown` of `floating-image-tag` is not allowed: base.toml:7 says `overridable = false`
+    error: not allowed: a laxer `on-unknown` of `floating-image-tag`, for base.toml:7 says `overridable = false`
      --> portcullis.toml:4:14
       |
     4 | on-unknown = "warn"
       |              ^^^^^^
     hint: a file that extends it may be stricter; ask its owners for more
-    error: more `advisory-stacks` of `floating-image-tag` is not allowed: base.toml:7 says `overridable = false`
+    error: not allowed: more `advisory-stacks` of `floating-image-tag`, for base.toml:7 says `overridable = false`
      --> portcullis.toml:5:19
       |
     5 | advisory-stacks = ["dev-*", "prod"]
       |                   ^^^^^^^^^^^^^^^^^
     hint: a file that extends it may be stricter; ask its owners for more
-    error: a later `enforce-from` of `floating-image-tag` is not allowed: base.toml:7 says `overridable = false`
+    error: not allowed: a later `enforce-from` of `floating-image-tag`, for base.toml:7 says `overridable = false`
      --> portcullis.toml:6:16
       |
     6 | enforce-from = 2030-01-01
       |                ^^^^^^^^^^
     hint: a file that extends it may be stricter; ask its owners for more
-    error: other `settings` of `floating-image-tag` is not allowed: base.toml:7 says `overridable = false`
+    error: not allowed: other `settings` of `floating-image-tag`, for base.toml:7 says `overridable = false`
      --> portcullis.toml:7:12
       |
     7 | settings = {}
       |            ^^
     hint: a file that extends it may be stricter; ask its owners for more
-    error: `overridable` of `floating-image-tag` is not allowed: base.toml:7 says `overridable = false`
+    error: not allowed: `overridable` of `floating-image-tag`, for base.toml:7 says `overridable = false`
      --> portcullis.toml:8:15
       |
     8 | overridable = true
@@ -171,31 +171,31 @@ settings = { allow = [\"docker.io\"] }
     assert_snapshot!(check(&base, nearer), @r#"
     exit 2
     --- stderr
-    error: a laxer `profile` is not allowed: base.toml:1 says `overridable = false`
+    error: not allowed: a laxer `profile`, for base.toml:1 says `overridable = false`
      --> portcullis.toml:4:11
       |
     4 | profile = "audit"
       |           ^^^^^^^
     hint: a file that extends it may be stricter; ask its owners for more
-    error: `packs` without one of its packs is not allowed: base.toml:1 says `overridable = false`
+    error: not allowed: `packs` without one of its packs, for base.toml:1 says `overridable = false`
      --> portcullis.toml:3:9
       |
     3 | packs = ["builtin:tagging"]
       |         ^^^^^^^^^^^^^^^^^^^
     hint: a file that extends it may be stricter; ask its owners for more
-    error: `overridable` is not allowed: base.toml:1 says `overridable = false`
+    error: not allowed: `overridable`, for base.toml:1 says `overridable = false`
      --> portcullis.toml:2:15
       |
     2 | overridable = true
       |               ^^^^
     hint: a file that extends it may be stricter; ask its owners for more
-    error: other `settings` of `unlisted-registry` is not allowed: base.toml:1 says `overridable = false`
+    error: not allowed: other `settings` of `unlisted-registry`, for base.toml:1 says `overridable = false`
      --> portcullis.toml:8:12
       |
     8 | settings = { allow = ["docker.io"] }
       |            ^^^^^^^^^^^^^^^^^^^^^^^^^
     hint: a file that extends it may be stricter; ask its owners for more
-    error: a laxer `level` of `untraceable-image-tag` is not allowed: base.toml:1 says `overridable = false`
+    error: not allowed: a laxer `level` of `untraceable-image-tag`, for base.toml:1 says `overridable = false`
      --> portcullis.toml:6:9
       |
     6 | level = "disabled"
@@ -206,7 +206,7 @@ settings = { allow = [\"docker.io\"] }
     assert_snapshot!(audit, @"
     exit 2
     --- stderr
-    error: the profile `audit` is not allowed: base.toml:1 says `overridable = false`
+    error: not allowed: the profile `audit`, for base.toml:1 says `overridable = false`
     hint: a file that extends it may be stricter; ask its owners for more
     ");
 }
@@ -215,7 +215,16 @@ settings = { allow = [\"docker.io\"] }
 #[test]
 fn a_lock_is_not_passed_by_a_profile() {
     let base = "[policy.floating-image-tag]\noverridable = false\n";
-    assert_snapshot!(check(base, "profile = \"audit\"\n"), @"");
+    assert_snapshot!(check(base, "profile = \"audit\"\n"), @r#"
+    exit 2
+    --- stderr
+    error: not allowed: a laxer `profile`, for base.toml:2 says `overridable = false`
+     --> portcullis.toml:2:11
+      |
+    2 | profile = "audit"
+      |           ^^^^^^^
+    hint: a file that extends it may be stricter; ask its owners for more
+    "#);
     assert_eq!(shop(base, "").check(&["--profile", "audit"]).exit(), 2);
     assert_eq!(
         shop(base, "").check(&["--profile", "strict", "--show-config"]).exit(),
@@ -335,31 +344,31 @@ fn it_is_shown_who_says_what() {
     assert_snapshot!(scratch.check(&["--show-config"]), @r#"
     exit 0
     --- stdout
-    # configured by /tmp/.tmpdgvQUy/portcullis.toml, which extends /tmp/.tmpdgvQUy/base.toml
-    packs = ["builtin:registry"] # /tmp/.tmpdgvQUy/base.toml:1
-    profile = "strict" # /tmp/.tmpdgvQUy/portcullis.toml:2
-    baseline = "/tmp/.tmpdgvQUy/known.json" # /tmp/.tmpdgvQUy/portcullis.toml:3
+    # configured by portcullis.toml, which extends base.toml
+    packs = ["builtin:registry"] # base.toml:1
+    profile = "strict" # portcullis.toml:2
+    baseline = "known.json" # portcullis.toml:3
 
     [policy."floating-image-tag"]
-    level = "mandatory" # /tmp/.tmpdgvQUy/base.toml:5
-    advisory-stacks = ["dev-*"] # /tmp/.tmpdgvQUy/base.toml:6
-    overridable = false # /tmp/.tmpdgvQUy/base.toml:7
+    level = "mandatory" # base.toml:5
+    advisory-stacks = ["dev-*"] # base.toml:6
+    overridable = false # base.toml:7
 
     [policy."unlisted-registry"]
-    settings = { allow = ["registry.example.com"] } # /tmp/.tmpdgvQUy/base.toml:14
+    settings = { allow = ["registry.example.com"] } # base.toml:14
 
     [policy."unpinned-image"]
-    level = "advisory" # /tmp/.tmpdgvQUy/portcullis.toml:5
-    enforce-from = 2027-01-01 # /tmp/.tmpdgvQUy/base.toml:11
+    level = "advisory" # portcullis.toml:5
+    enforce-from = 2027-01-01 # base.toml:11
 
-    [[waiver]] # /tmp/.tmpdgvQUy/base.toml:15
+    [[waiver]] # base.toml:15
     policy = "unpinned-*"
     reason = 'a "quote"'
     expires = 2026-12-31
 
     [limits]
     fuel = 10000000000 # default
-    memory = "32MiB" # /tmp/.tmpdgvQUy/portcullis.toml:7
+    memory = "32MiB" # portcullis.toml:7
     "#);
     let flags = [
         "--show-config",
@@ -371,7 +380,7 @@ fn it_is_shown_who_says_what() {
         "other.json",
     ];
     assert_snapshot!(scratch.check(&flags).output().lines().take(4).collect::<Vec<_>>().join("\n"), @r#"
-    # configured by /tmp/.tmpdgvQUy/portcullis.toml, which extends /tmp/.tmpdgvQUy/base.toml
+    # configured by portcullis.toml, which extends base.toml
     packs = ["builtin:tagging"] # --pack
     profile = "strict" # --profile
     baseline = "other.json" # --baseline
