@@ -174,16 +174,9 @@ impl Config {
     ///
     /// Says that it is laxer than a file allows.
     pub fn set_profile(&mut self, profile: Said<Profile>) -> Result<(), Problem> {
-        if let Some(lock) = self
-            .lock
-            .as_ref()
-            .filter(|_| profile.value.rank() < self.profile().rank())
-        {
-            return Err(layers::locked(
-                &format!("the profile `{}`", profile.value.as_str()),
-                lock,
-                None,
-            ));
+        if let Some(lock) = self.lock_on_profile(profile.value) {
+            let what = format!("the profile `{}`", profile.value.as_str());
+            return Err(layers::locked(&what, lock, None));
         }
         self.profile = Some(profile);
         Ok(())

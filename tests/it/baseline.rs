@@ -33,8 +33,8 @@ fn a_baseline_is_recorded_and_nothing_is_judged() {
     assert_snapshot!(write(&scratch), @"
     exit 0
     --- stderr
-    added  unpinned-image of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web` at /spec/template/spec/containers/0/image: `shop/web` has no digest: its tag can be moved to another image
     added  floating-image-tag of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web` at /spec/template/spec/containers/0/image: `shop/web` has no tag, which means `latest`
+    added  unpinned-image of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web` at /spec/template/spec/containers/0/image: `shop/web` has no digest: its tag can be moved to another image
     recorded, not judged: 2 findings accepted
     ");
     assert_snapshot!(scratch.read("baseline.json"), @r#"
@@ -42,20 +42,20 @@ fn a_baseline_is_recorded_and_nothing_is_judged() {
       "schema": 1,
       "findings": [
         {
-          "fingerprint": "fp1:140d03d4c948d9c8bae1b1ad73e155a8",
-          "pack": "registry",
-          "policy": "unpinned-image",
-          "resource": "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web",
-          "pointer": "/spec/template/spec/containers/0/image",
-          "message": "`shop/web` has no digest: its tag can be moved to another image"
-        },
-        {
           "fingerprint": "fp1:c9cdf88cb705474c6afdd4e3d8d91246",
           "pack": "registry",
           "policy": "floating-image-tag",
           "resource": "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web",
           "pointer": "/spec/template/spec/containers/0/image",
           "message": "`shop/web` has no tag, which means `latest`"
+        },
+        {
+          "fingerprint": "fp1:140d03d4c948d9c8bae1b1ad73e155a8",
+          "pack": "registry",
+          "policy": "unpinned-image",
+          "resource": "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web",
+          "pointer": "/spec/template/spec/containers/0/image",
+          "message": "`shop/web` has no digest: its tag can be moved to another image"
         }
       ]
     }
@@ -120,8 +120,8 @@ fn what_is_new_denies_and_what_has_gone_is_told() {
     not run, for want of settings (in `portcullis.toml`): unlisted-registry, unlisted-push-target
 
     gone, though baseline.json still accepts it:
-      untraceable-image-tag of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old` at /spec/template/spec/containers/0/image: `shop/old:1.0` has the tag `1.0`, which is neither a commit nor a version
       unpinned-image of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old` at /spec/template/spec/containers/0/image: `shop/old:1.0` has no digest: its tag can be moved to another image
+      untraceable-image-tag of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old` at /spec/template/spec/containers/0/image: `shop/old:1.0` has the tag `1.0`, which is neither a commit nor a version
 
     denied: 1 finding denies, 1 finding warns, 2 findings are known, 2 resources judged by 6 policies
     ");
@@ -158,10 +158,10 @@ fn a_baseline_does_not_grow_unseen() {
     assert_snapshot!(write(&accepted().file("preview.json", second)), @"
     exit 0
     --- stderr
-    added  untraceable-image-tag of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::new` at /spec/template/spec/containers/0/image: `shop/new:1.0` has the tag `1.0`, which is neither a commit nor a version
     added  unpinned-image of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::new` at /spec/template/spec/containers/0/image: `shop/new:1.0` has no digest: its tag can be moved to another image
-    gone   untraceable-image-tag of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old` at /spec/template/spec/containers/0/image: `shop/old:1.0` has the tag `1.0`, which is neither a commit nor a version
+    added  untraceable-image-tag of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::new` at /spec/template/spec/containers/0/image: `shop/new:1.0` has the tag `1.0`, which is neither a commit nor a version
     gone   unpinned-image of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old` at /spec/template/spec/containers/0/image: `shop/old:1.0` has no digest: its tag can be moved to another image
+    gone   untraceable-image-tag of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old` at /spec/template/spec/containers/0/image: `shop/old:1.0` has the tag `1.0`, which is neither a commit nor a version
     recorded, not judged: 4 findings accepted
     ");
 }

@@ -17,12 +17,12 @@ fn everything_that_is_wrong_is_told_at_once() {
     assert_snapshot!(scratch.check(&arguments), @"
     exit 2
     --- stderr
-    error: unknown field `pack`, expected one of `packs`, `profile`, `policy`, `limits`
+    error: unknown field `pack`, expected one of `extends`, `overridable`, `packs`, `profile`, `baseline`, `policy`, `waiver`, `limits`
      --> portcullis.toml:1:1
       |
     1 | pack = []
       | ^^^^
-    hint: the keys are `packs`, `profile`, `policy.NAME` with `level`, `on-unknown`, `advisory-stacks` and `settings`, and `limits` with `fuel` and `memory`
+    hint: docs/configuration.md says what each key means
     error: cannot read the pack `house.wasm`: there is no such file
     hint: `--pack` and `packs` name a component file, or a built-in pack as `builtin:NAME`
     error: there is no built-in pack `tags`

@@ -38,7 +38,27 @@ fn check(base: &str, nearer: &str) -> Ended {
 fn what_the_base_says_holds_and_a_nearer_file_adds_to_it() {
     let nearer =
         "[policy.unlisted-registry]\nlevel = \"advisory\"\n[policy.untraceable-image-tag]\nlevel = \"disabled\"\n";
-    assert_snapshot!(check(BASE, nearer), @"");
+    assert_snapshot!(check(BASE, nearer), @"
+    exit 1
+    --- stdout
+    kubernetes:apps/v1:Deployment web (create)
+      warn  unlisted-registry (advisory, high) at /spec/template/spec/containers/0/image
+            `docker.io/shop/web` is not on the list of registries and repositories
+            hint: use an image from a listed registry, or have the security team add it to `allow`
+      deny  floating-image-tag (mandatory, high) at /spec/template/spec/containers/0/image
+            `shop/web` has no tag, which means `latest`
+            hint: name the version or the commit that was built, and its digest
+      warn  unpinned-image (advisory until 2027-01-01, medium) at /spec/template/spec/containers/0/image
+            `shop/web` has no digest: its tag can be moved to another image
+            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
+            no repair: `shop/web` has no tag to find its build by
+
+    not run, for want of build metadata (`--build`): conflicting-image-reference
+    not run, for want of settings (in `portcullis.toml`): unlisted-push-target
+
+    configured by portcullis.toml
+    denied: 1 finding denies, 2 findings warn, 1 resource judged by 6 policies
+    ");
 }
 
 #[test]
@@ -94,7 +114,46 @@ enforce-from = 2030-01-01
 settings = {}
 overridable = true
 ";
-    assert_snapshot!(check(BASE, nearer), @"");
+    assert_snapshot!(check(BASE, nearer), @r#"
+    exit 2
+    --- stderr
+    error: not allowed: a laxer `level` of `floating-image-tag`, for base.toml:7 says `overridable = false`
+     --> portcullis.toml:3:9
+      |
+    3 | level = "advisory"
+      |         ^^^^^^^^^^
+    hint: a file that extends it may be stricter; ask its owners for more
+    error: not allowed: a laxer `on-unknown` of `floating-image-tag`, for base.toml:7 says `overridable = false`
+     --> portcullis.toml:4:14
+      |
+    4 | on-unknown = "warn"
+      |              ^^^^^^
+    hint: a file that extends it may be stricter; ask its owners for more
+    error: not allowed: more `advisory-stacks` of `floating-image-tag`, for base.toml:7 says `overridable = false`
+     --> portcullis.toml:5:19
+      |
+    5 | advisory-stacks = ["dev-*", "prod"]
+      |                   ^^^^^^^^^^^^^^^^^
+    hint: a file that extends it may be stricter; ask its owners for more
+    error: not allowed: a later `enforce-from` of `floating-image-tag`, for base.toml:7 says `overridable = false`
+     --> portcullis.toml:6:16
+      |
+    6 | enforce-from = 2030-01-01
+      |                ^^^^^^^^^^
+    hint: a file that extends it may be stricter; ask its owners for more
+    error: not allowed: other `settings` of `floating-image-tag`, for base.toml:7 says `overridable = false`
+     --> portcullis.toml:7:12
+      |
+    7 | settings = {}
+      |            ^^
+    hint: a file that extends it may be stricter; ask its owners for more
+    error: not allowed: `overridable` of `floating-image-tag`, for base.toml:7 says `overridable = false`
+     --> portcullis.toml:8:15
+      |
+    8 | overridable = true
+      |               ^^^^
+    hint: a file that extends it may be stricter; ask its owners for more
+    "#);
 }
 
 #[test]
@@ -109,9 +168,68 @@ level = \"disabled\"
 [policy.unlisted-registry]
 settings = { allow = [\"docker.io\"] }
 ";
-    assert_snapshot!(check(&base, nearer), @"");
+    assert_snapshot!(check(&base, nearer), @r#"
+    exit 2
+    --- stderr
+    error: not allowed: a laxer `profile`, for base.toml:1 says `overridable = false`
+     --> portcullis.toml:4:11
+      |
+    4 | profile = "audit"
+      |           ^^^^^^^
+    hint: a file that extends it may be stricter; ask its owners for more
+    error: not allowed: `packs` without one of its packs, for base.toml:1 says `overridable = false`
+     --> portcullis.toml:3:9
+      |
+    3 | packs = ["builtin:tagging"]
+      |         ^^^^^^^^^^^^^^^^^^^
+    hint: a file that extends it may be stricter; ask its owners for more
+    error: not allowed: `overridable`, for base.toml:1 says `overridable = false`
+     --> portcullis.toml:2:15
+      |
+    2 | overridable = true
+      |               ^^^^
+    hint: a file that extends it may be stricter; ask its owners for more
+    error: not allowed: other `settings` of `unlisted-registry`, for base.toml:1 says `overridable = false`
+     --> portcullis.toml:8:12
+      |
+    8 | settings = { allow = ["docker.io"] }
+      |            ^^^^^^^^^^^^^^^^^^^^^^^^^
+    hint: a file that extends it may be stricter; ask its owners for more
+    error: not allowed: a laxer `level` of `untraceable-image-tag`, for base.toml:1 says `overridable = false`
+     --> portcullis.toml:6:9
+      |
+    6 | level = "disabled"
+      |         ^^^^^^^^^^
+    hint: a file that extends it may be stricter; ask its owners for more
+    "#);
     let audit = shop(&base, "").check(&["--profile", "audit"]);
-    assert_snapshot!(audit, @"");
+    assert_snapshot!(audit, @"
+    exit 2
+    --- stderr
+    error: not allowed: the profile `audit`, for base.toml:1 says `overridable = false`
+    hint: a file that extends it may be stricter; ask its owners for more
+    ");
+}
+
+/// Its level would be that of the profile.
+#[test]
+fn a_lock_is_not_passed_by_a_profile() {
+    let base = "[policy.floating-image-tag]\noverridable = false\n";
+    assert_snapshot!(check(base, "profile = \"audit\"\n"), @r#"
+    exit 2
+    --- stderr
+    error: not allowed: a laxer `profile`, for base.toml:2 says `overridable = false`
+     --> portcullis.toml:2:11
+      |
+    2 | profile = "audit"
+      |           ^^^^^^^
+    hint: a file that extends it may be stricter; ask its owners for more
+    "#);
+    assert_eq!(shop(base, "").check(&["--profile", "audit"]).exit(), 2);
+    assert_eq!(
+        shop(base, "").check(&["--profile", "strict", "--show-config"]).exit(),
+        0
+    );
 }
 
 #[test]
@@ -126,7 +244,16 @@ const WAIVER: &str = "[[waiver]]\npolicy = \"*image*\"\nreason = \"because\"\nex
 
 #[test]
 fn what_the_base_locks_is_waived_by_the_base_alone() {
-    assert_snapshot!(check(BASE, WAIVER), @"");
+    assert_snapshot!(check(BASE, WAIVER), @"
+    exit 2
+    --- stderr
+    error: `floating-image-tag` may not be waived here: base.toml:7 says `overridable = false`
+     --> portcullis.toml:2:1
+      |
+    2 | [[waiver]]
+      | ^^^^^^^^^^
+    hint: a waiver of it stands in that file, or in one that it extends
+    ");
     let ended = check(&format!("{BASE}{WAIVER}"), "");
     assert!(ended.output().contains("findings are waived"), "{ended}");
 }
@@ -135,7 +262,16 @@ fn what_the_base_locks_is_waived_by_the_base_alone() {
 #[test]
 fn a_lock_is_not_passed_by_another_name() {
     let nearer = "[policy.\"registry/floating-image-tag\"]\nlevel = \"disabled\"\n";
-    assert_snapshot!(check(BASE, nearer), @"");
+    assert_snapshot!(check(BASE, nearer), @r#"
+    exit 2
+    --- stderr
+    error: `registry/floating-image-tag` is called `floating-image-tag` in the file that is extended
+     --> portcullis.toml:2:9
+      |
+    2 | [policy."registry/floating-image-tag"]
+      |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    hint: give it one name in all files
+    "#);
 }
 
 #[test]
@@ -149,19 +285,54 @@ fn a_lock_is_not_passed_by_a_baseline() {
 
 #[test]
 fn files_that_extend_one_another_are_refused() {
-    assert_snapshot!(check("extends = \"portcullis.toml\"\n", ""), @"");
-    assert_snapshot!(check("extends = \"nothing.toml\"\n", ""), @"");
+    assert_snapshot!(check("extends = \"portcullis.toml\"\n", ""), @r#"
+    exit 2
+    --- stderr
+    error: `portcullis.toml` is extended by itself
+     --> base.toml:1:11
+      |
+    1 | extends = "portcullis.toml"
+      |           ^^^^^^^^^^^^^^^^^
+    hint: one of the files has to extend none
+    "#);
+    assert_snapshot!(check("extends = \"nothing.toml\"\n", ""), @r#"
+    exit 2
+    --- stderr
+    error: cannot read `nothing.toml`: there is no such file
+     --> base.toml:1:11
+      |
+    1 | extends = "nothing.toml"
+      |           ^^^^^^^^^^^^^^
+    hint: a configuration is a text file, `portcullis.toml` by its usual name
+    "#);
     let mut scratch = shop("extends = \"0.toml\"\n", "");
     for number in 0..8 {
         let extends = format!("extends = \"{}.toml\"\n", number + 1);
         scratch = scratch.file(&format!("{number}.toml"), extends);
     }
-    assert_snapshot!(scratch.check(&[]), @"");
+    assert_snapshot!(scratch.check(&[]), @r#"
+    exit 2
+    --- stderr
+    error: more than 8 files extend one another
+     --> 5.toml:1:11
+      |
+    1 | extends = "6.toml"
+      |           ^^^^^^^^
+    hint: say in one of them what several say
+    "#);
 }
 
 #[test]
 fn a_problem_stands_in_its_own_file() {
-    assert_snapshot!(check("[policy.unpinned-image]\nlevel = \"stern\"\n", ""), @"");
+    assert_snapshot!(check("[policy.unpinned-image]\nlevel = \"stern\"\n", ""), @r#"
+    exit 2
+    --- stderr
+    error: unknown variant `stern`, expected one of `disabled`, `advisory`, `mandatory`, `remediate`
+     --> base.toml:2:9
+      |
+    2 | level = "stern"
+      |         ^^^^^^^
+    "#);
 }
 
 #[test]
@@ -170,9 +341,36 @@ fn it_is_shown_who_says_what() {
         format!("{BASE}[[waiver]]\npolicy = \"unpinned-*\"\nreason = \"a \\\"quote\\\"\"\nexpires = 2026-12-31\n");
     let nearer = "profile = \"strict\"\nbaseline = \"known.json\"\n[policy.unpinned-image]\nlevel = \"advisory\"\n[limits]\nmemory = \"32MiB\"\n";
     let scratch = shop(&base, nearer);
-    assert_snapshot!(scratch.run(&["check", "--show-config"]), @"");
+    assert_snapshot!(scratch.check(&["--show-config"]), @r#"
+    exit 0
+    --- stdout
+    # configured by portcullis.toml, which extends base.toml
+    packs = ["builtin:registry"] # base.toml:1
+    profile = "strict" # portcullis.toml:2
+    baseline = "known.json" # portcullis.toml:3
+
+    [policy."floating-image-tag"]
+    level = "mandatory" # base.toml:5
+    advisory-stacks = ["dev-*"] # base.toml:6
+    overridable = false # base.toml:7
+
+    [policy."unlisted-registry"]
+    settings = { allow = ["registry.example.com"] } # base.toml:14
+
+    [policy."unpinned-image"]
+    level = "advisory" # portcullis.toml:5
+    enforce-from = 2027-01-01 # base.toml:11
+
+    [[waiver]] # base.toml:15
+    policy = "unpinned-*"
+    reason = 'a "quote"'
+    expires = 2026-12-31
+
+    [limits]
+    fuel = 10000000000 # default
+    memory = "32MiB" # portcullis.toml:7
+    "#);
     let flags = [
-        "check",
         "--show-config",
         "--pack",
         "builtin:tagging",
@@ -181,7 +379,12 @@ fn it_is_shown_who_says_what() {
         "--baseline",
         "other.json",
     ];
-    assert_snapshot!(scratch.run(&flags).output().lines().take(4).collect::<Vec<_>>().join("\n"), @"");
+    assert_snapshot!(scratch.check(&flags).output().lines().take(4).collect::<Vec<_>>().join("\n"), @r#"
+    # configured by portcullis.toml, which extends base.toml
+    packs = ["builtin:tagging"] # --pack
+    profile = "strict" # --profile
+    baseline = "other.json" # --baseline
+    "#);
 }
 
 #[test]
@@ -201,7 +404,17 @@ fn what_is_shown_is_a_configuration() {
 fn the_environment_names_a_configuration_and_a_profile() {
     let scratch = shop(BASE, "").file("other.toml", "[limits]\nfuel = 7\n");
     let variables = [("PORTCULLIS_CONFIG", "other.toml"), ("PORTCULLIS_PROFILE", "audit")];
-    assert_snapshot!(scratch.run_with_variables(&["check", "--show-config"], &variables), @"");
+    assert_snapshot!(scratch.run_with_variables(&["check", "--show-config"], &variables), @r#"
+    exit 0
+    --- stdout
+    # configured by other.toml
+    packs = ["builtin:tagging", "builtin:registry", "builtin:rebuild"] # default
+    profile = "audit" # PORTCULLIS_PROFILE
+
+    [limits]
+    fuel = 7 # other.toml:2
+    memory = "64MiB" # default
+    "#);
 }
 
 #[test]

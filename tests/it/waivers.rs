@@ -285,7 +285,7 @@ fn a_waiver_that_makes_no_sense_is_refused() {
        |
     22 | policies = 1
        | ^^^^^^^^
-    hint: the keys are `extends`, `overridable`, `packs`, `profile`, `baseline`, `policy.NAME` with `level`, `on-unknown`, `advisory-stacks`, `enforce-from`, `overridable` and `settings`, `waiver` with `policy`, `resource`, `type`, `fingerprint`, `reason`, `owner` and `expires`, and `limits` with `fuel` and `memory`
+    hint: docs/configuration.md says what each key means
     error: `reason` is empty
       --> portcullis.toml:27:10
        |

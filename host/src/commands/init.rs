@@ -6,7 +6,7 @@ mod project;
 mod template;
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::InitArguments;
@@ -28,7 +28,11 @@ pub(crate) fn init(arguments: &InitArguments) -> Result<u8, Failure> {
         let problem = Problem::new(format!("`{}` is no folder", folder.display()));
         return Err(problem.hint("name the folder of the Pulumi project").into());
     }
-    let path = folder.join(NAME);
+    let path = if folder == Path::new(".") {
+        PathBuf::from(NAME)
+    } else {
+        folder.join(NAME)
+    };
     if path.symlink_metadata().is_ok() {
         return Err(taken(&path).into());
     }

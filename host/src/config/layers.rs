@@ -126,25 +126,39 @@ impl Config {
 
 /// Returns what a layer says of all policies that is laxer than what it extends, which does not allow it.
 fn laxer(base: &Config, layer: &Layer) -> Vec<Problem> {
-    let Some(lock) = &base.lock else {
-        return Vec::new();
-    };
     let Layer {
         config, overridable, ..
     } = layer;
-    let base_profile = base.profile();
     let profile = config.profile.as_ref();
-    let profile = profile.filter(|profile| profile.value.rank() < base_profile.rank());
+    let profile = profile.and_then(|profile| {
+        Some(locked(
+            "a laxer `profile`",
+            base.lock_on_profile(profile.value)?,
+            profile.place(),
+        ))
+    });
     let packs = config.packs.as_ref();
     let packs = packs.filter(|packs| !contains_all(&packs.value, base.packs.as_ref().map(|packs| &*packs.value)));
+    let packs = packs.map(|packs| ("`packs` without one of its packs", packs.place()));
     let opened = overridable.as_ref().filter(|overridable| overridable.value);
-    let refused = [
-        profile.map(|profile| ("a laxer `profile`", profile.place())),
-        packs.map(|packs| ("`packs` without one of its packs", packs.place())),
-        opened.map(|opened| ("`overridable`", opened.place())),
-    ];
-    let refused = refused.into_iter().flatten();
-    refused.map(|(what, place)| locked(what, lock, place)).collect()
+    let opened = opened.map(|opened| ("`overridable`", opened.place()));
+    let refused = base.lock.iter().flat_map(|lock| {
+        let refused = [packs, opened].into_iter().flatten();
+        refused.map(move |(what, place)| locked(what, lock, place))
+    });
+    profile.into_iter().chain(refused).collect()
+}
+
+impl Config {
+    /// Returns what keeps a profile from holding, if it is laxer: a lock on all policies, or on one whose level is the profile's.
+    pub(super) fn lock_on_profile(&self, profile: Profile) -> Option<&Lock> {
+        let mut silent = self.policies.values().filter(|policy| policy.level.is_none());
+        let lock = self
+            .lock
+            .as_ref()
+            .or_else(|| silent.find_map(|policy| policy.lock.as_ref()));
+        lock.filter(|_| profile.rank() < self.profile().rank())
+    }
 }
 
 fn contains_all(packs: &[Source], base: Option<&[Source]>) -> bool {
@@ -245,7 +259,7 @@ impl Profile {
 pub(super) fn locked(what: &str, lock: &Lock, place: Option<&Place>) -> Problem {
     let (path, line) = (&lock.place.file.path, lock.place.line());
     Problem::new(format!(
-        "{what} is not allowed: {path}:{line} says `overridable = false`"
+        "not allowed: {what}, for {path}:{line} says `overridable = false`"
     ))
     .hint("a file that extends it may be stricter; ask its owners for more")
     .in_place(place)

@@ -105,13 +105,23 @@ fn help_is_no_error() {
     the update may go ahead. An event log, an update plan and the state before of the same preview are
     read with it, or instead.
 
-    Usage: portcullis check [OPTIONS] <PLAN>...
+    Usage: portcullis check [OPTIONS] [PLAN]...
 
     Arguments:
-      <PLAN>...
+      [PLAN]...
               Previews, event logs, update plans and states to judge; `-` reads one from standard input
 
     Options:
+          --write-baseline <FILE>
+              Accept all findings there are: write them to a file, and judge nothing
+              
+              Shows what was added and what is gone, makes no report, and ends with 0 whatever is found:
+              it is no gate, and has no place in CI. Findings that are waived are left out. Where a
+              policy faults nothing is written.
+
+          --show-config
+              Show what is configured, and which file, flag or variable says so, and judge nothing
+
           --pack <PACK>
               A policy pack to judge by, instead of those that the configuration names: a component, or
               `builtin:NAME`
@@ -119,6 +129,8 @@ fn help_is_no_error() {
           --config <FILE>
               The configuration [default: `portcullis.toml` beside the first preview, else in this
               folder or one above]
+              
+              [env: PORTCULLIS_CONFIG]
 
           --profile <PROFILE>
               How strict all policies are of which the configuration says nothing [default: what it
@@ -131,6 +143,8 @@ fn help_is_no_error() {
                 is an error, and one that misses build metadata says so of every image
               - audit:       Every policy tells, and none denies but those that the configuration gives
                 a level that does
+              
+              [env: PORTCULLIS_PROFILE]
 
           --output <FORMAT[=PATH]>
               How to report, and where: to standard output, or to a file by `=PATH`. May be repeated
@@ -140,6 +154,9 @@ fn help_is_no_error() {
               `markdown` for a comment on a pull request, `prometheus` for metrics.
               
               [default: text]
+
+          --baseline <FILE>
+              The findings that were accepted, as `check --write-baseline` wrote them: only others deny
 
           --jobs <NUMBER>
               Threads to judge with [default: one a core]

@@ -77,12 +77,12 @@ fn a_key_that_is_not_known() {
     assert_snapshot!(check("polices = []\n"), @"
     exit 2
     --- stderr
-    error: unknown field `polices`, expected one of `packs`, `profile`, `policy`, `limits`
+    error: unknown field `polices`, expected one of `extends`, `overridable`, `packs`, `profile`, `baseline`, `policy`, `waiver`, `limits`
      --> portcullis.toml:1:1
       |
     1 | polices = []
       | ^^^^^^^
-    hint: the keys are `packs`, `profile`, `policy.NAME` with `level`, `on-unknown`, `advisory-stacks` and `settings`, and `limits` with `fuel` and `memory`
+    hint: docs/configuration.md says what each key means
     ");
 }
 
@@ -91,12 +91,12 @@ fn a_key_of_a_policy_that_is_not_known() {
     assert_snapshot!(check("[policy.unpinned-image]\non_unknown = \"deny\"\n"), @r#"
     exit 2
     --- stderr
-    error: unknown field `on_unknown`, expected one of `level`, `on-unknown`, `advisory-stacks`, `settings`
+    error: unknown field `on_unknown`, expected one of `level`, `on-unknown`, `advisory-stacks`, `enforce-from`, `overridable`, `settings`
      --> portcullis.toml:2:1
       |
     2 | on_unknown = "deny"
       | ^^^^^^^^^^
-    hint: the keys are `packs`, `profile`, `policy.NAME` with `level`, `on-unknown`, `advisory-stacks` and `settings`, and `limits` with `fuel` and `memory`
+    hint: docs/configuration.md says what each key means
     "#);
 }
 
@@ -253,12 +253,12 @@ memory = \"64\"
       |
     3 | level = "strict"
       |         ^^^^^^^^
-    error: unknown field `on_unknown`, expected one of `level`, `on-unknown`, `advisory-stacks`, `settings`
+    error: unknown field `on_unknown`, expected one of `level`, `on-unknown`, `advisory-stacks`, `enforce-from`, `overridable`, `settings`
      --> portcullis.toml:4:1
       |
     4 | on_unknown = "deny"
       | ^^^^^^^^^^
-    hint: the keys are `packs`, `profile`, `policy.NAME` with `level`, `on-unknown`, `advisory-stacks` and `settings`, and `limits` with `fuel` and `memory`
+    hint: docs/configuration.md says what each key means
     error: `advisory-stacks` names no stack
      --> portcullis.toml:5:19
       |

@@ -40,7 +40,7 @@ fn scope(image: &Image) -> String {
     }
 }
 
-/// Returns the keys of tags that at least two of three resources have that can be tagged, and two at least.
+/// Returns the keys of tags that more than half of the resources have that can be tagged, and two at least.
 pub(super) fn tag_keys(plans: &[Arc<Plan>]) -> Vec<String> {
     let resources = plans.iter().flat_map(|plan| plan.resources());
     let taggable: Vec<_> = resources.map(tags::planned).filter(|tags| tags.taggable).collect();
@@ -50,7 +50,7 @@ pub(super) fn tag_keys(plans: &[Arc<Plan>]) -> Vec<String> {
     }
     let most = counts
         .into_iter()
-        .filter(|(_, count)| *count >= 2 && count * 3 >= taggable.len() * 2);
+        .filter(|(_, count)| *count >= 2 && count * 2 > taggable.len());
     let most = most.filter(|(key, _)| is_plain(key));
     most.map(|(key, _)| key.to_owned()).collect()
 }

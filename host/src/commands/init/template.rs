@@ -129,15 +129,16 @@ fn list(texts: &[String]) -> String {
 /// Returns what was written, what it was made of, and what comes next.
 pub(super) fn farewell(path: &Path, project: &Project) -> String {
     let mut text = format!("wrote {}, {}\n", path.display(), seen(project));
-    let preview = preview(&project.previews);
-    let builds: Vec<_> = project
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let preview = shown(&folder.join(preview(&project.previews)));
+    let builds = project
         .builds
         .iter()
-        .map(|path| format!(" --build {}", shown(path)))
-        .collect();
+        .map(|path| format!(" --build {}", shown(&folder.join(path))));
+    let builds: Vec<_> = builds.collect();
     let check = format!("portcullis check {preview}{}", builds.concat());
     if project.previews.is_empty() {
-        text += "next: pulumi preview --json --show-sames > preview.json\n";
+        let _ = writeln!(text, "next: pulumi preview --json --show-sames > {preview}");
         let _ = writeln!(text, "then: {check}");
     } else {
         let _ = writeln!(text, "next: {check}");
@@ -182,11 +183,11 @@ fn advice(service: Service, path: &Path) -> String {
 }
 
 /// Returns the preview to begin with: the one with the usual name, else the first.
-fn preview(previews: &[PathBuf]) -> String {
-    const USUAL: &str = "preview.json";
-    let is_usual = |path: &&PathBuf| path.as_os_str() == USUAL;
+fn preview(previews: &[PathBuf]) -> &Path {
+    let usual = Path::new("preview.json");
+    let is_usual = |path: &&PathBuf| *path == usual;
     let preview = previews.iter().find(is_usual).or(previews.first());
-    preview.map_or_else(|| USUAL.to_owned(), |path| shown(path))
+    preview.map_or(usual, PathBuf::as_path)
 }
 
 fn shown(path: &Path) -> String {
