@@ -21,7 +21,7 @@ use super::screen::{self, Script};
 pub(crate) fn man(arguments: &ManArguments) -> Result<u8, Failure> {
     match &arguments.directory {
         Some(folder) => {
-            clap_mangen::generate_to(Cli::command(), folder).map_err(|error| not_written(folder, &error))?
+            clap_mangen::generate_to(Cli::command(), folder).map_err(|error| not_written(folder, &error))?;
         }
         None => screen::show("the man page", Script, |output| Man::new(Cli::command()).render(output))?,
     }

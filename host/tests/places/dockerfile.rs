@@ -95,10 +95,10 @@ fn judge(dockerfile: &str) -> Ended {
         "cacheFrom": [{"gha": {}}],
         "cacheTo": [{"gha": {}}],
     });
-    let state =
+    let resource =
         json!({"urn": urn, "type": "docker-build:index:Image", "custom": true, "inputs": inputs, "outputs": {}});
     let preview =
-        json!({"steps": [{"op": "create", "urn": urn, "newState": state}], "duration": 1, "changeSummary": {}});
+        json!({"steps": [{"op": "create", "urn": urn, "newState": resource}], "duration": 1, "changeSummary": {}});
     let configuration = "[policy.unpinned-inline-base-image]\nlevel = \"mandatory\"\n\
                          [policy.secret-in-image-build]\nlevel = \"mandatory\"\n\
                          [policy.build-inside-update]\nlevel = \"disabled\"\n";

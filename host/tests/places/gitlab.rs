@@ -12,7 +12,7 @@ fn component(given: &[(&str, &str)]) -> (Value, Value) {
     let (header, body) = file.split_once("\n---\n").unwrap();
     let header: Value = serde_saphyr::from_str(header).unwrap();
     let inputs = header["spec"]["inputs"].as_object().unwrap();
-    let given = BTreeMap::from_iter(given.iter().copied());
+    let given = given.iter().copied().collect::<BTreeMap<_, _>>();
     let body = inputs.iter().fold(body.to_owned(), |body, (name, input)| {
         let default = input["default"].as_str();
         let value = given.get(name.as_str()).copied().or(default).unwrap_or("required");

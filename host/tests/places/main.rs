@@ -3,7 +3,12 @@
 
 // The scripts are for POSIX shells, and so are the stand-ins.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "tests stop where something is wrong")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "tests stop where something is wrong, and say what they skip"
+)]
 
 mod action;
 mod comment;

@@ -60,11 +60,10 @@ fn what_is_to_be_copied_has_no_input_that_there_is_not() {
 
 #[test]
 fn the_step_on_the_page_is_that_of_the_example() {
-    let block = blocks("yaml")
-        .first()
-        .unwrap()
-        .lines()
-        .map(|line| format!("      {line}\n"))
-        .collect::<String>();
-    assert!(text("ci/examples/github.yml").ends_with(&block), "{block}");
+    let blocks = blocks("yaml");
+    let step = blocks.first().unwrap().trim_end().replace('\n', "\n      ");
+    assert!(
+        text("ci/examples/github.yml").ends_with(&format!("      {step}\n")),
+        "{step}"
+    );
 }

@@ -1,6 +1,7 @@
 //! Every script is one that shells and `shellcheck` have nothing against.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -15,7 +16,7 @@ pub(crate) fn files() -> Vec<String> {
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
         files.extend(
             names
-                .filter(|name| name.ends_with(".yml"))
+                .filter(|name| Path::new(name).extension().is_some_and(|kind| kind == "yml"))
                 .map(|name| format!("{folder}/{name}")),
         );
     }
