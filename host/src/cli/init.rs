@@ -4,8 +4,17 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+/// What is shown below the help.
+const AFTER_HELP: &str = "\
+Examples:
+  For the project in this folder:
+    $ portcullis init
+  For one elsewhere:
+    $ portcullis init infra/shop";
+
 /// The arguments of `init`.
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct InitArguments {
     /// The folder of the Pulumi project
     #[arg(value_name = "DIR", default_value = ".")]

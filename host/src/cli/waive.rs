@@ -6,8 +6,15 @@ use clap::Args;
 
 use crate::config::Day;
 
+/// What is shown below the help.
+const AFTER_HELP: &str = "\
+Examples:
+  A finding of a report, by what its fingerprint begins with:
+    $ portcullis waive report.json fp1:5a5a0d --reason 'moved in Q1' --owner @platform --expires 2026-12-31";
+
 /// The arguments of `waive`.
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct WaiveArguments {
     /// The report, as `check --output json=REPORT` writes it
     #[arg(value_name = "REPORT")]

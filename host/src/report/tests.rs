@@ -28,6 +28,7 @@ fn finding(policy: &str) -> Finding {
         fingerprint: format!("fp1:{policy}"),
         position: None,
         remediation: Vec::new(),
+        enforce_from: None,
         not_repaired: None,
         excerpt: Vec::new(),
     }
@@ -38,6 +39,7 @@ fn waiver() -> AppliedWaiver {
         reason: "moved in spring".to_owned(),
         owner: "the platform team".to_owned(),
         expires: "2026-12-31".to_owned(),
+        path: "portcullis.toml".to_owned(),
         line: 7,
     }
 }
@@ -84,6 +86,7 @@ fn report() -> Report {
             gone: vec![gone],
         }),
         disabled: Vec::new(),
+        resources: None,
         policies: Vec::new(),
         packs: Vec::new(),
         inputs: Vec::new(),

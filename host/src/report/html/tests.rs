@@ -20,6 +20,7 @@ fn waiver(text: &str) -> AppliedWaiver {
         reason: format!("moves in spring {text}"),
         owner: format!("@platform {text}"),
         expires: "2026-12-31".to_owned(),
+        path: text.to_owned(),
         line: 12,
     }
 }
@@ -54,6 +55,8 @@ fn finding(text: &str) -> Finding {
             pointer: format!("/image {text}"),
             value: Some(json!(text)),
         }],
+        enforce_from: Some(text.to_owned()),
+        excerpt: vec![text.to_owned()],
         not_repaired: Some(format!("nobody knows the digest {text}")),
     }
 }
@@ -111,6 +114,8 @@ fn policy(text: &str) -> ReportedPolicy {
         level: Level::Mandatory,
         own_level: Level::Advisory,
         page: format!("# no-latest\n\n{text}\n"),
+        enforce_from: Some(text.to_owned()),
+        looks: None,
         url: format!("https://example.com/{text}"),
     }
 }
@@ -172,6 +177,7 @@ fn report(text: &str) -> Report {
         }],
         waivers: waivers(text),
         baseline: Some(gone(text)),
+        disabled: Vec::new(),
         policies: vec![policy(text)],
         packs: vec![ReportedPack {
             name: format!("house {text}"),
