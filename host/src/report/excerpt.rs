@@ -1,6 +1,8 @@
 //! The piece of the input that a finding is about. A preview is one line of megabytes, so the piece is made up anew from the
 //! pointer: the value, and what holds it.
 
+use std::borrow::Cow;
+
 use portcullis_facts::json::{self, Kind, SECRET_TEXT, UNKNOWN, Value as Found};
 use serde_json::Value;
 
@@ -21,7 +23,7 @@ const MOST: usize = 4;
 /// secret, unknown, or may be a credential is not in it.
 pub(super) fn excerpt(inputs: Found<'_>, pointer: &str) -> Option<Vec<String>> {
     let (above, _) = pointer.rsplit_once('/')?;
-    let tokens: Vec<_> = json::tokens(pointer).map(|token| token.into_owned()).collect();
+    let tokens: Vec<_> = json::tokens(pointer).map(Cow::into_owned).collect();
     let (last, way) = tokens.split_last()?;
     let holder = shown(json::follow(inputs, above, readable)??, way);
     let value = match &holder {

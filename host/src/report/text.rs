@@ -218,7 +218,8 @@ fn write_looks(policies: &[ReportedPolicy], output: &mut dyn Write) -> io::Resul
             (looks.misfits, "not for it"),
         ];
         let rest = counted.iter().filter(|(count, _)| *count > 0);
-        let rest: String = rest.map(|(count, what)| format!(", {count} {what}")).collect();
+        let rest: Vec<_> = rest.map(|(count, what)| format!(", {count} {what}")).collect();
+        let rest = rest.concat();
         let name = one_line(&policy.policy);
         writeln!(output, "{DIM}{name:<width$}{DIM:#}  judged {judged}{rest}")?;
     }
