@@ -87,14 +87,12 @@ pub(crate) enum Command {
     ///
     /// Asks nothing: looks at the project, its saved previews, the records of its image builds and its CI, and writes a
     /// `portcullis.toml` with comments. One that is there already stays as it is.
-    #[command(after_help = "Exit codes: 0 written, 2 usage or input error: nothing was written")]
     Init(InitArguments),
 
     /// Waive findings of a report, for a reason and until a day
     ///
     /// Adds a waiver for each to the configuration, which keeps its comments. A waiver covers one finding of one resource, and
     /// comes back as a finding of its own when it covers nothing, when it is about to expire, and when it has.
-    #[command(after_help = "Exit codes: 0 written, 2 usage or input error: nothing was written")]
     Waive(WaiveArguments),
 
     /// Make a policy pack to begin with

@@ -6,6 +6,8 @@ use clap::Args;
 
 /// What is shown below the help.
 const AFTER_HELP: &str = "\
+Exit codes: 0 written, 2 usage or input error: nothing was written
+
 Examples:
   For the project in this folder:
     $ portcullis init

@@ -8,9 +8,11 @@ use crate::config::Day;
 
 /// What is shown below the help.
 const AFTER_HELP: &str = "\
+Exit codes: 0 written, 2 usage or input error: nothing was written
+
 Examples:
   A finding of a report, by what its fingerprint begins with:
-    $ portcullis waive report.json fp1:5a5a0d --reason 'moved in Q1' --owner @platform --expires 2026-12-31";
+    $ portcullis waive report.json fp1:5a5a --reason moved --expires 2026-12-31";
 
 /// The arguments of `waive`.
 #[derive(Debug, Args)]

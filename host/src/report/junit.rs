@@ -161,15 +161,8 @@ fn ended(name: &'static str, kind: &str, message: &str) -> Element {
 
 fn in_words(findings: &[&Finding]) -> String {
     let said = findings.iter().take(MOST).map(|finding| {
-        let waiver = finding.waiver.as_ref();
-        let effect = match waiver {
-            Some(waiver) => format!(
-                "waived until {}: {}",
-                one_line(&waiver.expires),
-                one_line(&waiver.reason)
-            ),
-            None => finding.effect().as_str().to_owned(),
-        };
+        let waiver = finding.waiver.as_ref().map(|waiver| format!(" {}", waiver.in_words()));
+        let effect = format!("{}{}", finding.effect().as_str(), waiver.unwrap_or_default());
         let open = if finding.kind == FindingKind::Undetermined {
             ", open"
         } else {

@@ -123,10 +123,8 @@ fn row(finding: &Finding) -> String {
         "" => String::new(),
         pointer => format!(" at {}", code(pointer)),
     };
-    let waiver = finding.waiver.as_ref().map(|waiver| {
-        let (until, reason) = (words(&waiver.expires), words(&waiver.reason));
-        format!(", waived until {until} by {}: {reason}", words(&waiver.owner))
-    });
+    let waiver = finding.waiver.as_ref();
+    let waiver = waiver.map(|waiver| format!(", waived {}", words(&waiver.in_words())));
     format!(
         "| {} ({}) | {resource} | {open}{}{place}{} | {} |\n",
         code(&finding.policy),

@@ -125,7 +125,7 @@ fn people_are_shown_a_line_of_what_is_accepted() {
     assert_eq!(
         written(Format::Text, Detail::Usual),
         format!(
-            "waived: 1 finding of waived-policy until 2026-12-31 by the platform team: moved in spring\n\
+            "waived: 1 finding of waived-policy by the platform team until 2026-12-31: moved in spring\n\
              known: 1 finding of known-policy by baseline.json\n\
              gone: tagging/gone-policy at `{URN}`, which baseline.json still accepts: what has gone\n\n\
              allowed: 1 finding is waived, 1 finding is known, 0 resources judged by 0 policies\n"
@@ -143,7 +143,7 @@ fn what_is_accepted_stops_no_build() {
     let junit = written(Format::Junit, Detail::Usual);
     assert!(!junit.contains("<failure"), "{junit}");
     assert!(
-        junit.contains("[waived until 2026-12-31: moved in spring, high]"),
+        junit.contains("[waived by the platform team until 2026-12-31: moved in spring, high]"),
         "{junit}"
     );
     let github = written(Format::Github, Detail::Usual);
@@ -163,6 +163,6 @@ fn code_scanning_is_told_what_is_accepted_and_what_is_new() {
     assert_eq!((waived.0, waived.1), (&"note".into(), &"new".into()));
     assert_eq!(
         waived.2["suppressions"][0]["justification"],
-        "waived until 2026-12-31 by the platform team: moved in spring"
+        "waived by the platform team until 2026-12-31: moved in spring"
     );
 }

@@ -184,19 +184,3 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) fn text(name: &str) -> String {
     fs::read_to_string(root().join(name)).unwrap()
 }
-
-/// Returns whether the real program writes reports of some formats, and says aloud where it does not.
-pub(crate) fn writes(formats: &[&str]) -> bool {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_portcullis"));
-    program.arg("check").args(
-        formats
-            .iter()
-            .map(|format| format!("--output={format}=/nowhere/{format}")),
-    );
-    let said = program.arg("/nowhere/preview.json").output().unwrap().stderr;
-    let missing = String::from_utf8_lossy(&said).contains("invalid value");
-    if missing {
-        eprintln!("skipped: this program does not write all of {formats:?}");
-    }
-    !missing
-}

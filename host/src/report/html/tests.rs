@@ -255,7 +255,7 @@ fn all_that_was_found_is_there_without_a_script() {
         "index.ts :13:7",
         "set /image",
         "nobody knows the digest",
-        "moves in spring (@platform , until 2026-12-31, line 12 of the configuration)",
+        "by @platform until 2026-12-31: moves in spring",
         "the stack as a whole",
         "registry.example.com/web:1",
         "no build record",

@@ -298,13 +298,10 @@ pub(super) struct Suppression {
 
 impl Suppression {
     pub(super) fn of(waiver: &AppliedWaiver) -> Self {
-        let owner = Some(one_line(&waiver.owner)).filter(|owner| !owner.is_empty());
-        let owner = owner.map(|owner| format!(" by {owner}")).unwrap_or_default();
-        let (until, reason) = (one_line(&waiver.expires), one_line(&waiver.reason));
         Self {
             kind: "external",
             status: "accepted",
-            justification: format!("waived until {until}{owner}: {reason}"),
+            justification: format!("waived {}", waiver.in_words()),
         }
     }
 }
