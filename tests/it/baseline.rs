@@ -67,24 +67,7 @@ fn what_was_accepted_does_not_deny() {
     assert_snapshot!(check(&accepted()), @"
     exit 0
     --- stdout
-    kubernetes:apps/v1:Deployment web (create)
-      known  floating-image-tag (mandatory, high) at /spec/template/spec/containers/0/image
-            `shop/web` has no tag, which means `latest`
-            hint: name the version or the commit that was built, and its digest
-      known  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
-            `shop/web` has no digest: its tag can be moved to another image
-            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
-            no repair: `shop/web` has no tag to find its build by
-
-    kubernetes:apps/v1:Deployment old (create)
-      known  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
-            `shop/old:1.0` has no digest: its tag can be moved to another image
-            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
-            no repair: no build metadata names `shop/old:1.0`
-      known  untraceable-image-tag (advisory, medium) at /spec/template/spec/containers/0/image
-            `shop/old:1.0` has the tag `1.0`, which is neither a commit nor a version
-            hint: give the image the commit that it is built from, or its version, as its tag
-
+    known: 4 findings of floating-image-tag, unpinned-image, untraceable-image-tag by baseline.json
     not run, for want of build metadata (`--build`): conflicting-image-reference
     not run, for want of settings (in `portcullis.toml`): unlisted-registry, unlisted-push-target
 
@@ -98,30 +81,25 @@ fn what_is_new_denies_and_what_has_gone_is_told() {
     assert_snapshot!(check(&accepted().file("preview.json", second)), @"
     exit 1
     --- stdout
-    kubernetes:apps/v1:Deployment web (create)
-      known  floating-image-tag (mandatory, high) at /spec/template/spec/containers/0/image
-            `shop/web` has no tag, which means `latest`
-            hint: name the version or the commit that was built, and its digest
-      known  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
-            `shop/web` has no digest: its tag can be moved to another image
-            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
-            no repair: `shop/web` has no tag to find its build by
-
     kubernetes:apps/v1:Deployment new (create)
-      deny  unpinned-image (mandatory, medium) at /spec/template/spec/containers/0/image
-            `shop/new:1.0` has no digest: its tag can be moved to another image
-            hint: add the digest that was built, as in `NAME:TAG@sha256:…`
-            no repair: no build metadata names `shop/new:1.0`
-      warn  untraceable-image-tag (advisory, medium) at /spec/template/spec/containers/0/image
-            `shop/new:1.0` has the tag `1.0`, which is neither a commit nor a version
-            hint: give the image the commit that it is built from, or its version, as its tag
+      deny  unpinned-image (mandatory, medium)
+            why  `shop/new:1.0` has no digest: its tag can be moved to another image
+            at   /spec/template/spec/containers/0/image
+                 containers:
+                   - name: main
+                     image: shop/new:1.0
+            fix  add the digest that was built, as in `NAME:TAG@sha256:…`
+                 no repair: no build metadata names `shop/new:1.0`
+      warn  untraceable-image-tag (advisory, medium)
+            why  `shop/new:1.0` has the tag `1.0`, which is neither a commit nor a version
+            at   /spec/template/spec/containers/0/image
+            fix  give the image the commit that it is built from, or its version, as its tag
 
+    known: 2 findings of floating-image-tag, unpinned-image by baseline.json
+    gone: registry/unpinned-image at `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old`, which baseline.json still accepts: `shop/old:1.0` has no digest: its tag can be moved to another image
+    gone: registry/untraceable-image-tag at `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old`, which baseline.json still accepts: `shop/old:1.0` has the tag `1.0`, which is neither a commit nor a version
     not run, for want of build metadata (`--build`): conflicting-image-reference
     not run, for want of settings (in `portcullis.toml`): unlisted-registry, unlisted-push-target
-
-    gone, though baseline.json still accepts it:
-      unpinned-image of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old` at /spec/template/spec/containers/0/image: `shop/old:1.0` has no digest: its tag can be moved to another image
-      untraceable-image-tag of `urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::old` at /spec/template/spec/containers/0/image: `shop/old:1.0` has the tag `1.0`, which is neither a commit nor a version
 
     denied: 1 finding denies, 1 finding warns, 2 findings are known, 2 resources judged by 6 policies
     ");

@@ -13,6 +13,8 @@ mod checkout;
 #[cfg(test)]
 mod config_schema;
 #[cfg(test)]
+mod docs;
+#[cfg(test)]
 mod engine;
 #[cfg(test)]
 mod examples;
@@ -22,7 +24,7 @@ mod explain;
 mod faults;
 #[cfg(test)]
 mod fixtures;
-
+#[cfg(test)]
 mod formats;
 #[cfg(test)]
 mod guests;

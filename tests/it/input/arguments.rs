@@ -23,6 +23,8 @@ fn no_argument() {
     Commands:
       check        Judge the change that a Pulumi preview plans
       up           Preview an update, judge it, and carry out exactly what was judged
+      init         Write a configuration that fits a Pulumi project
+      waive        Waive findings of a report, for a reason and until a day
       new          Make a policy pack to begin with
       build        Compile a policy pack from its source
       test         Judge the cases of a policy pack
@@ -151,7 +153,8 @@ fn help_is_no_error() {
               
               `text` is for people, `json` for machines (schema 1), `sarif`, `junit`, `github` (workflow
               commands), `gitlab` (code quality) and `azure` (logging commands) are for CI services,
-              `markdown` for a comment on a pull request, `prometheus` for metrics.
+              `markdown` for a comment on a pull request, `prometheus` for metrics, `html` a page for a
+              browser.
               
               [default: text]
 
@@ -181,14 +184,14 @@ fn help_is_no_error() {
               Build metadata of the images: a file that BuildKit or a SLSA builder wrote, a folder of
               them, or a pattern
 
+          --at <RFC3339>
+              The time to judge dates by [default: now]
+
           --color <WHEN>
               Controls when to use color
               
               [default: auto]
               [possible values: auto, always, never]
-
-          --at <RFC3339>
-              The time to judge dates by [default: now]
 
       -h, --help
               Print help (see a summary with '-h')
