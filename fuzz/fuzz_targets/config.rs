@@ -10,7 +10,7 @@ use portcullis::problem::SourceFile;
 
 fuzz_target!(|text: &str| {
     let source = SourceFile { path: "portcullis.toml".to_owned(), text: text.into() };
-    for problem in Config::parse(source, Path::new("")).err().unwrap_or_default() {
+    for problem in Config::parse(&source, Path::new("")).err().unwrap_or_default() {
         assert!(!problem.message.is_empty());
         if let Some(place) = problem.place {
             assert!(text.get(place.range).is_some());

@@ -150,7 +150,7 @@ pub(crate) struct PackArguments {
 
 impl PackArguments {
     /// Returns where the profile comes from, if there is one: the flag holds before the variable.
-    pub(crate) fn profile_origin(&self) -> Origin {
+    pub(crate) fn profile_origin() -> Origin {
         let mut words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
         if words.any(|word| word == "--profile" || word.starts_with("--profile=")) {
             Origin::Flag("--profile")

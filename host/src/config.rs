@@ -132,7 +132,7 @@ impl Config {
     /// would be a rule that does not hold. So is what is laxer than a file that it extends allows.
     pub fn read(path: &Path) -> Result<Self, Vec<Problem>> {
         let source = layers::read_file(path).map_err(|problem| vec![problem])?;
-        layers::load(source, path, path.parent().unwrap_or(Path::new("")))
+        layers::load(&source, path, path.parent().unwrap_or(Path::new("")))
     }
 
     /// Reads the text of a configuration file, and the files that it extends. Packs and files are named from a folder on.
@@ -140,7 +140,7 @@ impl Config {
     /// # Errors
     ///
     /// The same as [`Config::read`]'s of a text that was read.
-    pub fn parse(source: SourceFile, folder: &Path) -> Result<Self, Vec<Problem>> {
+    pub fn parse(source: &SourceFile, folder: &Path) -> Result<Self, Vec<Problem>> {
         let path = PathBuf::from(&source.path);
         layers::load(source, &path, folder)
     }

@@ -80,12 +80,13 @@ mod tests {
     const REST: &str = "reason = \"because\"\nexpires = 2026-12-31\n";
 
     fn waivers(of: &[&str]) -> Vec<Waiver> {
-        let text: String = of.iter().map(|keys| format!("[[waiver]]\n{keys}\n{REST}")).collect();
+        let texts: Vec<_> = of.iter().map(|keys| format!("[[waiver]]\n{keys}\n{REST}")).collect();
+        let text = texts.concat();
         let source = SourceFile {
             path: "portcullis.toml".to_owned(),
             text: text.into(),
         };
-        Config::parse(source, Path::new("")).unwrap().waivers
+        Config::parse(&source, Path::new("")).unwrap().waivers
     }
 
     fn asked(of: &[&str], at: &str) -> Answer {

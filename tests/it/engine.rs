@@ -52,7 +52,7 @@ fn ask(pack: &str, toml: &str) -> Asked {
     let config = if toml.is_empty() {
         Config::default()
     } else {
-        Config::parse(file, Path::new("")).unwrap()
+        Config::parse(&file, Path::new("")).unwrap()
     };
     let material = Material {
         builds: None,

@@ -83,6 +83,7 @@ fn a_report_for_people() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "the report is to be read as a whole")]
 fn a_report_for_machines() {
     let scratch = Scratch::with_preview(preview([deployment("web", "registry.example.com/shop/web")]));
     assert_snapshot!(scratch.check(&["--pack", "builtin:registry", "--output", "json"]), @r#"

@@ -269,7 +269,8 @@ fn a_waiver_that_makes_no_sense_is_refused() {
         "policy = \"unpinned-image\"\nreason = \"because\"\nexpires = \"2026-12-31\"\n".to_owned(),
         "policy = \"unpinned-image\"\nreason = \"because\"\nexpires = 2026-12-31T10:00:00\n".to_owned(),
     ];
-    let waivers: String = waivers.iter().map(|waiver| format!("[[waiver]]\n{waiver}")).collect();
+    let waivers: Vec<_> = waivers.iter().map(|waiver| format!("[[waiver]]\n{waiver}")).collect();
+    let waivers = waivers.concat();
     assert_snapshot!(check(&waivers), @r#"
     exit 2
     --- stderr
@@ -342,7 +343,7 @@ const BECAUSE: [&str; 4] = ["--reason", "moved \"soon\"", "--expires", "2099-12-
 fn waive_adds_a_waiver_and_keeps_all_comments() {
     let (scratch, report) = reported();
     let whole = fingerprint(&report, 0);
-    let beginning = fingerprint(&report, 2)[..12].to_owned();
+    let beginning = fingerprint(&report, 2).get(..12).unwrap().to_owned();
     let arguments = [
         &["waive", "report.json", &whole, &beginning, "--owner", "@platform"],
         &BECAUSE[..],

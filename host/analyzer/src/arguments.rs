@@ -18,10 +18,9 @@ impl Arguments {
         while let Some(argument) = rest.next() {
             match argument.strip_prefix('-') {
                 Some("v" | "-v" | "-tracing" | "tracing") => drop(rest.next()), // its value
-                Some(_) => {}
                 None if read.engine.is_none() => read.engine = Some(argument.clone()),
                 None if read.folder.is_none() => read.folder = Some(argument.clone()),
-                None => {}
+                Some(_) | None => {}
             }
         }
         read

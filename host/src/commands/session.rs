@@ -85,7 +85,7 @@ impl Session {
 pub(super) fn configured(packs: &PackArguments, first_plan: Option<&Path>) -> Result<Config, Vec<Problem>> {
     let mut config = config::load(packs.config.as_deref(), first_plan)?;
     if let Some(value) = packs.profile {
-        let origin = packs.profile_origin();
+        let origin = PackArguments::profile_origin();
         config
             .set_profile(Said { value, origin })
             .map_err(|problem| vec![problem])?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::JudgeArguments;
-use crate::config::{Config, Lock, Origin, PolicyConfig, Said, Waiver};
+use crate::config::{Config, Lock, Origin, Pattern, PolicyConfig, Said, Waiver};
 use crate::packs::Source;
 use crate::report::Format;
 use crate::text::one_line;
@@ -99,9 +99,9 @@ fn write_lock(output: &mut dyn Write, lock: Option<&Lock>) -> io::Result<()> {
 fn write_waiver(output: &mut dyn Write, waiver: &Waiver) -> io::Result<()> {
     let origin = Origin::File(waiver.place.clone());
     writeln!(output, "\n[[waiver]] # {origin}")?;
-    let policy = waiver.policy.as_ref().map(|pattern| pattern.as_str());
-    let resource = waiver.resource.as_ref().map(|pattern| pattern.as_str());
-    let type_token = waiver.type_token.as_ref().map(|pattern| pattern.as_str());
+    let policy = waiver.policy.as_ref().map(Pattern::as_str);
+    let resource = waiver.resource.as_ref().map(Pattern::as_str);
+    let type_token = waiver.type_token.as_ref().map(Pattern::as_str);
     let owner = Some(waiver.owner.as_str()).filter(|owner| !owner.is_empty());
     let texts = [
         ("policy", policy),

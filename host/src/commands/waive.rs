@@ -77,5 +77,5 @@ fn check(path: &Path, text: &str) -> Result<(), Vec<Problem>> {
         path: path.display().to_string(),
         text: Arc::from(text),
     };
-    Config::parse(source, path.parent().unwrap_or(Path::new(""))).map(drop)
+    Config::parse(&source, path.parent().unwrap_or(Path::new(""))).map(drop)
 }

@@ -19,8 +19,8 @@ use super::{Config, Lock, OnUnknown, PolicyConfig, Profile, Said};
 const MOST: usize = 8;
 
 /// Reads a text and the files that it extends, from `folder` on.
-pub(super) fn load(source: SourceFile, path: &Path, folder: &Path) -> Result<Config, Vec<Problem>> {
-    let mut layers = vec![file::parse(&source, folder)?];
+pub(super) fn load(source: &SourceFile, path: &Path, folder: &Path) -> Result<Config, Vec<Problem>> {
+    let mut layers = vec![file::parse(source, folder)?];
     let mut read = vec![whole(path)];
     let mut folder = folder.to_owned();
     while let Some(extends) = layers.last().and_then(|layer| layer.extends.clone()) {

@@ -24,7 +24,12 @@ pub(super) struct Annotation<'r> {
 /// Returns what is shown beside the code, the worst first. The last of a kind says how many more there are.
 pub(super) fn annotations(report: &Report) -> Vec<Annotation<'_>> {
     let findings = report.worst_first();
-    let of = |effect| findings.iter().filter(move |finding| finding.effect() == effect);
+    let of = |effect| {
+        findings
+            .iter()
+            .copied()
+            .filter(move |finding| finding.effect() == effect)
+    };
     let faults = report.faults.iter().map(|fault| Annotation {
         is_error: true,
         title: fault.name(),
@@ -39,7 +44,7 @@ pub(super) fn annotations(report: &Report) -> Vec<Annotation<'_>> {
         .collect()
 }
 
-fn annotation<'r>(finding: &&'r Finding, is_error: bool) -> Annotation<'r> {
+fn annotation(finding: &Finding, is_error: bool) -> Annotation<'_> {
     Annotation {
         is_error,
         title: finding.rule(),

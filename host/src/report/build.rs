@@ -26,6 +26,10 @@ use super::{
 
 /// All that a run has to tell.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own, whose answer takes time"
+)]
 pub struct Run<'r> {
     /// The plans.
     pub plans: &'r [Arc<Plan>],

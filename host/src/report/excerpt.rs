@@ -24,11 +24,11 @@ const MOST: usize = 4;
 pub(super) fn excerpt(inputs: Found<'_>, pointer: &str) -> Option<Vec<String>> {
     let (above, _) = pointer.rsplit_once('/')?;
     let tokens: Vec<_> = json::tokens(pointer).map(Cow::into_owned).collect();
-    let (last, way) = tokens.split_last()?;
+    let (token, way) = tokens.split_last()?;
     let holder = shown(json::follow(inputs, above, readable)??, way);
     let value = match &holder {
-        Value::Object(members) => members.get(last)?,
-        Value::Array(elements) => elements.get(last.parse::<usize>().ok()?)?,
+        Value::Object(members) => members.get(token)?,
+        Value::Array(elements) => elements.get(token.parse::<usize>().ok()?)?,
         whole => whole, // all of it is secret, or unknown
     };
     let value = if tokens.iter().any(|token| withhold::is_name(token)) {
@@ -37,9 +37,9 @@ pub(super) fn excerpt(inputs: Found<'_>, pointer: &str) -> Option<Vec<String>> {
         value
     };
     Some(match way {
-        [.., list, _] if is_element(inputs, above) => in_element(list, &holder, last, value),
-        [.., above] => [vec![format!("{}:", key(above))], set_in(member(&holder, last, value))].concat(),
-        [] => member(&holder, last, value),
+        [.., list, _] if is_element(inputs, above) => in_element(list, &holder, token, value),
+        [.., above] => [vec![format!("{}:", key(above))], set_in(member(&holder, token, value))].concat(),
+        [] => member(&holder, token, value),
     })
 }
 
@@ -47,8 +47,12 @@ pub(super) fn excerpt(inputs: Found<'_>, pointer: &str) -> Option<Vec<String>> {
 fn is_element(inputs: Found<'_>, pointer: &str) -> bool {
     let is_number = |place: &str| place.bytes().all(|letter| letter.is_ascii_digit());
     let list = pointer.rsplit_once('/').filter(|(_, place)| is_number(place));
-    let kind = list.and_then(|(list, _)| json::follow(inputs, list, |list| list.kind()));
-    matches!(kind, Some(Kind::Array | Kind::String))
+    let found = list.and_then(|(list, _)| json::follow(inputs, list, kind));
+    matches!(found, Some(Kind::Array | Kind::String))
+}
+
+fn kind(value: Found<'_>) -> Kind {
+    value.kind()
 }
 
 /// Returns a value that is small enough to be shown.
@@ -76,23 +80,23 @@ fn withheld(value: &Value) -> Value {
 }
 
 /// Returns a member of an element of a list, behind what the element is called.
-fn in_element(list: &str, element: &Value, last: &str, value: &Value) -> Vec<String> {
+fn in_element(list: &str, element: &Value, token: &str, value: &Value) -> Vec<String> {
     let names = ["name", "key", "id"].into_iter();
     let name = names
-        .filter(|name| *name != last)
+        .filter(|name| *name != token)
         .find_map(|name| Some((name, element.get(name)?.as_str()?)));
     let name = name.map(|(key, name)| format!("{key}: {}", text(name)));
-    let lines: Vec<_> = name.into_iter().chain(member(element, last, value)).collect();
+    let lines: Vec<_> = name.into_iter().chain(member(element, token, value)).collect();
     let lines = lines.into_iter().enumerate();
     let lines = lines.map(|(place, line)| format!("  {} {line}", if place == 0 { "-" } else { " " }));
     [format!("{}:", key(list))].into_iter().chain(lines).collect()
 }
 
 /// Returns a member of an object or a list.
-fn member(holder: &Value, last: &str, value: &Value) -> Vec<String> {
+fn member(holder: &Value, token: &str, value: &Value) -> Vec<String> {
     let head = match holder {
         Value::Array(_) => "-".to_owned(),
-        _ => format!("{}:", key(last)),
+        _ => format!("{}:", key(token)),
     };
     match flat(value) {
         Some(text) => vec![format!("{head} {text}")],

@@ -67,7 +67,7 @@ fn part(effect: Effect, findings: &[&&Finding], space: usize) -> String {
     };
     let (open, folded) = rows.split_at_checked(open).unwrap_or((&rows, &[]));
     if !open.is_empty() {
-        text.push_str(&format!("\n{HEAD}{}", open.concat()));
+        text.extend(["\n", HEAD, &open.concat()]);
     }
     if !folded.is_empty() {
         let count = folded.len() + left_out;
@@ -76,9 +76,11 @@ fn part(effect: Effect, findings: &[&&Finding], space: usize) -> String {
     }
     if left_out > 0 {
         let rows = plural(left_out, "more row is", "more rows are");
-        text.push_str(&format!(
-            "\n{rows} left out: a comment has no room for all. The rest is in the report.\n"
-        ));
+        text.extend([
+            "\n",
+            &rows,
+            " left out: a comment has no room for all. The rest is in the report.\n",
+        ]);
     }
     text
 }
@@ -191,7 +193,7 @@ fn list(lines: impl Iterator<Item = String>) -> String {
         shown += 1;
     }
     if shown < lines.len() {
-        text.push_str(&format!("- … {} more, in the report\n", lines.len() - shown));
+        text.extend(["- … ", &(lines.len() - shown).to_string(), " more, in the report\n"]);
     }
     text
 }

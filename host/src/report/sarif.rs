@@ -153,12 +153,11 @@ fn notification(fault: &ReportedFault, rules: &Rules<'_>) -> Notification {
 
 /// Says that there are more findings than GitHub takes or shows.
 fn left_out(count: usize) -> Option<Notification> {
-    let text = match count {
-        0..=SHOWN => return None,
-        ..=MOST => format!("of {count} findings GitHub shows the {SHOWN} worst"),
-        _ => format!(
-            "{} of {count} findings are left out: GitHub takes {MOST}, the worst of which are here, and shows {SHOWN}",
-            count - MOST
+    let text = match count.checked_sub(MOST) {
+        _ if count <= SHOWN => return None,
+        None | Some(0) => format!("of {count} findings GitHub shows the {SHOWN} worst"),
+        Some(rest) => format!(
+            "{rest} of {count} findings are left out: GitHub takes {MOST}, the worst of which are here, and shows {SHOWN}"
         ),
     };
     Some(Notification::of("limit", "warning", &text))

@@ -55,12 +55,10 @@ fn by_resource(report: &Report, detail: Detail) -> Vec<Vec<&Finding>> {
 /// Writes what was found at one resource: what is wrong, then what cannot be told.
 fn write_resource(findings: &[&Finding], output: &mut dyn Write) -> io::Result<()> {
     let first = findings.first();
-    match first.and_then(|finding| finding.resource.as_ref()) {
-        Some(resource) => write!(output, "{BOLD}{}{BOLD:#} ({})", resource.in_words(), resource.operation)?,
-        None => {
-            let about = first.map(|finding| finding.resource_in_words());
-            write!(output, "{BOLD}{}{BOLD:#}", about.unwrap_or_default())?;
-        }
+    let about = first.map(|finding| finding.resource_in_words());
+    write!(output, "{BOLD}{}{BOLD:#}", about.unwrap_or_default())?;
+    if let Some(resource) = first.and_then(|finding| finding.resource.as_ref()) {
+        write!(output, " ({})", resource.operation)?;
     }
     let position = first.filter(|finding| !finding.is_of_configuration());
     match position.and_then(|finding| finding.position.as_ref()) {

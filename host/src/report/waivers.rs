@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::config::Waiver;
+use crate::config::{Pattern, Waiver};
 use crate::outcome::{Level, Severity};
 use crate::text::{one_line, plural};
 use crate::waiver::{self, Answer, Subject};
@@ -171,9 +171,7 @@ fn described(waiver: &Waiver) -> String {
     let patterns = [&waiver.policy, &waiver.type_token, &waiver.resource]
         .into_iter()
         .flatten();
-    let texts = patterns
-        .map(|pattern| pattern.as_str())
-        .chain(waiver.fingerprint.as_deref());
+    let texts = patterns.map(Pattern::as_str).chain(waiver.fingerprint.as_deref());
     let texts: Vec<_> = texts.map(|text| format!("`{}`", one_line(text))).collect();
     texts.join(" of ")
 }

@@ -34,8 +34,8 @@ fn assert_valid(schema: &Path, documents: &[PathBuf]) {
     let Some(checker) = checker() else {
         return;
     };
-    let checked = Command::new(checker).arg(schema).args(documents).output().unwrap();
-    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    let ended = Command::new(checker).arg(schema).args(documents).output().unwrap();
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
 }
 
 /// Returns the reports of the examples, and of what no example shows: faults, open questions, hostile texts.

@@ -123,7 +123,7 @@ fn source(project: &Project) -> String {
 
 fn list(texts: &[String]) -> String {
     let texts = texts.iter().map(|text| toml_edit::Value::from(text.as_str()));
-    toml_edit::Value::from_iter(texts).to_string()
+    texts.collect::<toml_edit::Value>().to_string()
 }
 
 /// Returns what was written, what it was made of, and what comes next.
