@@ -13,11 +13,13 @@ const ELSEWHERE: [&str; 4] = [
     "test",  // the same, and `testing`
 ];
 
-/// Returns a folder in which what the pages name is there.
-fn stage() -> Scratch {
-    let scratch = Scratch::new();
+/// Returns a folder in which what commands name is there; a configuration, unless they write one.
+fn stage(commands: &[String]) -> Scratch {
+    let scratch = Scratch::new().file("Pulumi.yaml", "name: shop\nruntime: yaml\n");
     let example = root().join("examples/release");
-    for file in ["preview.json", "portcullis.toml"] {
+    let writes_configuration = commands.iter().any(|command| command == "portcullis init");
+    let configuration = (!writes_configuration).then_some("portcullis.toml");
+    for file in ["preview.json"].into_iter().chain(configuration) {
         std::fs::copy(example.join(file), scratch.path(file)).unwrap();
     }
     for folder in ["builds", "ci/records"] {
@@ -47,33 +49,37 @@ fn commands(markdown: &str) -> Vec<String> {
 fn arguments(command: &str) -> Vec<String> {
     let command = command.split(" #").next().unwrap();
     let own = command.split(['|', '>']).next().unwrap();
-    let words = own.split_whitespace().skip(1);
-    // Nothing is written outside of the folder.
-    words
-        .map(|word| {
-            word.trim_matches('\'')
-                .replace("=/", "=./")
-                .trim_start_matches('/')
-                .to_owned()
-        })
-        .collect()
+    let (words, quoted): (Vec<_>, Vec<_>) = own.split('\'').enumerate().partition(|(place, _)| place % 2 == 0);
+    let mut quoted = quoted.into_iter().map(|(_, text)| vec![text.to_owned()]);
+    let pieces = words.into_iter().flat_map(|(_, text)| {
+        let plain: Vec<_> = text.split_whitespace().map(str::to_owned).collect();
+        [plain, quoted.next().unwrap_or_default()].concat()
+    });
+    pieces.skip(1).map(|word| settled(&word)).collect()
+}
+
+/// Returns a word as it is typed here: nothing is written outside of the folder, and no day is in the past.
+fn settled(word: &str) -> String {
+    let word = word.replace("=/", "=./").replace("2026-12-31", "2999-12-31");
+    word.trim_start_matches('/').to_owned()
 }
 
 #[test]
 fn every_command_can_be_typed() {
     let mut count = 0;
     for page in pages() {
-        for command in commands(&text(&page)) {
-            count += 1;
-            type_it(&page, &command);
+        let commands = commands(&text(&page));
+        let scratch = stage(&commands);
+        for command in &commands {
+            type_it(&page, command, &scratch);
         }
+        count += commands.len();
     }
     assert!(count > 10, "only {count} commands were read");
 }
 
-fn type_it(page: &Path, command: &str) {
+fn type_it(page: &Path, command: &str, scratch: &Scratch) {
     let arguments = arguments(command);
-    let scratch = stage();
     let outputs = arguments.iter().filter_map(|argument| argument.split_once("=./"));
     for (_, path) in outputs {
         std::fs::create_dir_all(scratch.path(path).parent().unwrap()).unwrap();
