@@ -23,7 +23,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{Origin, Profile};
+use crate::config::Profile;
 
 pub(crate) use bench::BenchArguments;
 pub(crate) use build::BuildArguments;
@@ -143,21 +143,10 @@ pub(crate) struct PackArguments {
     #[arg(long, value_name = "FILE", env = "PORTCULLIS_CONFIG", hide_env_values = true)]
     pub(crate) config: Option<PathBuf>,
 
-    /// How strict all policies are of which the configuration says nothing [default: what it says, else `recommended`]
-    #[arg(long, value_name = "PROFILE", env = "PORTCULLIS_PROFILE", hide_env_values = true)]
+    /// How strict all policies are of which the configuration says nothing [default: `PORTCULLIS_PROFILE`, else what the
+    /// configuration says, else `recommended`]
+    #[arg(long, value_name = "PROFILE")]
     pub(crate) profile: Option<Profile>,
-}
-
-impl PackArguments {
-    /// Returns where the profile comes from, if there is one: the flag holds before the variable.
-    pub(crate) fn profile_origin() -> Origin {
-        let mut words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
-        if words.any(|word| word == "--profile" || word.starts_with("--profile=")) {
-            Origin::Flag("--profile")
-        } else {
-            Origin::Environment("PORTCULLIS_PROFILE")
-        }
-    }
 }
 
 /// Where compiled packs are kept.

@@ -428,6 +428,18 @@ fn the_environment_names_a_configuration_and_a_profile() {
 }
 
 #[test]
+fn a_variable_names_a_profile_that_there_is() {
+    let check =
+        |value| shop(BASE, "").run_with_variables(&["check", "--show-config"], &[("PORTCULLIS_PROFILE", value)]);
+    assert_snapshot!(check("lax"), @"");
+    let unset = check("");
+    assert!(
+        unset.output().contains("profile = \"recommended\" # base.toml"),
+        "{unset}"
+    );
+}
+
+#[test]
 fn every_file_is_an_input_of_the_report() {
     let report = shop(BASE, "").check(&["--output", "json"]).json();
     let inputs = report["inputs"].as_array().unwrap();

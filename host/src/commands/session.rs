@@ -4,14 +4,16 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use clap::ValueEnum as _;
 use rayon::iter::{Either, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::cli::{CacheArguments, PackArguments};
-use crate::config::{self, Config, Said};
+use crate::config::{self, Config, Origin, Profile, Said};
 use crate::outcome::Fault;
 use crate::packs::{Engine, Pack, Source};
 use crate::problem::Problem;
 use crate::report::Baseline;
+use crate::text::one_line;
 
 use super::progress::Progress;
 
@@ -84,13 +86,29 @@ impl Session {
 /// Says what is wrong with the files, and what they do not allow.
 pub(super) fn configured(packs: &PackArguments, first_plan: Option<&Path>) -> Result<Config, Vec<Problem>> {
     let mut config = config::load(packs.config.as_deref(), first_plan)?;
-    if let Some(value) = packs.profile {
-        let origin = PackArguments::profile_origin();
-        config
-            .set_profile(Said { value, origin })
-            .map_err(|problem| vec![problem])?;
-    }
+    let set = profile(packs.profile).and_then(|said| said.map_or(Ok(()), |said| config.set_profile(said)));
+    set.map_err(|problem| vec![problem])?;
     Ok(config)
+}
+
+/// Returns the profile that a flag names, else the variable: not by clap, which does not tell the one from the other.
+fn profile(flag: Option<Profile>) -> Result<Option<Said<Profile>>, Problem> {
+    const VARIABLE: &str = "PORTCULLIS_PROFILE";
+    let said = |value, origin| Some(Said { value, origin });
+    let text = std::env::var_os(VARIABLE).unwrap_or_default();
+    match flag {
+        Some(value) => Ok(said(value, Origin::Flag("--profile"))),
+        None if text.is_empty() => Ok(None),
+        None => {
+            let text = text.to_string_lossy();
+            let unknown = |_| {
+                Problem::new(format!("`{VARIABLE}` is `{}`, which is no profile", one_line(&text)))
+                    .hint("the profiles are `recommended`, `strict` and `audit`")
+            };
+            let value = Profile::from_str(&text, false).map_err(unknown)?;
+            Ok(said(value, Origin::Environment(VARIABLE)))
+        }
+    }
 }
 
 /// Returns what compiles and runs packs.
