@@ -234,6 +234,8 @@ pub struct ReportedPolicy {
     /// The day before which it only tells, if that is yet to come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enforce_from: Option<String>,
+    /// The stacks of this run in which it only tells.
+    pub advisory_in: Vec<String>,
     /// The page, Markdown.
     #[serde(skip)]
     pub page: String,

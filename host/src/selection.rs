@@ -174,9 +174,11 @@ pub fn select(packs: &[Pack], config: &Config, situation: Situation) -> Result<S
     }
 }
 
-/// Returns what is wrong with the names of policies in the configuration.
-pub fn check_names(packs: &[Pack], config: &Config) -> Vec<Problem> {
+/// Returns what is wrong with the names of policies in the configuration. One that is not known may be of a pack that is not
+/// there, unless all are.
+pub fn check_names(packs: &[Pack], config: &Config, are_all: bool) -> Vec<Problem> {
     let names = config.policies.iter();
+    let names = names.filter(|(name, _)| are_all || named(packs, name).next().is_some());
     let problems = names.filter_map(|(name, policy)| {
         let problem = misnamed(packs, name).or_else(|| named_twice(packs, config, name));
         Some(problem?.in_place(policy.name.as_ref()))

@@ -107,7 +107,12 @@ pub fn plural(count: usize, one: &str, several: &str) -> String {
 pub fn patterns(patterns: &[String]) -> Result<GlobSet, String> {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
-        let pattern = pattern.split('*').map(globset::escape).collect::<Vec<_>>().join("*");
+        // Several stars are one: `**` would mean folders.
+        let pieces = pattern.split('*').map(globset::escape);
+        let mut pattern = pieces.collect::<Vec<_>>().join("*");
+        while pattern.contains("**") {
+            pattern = pattern.replace("**", "*");
+        }
         set.add(Glob::new(&pattern).map_err(|error| one_line(&error.to_string()))?);
     }
     set.build().map_err(|error| one_line(&error.to_string()))

@@ -51,8 +51,11 @@ pub fn is_of_stack(waiver: &Waiver, stack: &str) -> bool {
     let Some(resource) = &waiver.resource else {
         return true;
     };
-    let beginning = resource.as_str().split("::").next().unwrap_or_default().to_owned();
-    let beginning = crate::text::patterns(&[beginning]);
+    // A pattern that does not come to the project's name begins with any stack's.
+    let Some((beginning, _)) = resource.as_str().split_once("::") else {
+        return true;
+    };
+    let beginning = crate::text::patterns(&[beginning.to_owned()]);
     beginning.is_ok_and(|beginning| beginning.is_match(format!("urn:pulumi:{stack}")))
 }
 
@@ -64,7 +67,10 @@ fn covers(waiver: &Waiver, subject: Subject<'_>) -> bool {
     };
     let mut fingerprint = waiver.fingerprint.iter();
     waiver.is_of(subject.pack, subject.policy)
-        && fits(&waiver.resource, urn)
+        && waiver
+            .resource
+            .iter()
+            .all(|pattern| urn.is_some_and(|urn| pattern.fits_urn(urn)))
         && fits(&waiver.type_token, type_token)
         && fingerprint.all(|fingerprint| fingerprint == subject.fingerprint)
 }
@@ -155,5 +161,6 @@ mod tests {
         };
         assert!(is_of("urn:pulumi:prod::shop::*", "prod") && !is_of("urn:pulumi:prod::shop::*", "dev"));
         assert!(is_of("urn:pulumi:*::web", "dev") && is_of("*::web", "dev"));
+        assert!(is_of("*web*", "dev") && is_of("*", "prod"));
     }
 }

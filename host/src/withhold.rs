@@ -10,10 +10,12 @@ use crate::path::{Step, get, leaves, put};
 pub(crate) const WITHHELD: &str = "(withheld)";
 
 /// What is in the name of a credential, in lower case and without marks between the words.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 11] = [
     "accesskey",
     "apikey",
+    "connectionstring",
     "credential",
+    "dsn",
     "passphrase",
     "passwd",
     "password",
@@ -21,6 +23,9 @@ const NAMES: [&str; 9] = [
     "secret",
     "token",
 ];
+
+/// What the name of a credential is, or ends in after a mark: in names like `DB_PASS`.
+const ENDS: [&str; 5] = ["auth", "pass", "pat", "pw", "pwd"];
 
 /// What a name ends in that is of something about a credential, and not of the credential.
 const ABOUT: [&str; 12] = [
@@ -86,7 +91,12 @@ pub(crate) fn is_name(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or_default();
     let letters = last.chars().filter(|letter| letter.is_alphanumeric());
     let name: String = letters.flat_map(char::to_lowercase).collect();
-    NAMES.iter().any(|part| name.contains(part)) && !ABOUT.iter().any(|end| name.ends_with(end))
+    let is_named = NAMES.iter().any(|part| name.contains(part)) && !ABOUT.iter().any(|end| name.ends_with(end));
+    let end = last
+        .rsplit(|letter: char| !letter.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    is_named || ENDS.iter().any(|short| end.eq_ignore_ascii_case(short))
 }
 
 /// Returns whether a text holds what looks like a key: letters and digits mixed, and no digest; a private key; or a login.
@@ -97,15 +107,24 @@ fn is_key(text: &str) -> bool {
             && word.bytes().any(|letter| letter.is_ascii_digit())
             && word.bytes().any(|letter| !letter.is_ascii_hexdigit())
     };
-    words.any(is_mixed) || text.contains("PRIVATE KEY-----") || has_login(text)
+    words.any(is_mixed) || text.contains("PRIVATE KEY-----") || has_login(text) || has_password(text)
+}
+
+/// Returns whether a text says a password in so many words: in a connection string, or on a command line.
+fn has_password(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["password=", "pwd=", "password:", "--password", " -p "]
+        .iter()
+        .any(|words| text.contains(words))
 }
 
 /// Returns whether a text holds an address with a password (RFC 3986, 3.2.1).
 fn has_login(text: &str) -> bool {
-    let mut authorities = text.split("://").skip(1).filter_map(|after| after.split('/').next());
+    let after = text.split("://").skip(1).chain([text]);
+    let mut authorities = after.filter_map(|after| after.split('/').next());
     authorities.any(|authority| {
-        let login = authority.rsplit_once('@').map_or("", |(login, _)| login);
-        login.contains(':')
+        let (login, host) = authority.rsplit_once('@').unwrap_or_default();
+        login.contains(':') && !host.starts_with("sha256:")
     })
 }
 

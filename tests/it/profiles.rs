@@ -156,6 +156,7 @@ fn a_policy_only_tells_in_the_stacks_that_are_named() {
 
     not run, for want of settings (in `portcullis.toml`): unlisted-registry
     disabled: floating-image-tag, untraceable-image-tag, conflicting-image-reference, unlisted-push-target, plaintext-registry-credential, secret-in-image-build, unscanned-repository
+    levels: unpinned-image is advisory in prod
     configured by: portcullis.toml
 
     allowed: 1 finding warns, 1 resource judged by 1 policy

@@ -179,7 +179,8 @@ fn a_report_for_machines() {
           "description": "An image whose tag does not say what runs: `latest`, or none.",
           "severity": "high",
           "level": "mandatory",
-          "own_level": "mandatory"
+          "own_level": "mandatory",
+          "advisory_in": []
         },
         {
           "pack": "registry",
@@ -187,7 +188,8 @@ fn a_report_for_machines() {
           "description": "An image without a digest: its tag can be moved to another image.",
           "severity": "medium",
           "level": "mandatory",
-          "own_level": "mandatory"
+          "own_level": "mandatory",
+          "advisory_in": []
         },
         {
           "pack": "registry",
@@ -195,7 +197,8 @@ fn a_report_for_machines() {
           "description": "An image whose tag is neither a commit nor a version.",
           "severity": "medium",
           "level": "advisory",
-          "own_level": "advisory"
+          "own_level": "advisory",
+          "advisory_in": []
         },
         {
           "pack": "registry",
@@ -203,7 +206,8 @@ fn a_report_for_machines() {
           "description": "A registry credential that is not a Pulumi secret, and stands in the state and in every preview.",
           "severity": "critical",
           "level": "mandatory",
-          "own_level": "mandatory"
+          "own_level": "mandatory",
+          "advisory_in": []
         },
         {
           "pack": "registry",
@@ -211,7 +215,8 @@ fn a_report_for_machines() {
           "description": "A secret in a build argument, a label or the environment of an image, where everybody who has the image can read it.",
           "severity": "critical",
           "level": "mandatory",
-          "own_level": "mandatory"
+          "own_level": "mandatory",
+          "advisory_in": []
         },
         {
           "pack": "registry",
@@ -219,7 +224,8 @@ fn a_report_for_machines() {
           "description": "An image repository that does not scan what is pushed, or lets tags be moved.",
           "severity": "medium",
           "level": "advisory",
-          "own_level": "advisory"
+          "own_level": "advisory",
+          "advisory_in": []
         }
       ],
       "packs": [

@@ -121,6 +121,7 @@ impl Speaker<'_> {
             rule: self.rule,
             pack: &self.pack.info().name,
             stack: self.plan.stack(),
+            project: self.plan.project(),
             program: "",
             resource,
             shows_inputs: false,

@@ -90,7 +90,7 @@ impl Project {
         if self.config_is_shared {
             return Vec::new();
         }
-        selection::check_names(std::slice::from_ref(pack), &self.config)
+        selection::check_names(std::slice::from_ref(pack), &self.config, true)
     }
 }
 

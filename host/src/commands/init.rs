@@ -37,12 +37,25 @@ pub(crate) fn init(arguments: &InitArguments) -> Result<u8, Failure> {
         return Err(taken(&path).into());
     }
     let project = Project::look(folder)?;
-    let text = template::text(&project);
+    let above = above(folder);
+    let mut text = template::text(&project, above.as_deref());
+    if let (Some(above), Err(_)) = (&above, check(&path, &text)) {
+        // What fits the project may be laxer than the one above allows.
+        text = template::only_extends(above);
+    }
     check(&path, &text)?;
     files::replace("the configuration", &path, text.as_bytes())?;
     // Nothing better can be done about a terminal that cannot be written to.
     let _ = write!(anstream::stderr(), "{}", template::farewell(&path, &project));
     Ok(0)
+}
+
+/// Returns the way from a folder to the configuration that has held there so far, if one stands above it.
+fn above(folder: &Path) -> Option<String> {
+    let folder = folder.canonicalize().ok()?;
+    let mut levels = folder.ancestors().enumerate().skip(1);
+    let (levels, _) = levels.find(|(_, above)| above.join(NAME).symlink_metadata().is_ok())?;
+    Some(format!("{}{NAME}", "../".repeat(levels)))
 }
 
 fn taken(path: &Path) -> Problem {

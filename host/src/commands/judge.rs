@@ -6,10 +6,10 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{JudgeArguments, Output};
-use crate::config;
+use crate::config::{self, Config};
 use crate::dispatch::{self, Work};
 use crate::outcome::Fault;
-use crate::packs::Pack;
+use crate::packs::{Pack, Source};
 use crate::problem::Problem;
 use crate::report::{self, Baseline, Format, Report, Run, View};
 use crate::selection::{self, Selection, Situation};
@@ -140,21 +140,34 @@ pub(super) fn show(report: &Report, session: &Session, arguments: &JudgeArgument
 fn files(plans: &[PathBuf], beside: Option<&Path>, arguments: &JudgeArguments) -> Vec<PathBuf> {
     let packs = arguments.packs.packs.iter().map(PathBuf::from);
     let config = config::path(arguments.packs.config.as_deref(), beside);
+    let configured = config.iter().flat_map(|path| configured_files(path));
     let plans = plans
         .iter()
         .chain(&arguments.facts.builds)
         .chain(&arguments.baseline)
         .cloned();
-    plans.chain(packs).chain(config).collect()
+    plans.chain(packs).chain(configured).chain(config.clone()).collect()
+}
+
+/// Returns the files that a configuration names: those that it extends, its baseline, its packs.
+fn configured_files(path: &Path) -> Vec<PathBuf> {
+    let config = Config::read(path).unwrap_or_default();
+    let layers = config.files.iter().map(|file| PathBuf::from(&file.path));
+    let baseline = config.baseline.iter().map(|baseline| baseline.value.clone());
+    let sources = config.packs.iter().flat_map(|packs| &packs.value);
+    let packs = sources.filter_map(|source| match source {
+        Source::File(path) => Some(path.clone()),
+        Source::Builtin(_) => None,
+    });
+    layers.chain(baseline).chain(packs).collect()
 }
 
 /// Selects the policies. Names that are not known may belong to a pack that could not be loaded, or that `--pack` left
 /// out.
 fn select(session: &Session, inputs: &Inputs, packs: &[Pack], unloaded: &[Fault]) -> Result<Selection, Vec<Problem>> {
     let mut problems = [session.problems.as_slice(), &inputs.problems].concat();
-    if unloaded.is_empty() && session.packs_complete {
-        problems.extend(selection::check_names(packs, &session.config));
-    }
+    let are_all = unloaded.is_empty() && session.packs_complete;
+    problems.extend(selection::check_names(packs, &session.config, are_all));
     let selected = selection::select(
         packs,
         &session.config,

@@ -36,7 +36,11 @@ pub(super) fn write<F: Form>(
 /// for one of now. What is no plain file stays, such as a terminal.
 pub(super) fn discard<F>(outputs: &[Output<F>]) {
     let paths = outputs.iter().filter_map(|output| output.path.as_deref());
-    let is_plain = |path: &&Path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+    let is_plain = |path: &&Path| {
+        // A configuration that cannot be read may extend it.
+        let is_configuration = path.extension().is_some_and(|extension| extension == "toml");
+        !is_configuration && path.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
+    };
     for path in paths.filter(is_plain) {
         // The exit code tells that there is no verdict, also where the file may not be taken away.
         let _ = std::fs::remove_file(path);
@@ -70,7 +74,7 @@ pub(super) fn check<F>(outputs: &[Output<F>], inputs: &[PathBuf]) -> Vec<Problem
             }
             Some(path) => inputs
                 .iter()
-                .any(|input| is_same(input, path))
+                .any(|input| is_same(input, path) || holds(input, path))
                 .then(|| over_input(path)),
         }
     });
@@ -92,6 +96,18 @@ fn is_same(one: &Path, other: &Path) -> bool {
         })
     };
     one == other || whole(one).is_some_and(|one| Some(one) == whole(other))
+}
+
+/// Returns whether an input is a folder that a file is in, or a pattern that its path fits.
+fn holds(input: &Path, path: &Path) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok();
+    let is_in = input.is_dir()
+        && folder
+            .zip(input.canonicalize().ok())
+            .is_some_and(|(own, of)| own.starts_with(of));
+    let pattern = input.to_str().and_then(|pattern| globset::Glob::new(pattern).ok());
+    is_in || pattern.is_some_and(|pattern| pattern.compile_matcher().is_match(path))
 }
 
 fn two_on_the_screen() -> Problem {

@@ -160,7 +160,7 @@ fn line(output: &mut dyn Write, key: &str, value: &impl Serialize, origin: Optio
 
 /// Returns a value as TOML in one line, fit to print: what does not show is escaped.
 fn inline(value: &impl Serialize) -> String {
-    let text = toml::Value::try_from(value).map(|value| value.to_string());
+    let text = toml::Value::try_from(value).map(|value| on_one_line(&value));
     let text = text.unwrap_or_default();
     text.chars()
         .map(|letter| match one_line(&format!("x{letter}x")).len() {
@@ -168,4 +168,31 @@ fn inline(value: &impl Serialize) -> String {
             _ => letter.to_string(),
         })
         .collect()
+}
+
+/// Returns a value as TOML without a line break: a text in the form that TOML has in common with JSON.
+fn on_one_line(value: &toml::Value) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    match value {
+        toml::Value::String(text) => quoted(text),
+        toml::Value::Array(elements) => {
+            let elements: Vec<_> = elements.iter().map(on_one_line).collect();
+            format!("[{}]", elements.join(", "))
+        }
+        toml::Value::Table(members) => {
+            let members = members.iter();
+            let members = members.map(|(key, value)| format!("{} = {}", key_of(key), on_one_line(value)));
+            format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+fn key_of(key: &str) -> String {
+    let is_bare = |letter: u8| letter.is_ascii_alphanumeric() || b"-_".contains(&letter);
+    if !key.is_empty() && key.bytes().all(is_bare) {
+        key.to_owned()
+    } else {
+        serde_json::Value::from(key).to_string()
+    }
 }

@@ -29,6 +29,7 @@ pub(super) fn load(source: &SourceFile, path: &Path, folder: &Path) -> Result<Co
             return Err(vec![problem.in_place(extends.place())]);
         }
         let base = read_file(&path).map_err(|problem| vec![problem.in_place(extends.place())])?;
+        require_toml(&base).map_err(|problem| vec![problem.in_place(extends.place())])?;
         path.parent().unwrap_or(Path::new("")).clone_into(&mut folder);
         layers.push(file::parse(&base, &folder)?);
         read.push(whole(&path));
@@ -45,6 +46,12 @@ pub(super) fn read_file(path: &Path) -> Result<SourceFile, Problem> {
         path: path.display().to_string(),
         text: Arc::from(document.text()),
     })
+}
+
+/// A file that is no TOML may be any, and is not shown.
+fn require_toml(file: &SourceFile) -> Result<(), Problem> {
+    let no_toml = |_| Problem::new(format!("`{}` is no TOML", file.path)).hint("`extends` names another configuration");
+    toml::de::DeTable::parse(&file.text).map(drop).map_err(no_toml)
 }
 
 fn whole(path: &Path) -> PathBuf {
@@ -78,6 +85,11 @@ fn over(mut base: Config, layer: Layer, depth: usize, problems: &mut Vec<Problem
     let Layer {
         config, overridable, ..
     } = layer;
+    let lock = lock(overridable.as_ref(), depth);
+    if lock.is_some() {
+        // A nearer lock on all policies is stronger than what a file further away leaves open.
+        base.policies.values_mut().for_each(PolicyConfig::close);
+    }
     base.files.splice(0..0, config.files);
     base.packs = config.packs.or(base.packs);
     base.profile = config.profile.or(base.profile);
@@ -95,7 +107,7 @@ fn over(mut base: Config, layer: Layer, depth: usize, problems: &mut Vec<Problem
         waiver.layer = depth;
         waiver
     }));
-    base.lock = base.lock.or_else(|| lock(overridable.as_ref(), depth));
+    base.lock = base.lock.or(lock);
     base
 }
 
@@ -104,6 +116,13 @@ fn lock(overridable: Option<&Said<bool>>, layer: usize) -> Option<Lock> {
     let said = overridable.filter(|overridable| !overridable.value)?;
     let place = said.place()?.clone();
     Some(Lock { place, layer })
+}
+
+impl PolicyConfig {
+    /// Takes back that others may be laxer with the policy.
+    fn close(&mut self) {
+        self.overridable.take_if(|overridable| overridable.value);
+    }
 }
 
 impl Config {
@@ -142,10 +161,11 @@ fn laxer(base: &Config, layer: &Layer) -> Vec<Problem> {
     let packs = packs.map(|packs| ("`packs` without one of its packs", packs.place()));
     let opened = overridable.as_ref().filter(|overridable| overridable.value);
     let opened = opened.map(|opened| ("`overridable`", opened.place()));
-    let refused = base.lock.iter().flat_map(|lock| {
-        let refused = [packs, opened].into_iter().flatten();
-        refused.map(move |(what, place)| locked(what, lock, place))
-    });
+    let of_one = || base.policies.values().find_map(|policy| policy.lock.as_ref());
+    // Another pack may have a policy of the same name that finds nothing.
+    let packs = packs.zip(base.lock.as_ref().or_else(of_one));
+    let refused = packs.into_iter().chain(opened.zip(base.lock.as_ref()));
+    let refused = refused.map(|((what, place), lock)| locked(what, lock, place));
     profile.into_iter().chain(refused).collect()
 }
 

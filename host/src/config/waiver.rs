@@ -46,12 +46,24 @@ impl Waiver {
 pub struct Pattern {
     text: String,
     set: GlobSet,
+    /// What the parts of a URN have to fit, of a pattern of all of them: stack, project, type and name. The last may have
+    /// `::` in it.
+    parts: Option<[GlobSet; 4]>,
 }
 
 impl Pattern {
     /// Returns whether a text fits.
     pub fn fits(&self, text: &str) -> bool {
         self.set.is_match(text)
+    }
+
+    /// Returns whether a URN fits: part by part where the pattern has all of them, for a name may look like the rest of a URN.
+    pub fn fits_urn(&self, urn: &str) -> bool {
+        let Some(parts) = &self.parts else {
+            return self.fits(urn);
+        };
+        let own: Vec<_> = urn.splitn(4, "::").collect();
+        own.len() == parts.len() && parts.iter().zip(own).all(|(part, own)| part.is_match(own))
     }
 
     /// Returns the pattern as it is written.
@@ -124,10 +136,21 @@ fn pattern(source: &SourceFile, key: &str, text: Option<Spanned<String>>) -> Res
                 .at(source, text.span()),
         );
     }
-    let set = text::patterns(std::slice::from_ref(text.get_ref()));
-    let set = set.map_err(|reason| Problem::new(reason).at(source, text.span()))?;
-    let text = text.into_inner();
-    Ok(Some(Pattern { text, set }))
+    let read = |pattern: &str| {
+        let set = text::patterns(&[pattern.to_owned()]);
+        set.map_err(|reason| Problem::new(reason).at(source, text.span()))
+    };
+    let set = read(text.get_ref())?;
+    let parts = text
+        .get_ref()
+        .splitn(4, "::")
+        .map(read)
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Some(Pattern {
+        set,
+        parts: parts.try_into().ok(),
+        text: text.into_inner(),
+    }))
 }
 
 fn fingerprint(source: &SourceFile, text: Spanned<String>) -> Result<String, Problem> {

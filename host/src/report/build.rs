@@ -14,6 +14,7 @@ use crate::packs::Pack;
 use crate::selection::{Rule, Selection, Skipped};
 
 use super::baseline::Baseline;
+use super::fingerprint::of_another;
 use super::found::Found;
 use super::images::images;
 use super::ran::Ran;
@@ -137,12 +138,25 @@ fn policies(run: &Run<'_>, judged: &Judged) -> Vec<ReportedPolicy> {
             level: rule.level,
             own_level: policy.level,
             enforce_from: rule.enforce_from.as_ref().map(ToString::to_string),
+            advisory_in: advisory_in(run, rule),
             page: policy.documentation.page.page(),
             url: policy.documentation.url.one_line(),
             looks: run.shows_looks.then(|| looks(run, judged, place, rule)),
         }
     });
     reported.collect()
+}
+
+/// Returns the stacks in which a rule only tells, though it denies elsewhere.
+fn advisory_in(run: &Run<'_>, rule: &Rule) -> Vec<String> {
+    let stacks = run.plans.iter().map(|plan| plan.stack());
+    let mut stacks: Vec<_> = stacks
+        .filter(|stack| rule.strictness(stack).level != rule.level)
+        .map(str::to_owned)
+        .collect();
+    stacks.sort_unstable();
+    stacks.dedup();
+    stacks
 }
 
 /// Returns how many resources the rule at a place was asked about.
@@ -176,6 +190,7 @@ fn pack_name(run: &Run<'_>, place: usize) -> String {
 fn findings(run: &Run<'_>, judgements: Vec<Judgement>, repairs: Vec<Repaired>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut last = HashMap::new();
+    let mut seen: HashMap<String, usize> = HashMap::new();
     for judgement in judgements {
         let Some(rule) = run.selection.rules.get(judgement.rule) else {
             continue;
@@ -191,14 +206,26 @@ fn findings(run: &Run<'_>, judgements: Vec<Judgement>, repairs: Vec<Repaired>) -
             rule,
             pack: run.packs.get(rule.pack).map_or("", |pack| &pack.info().name),
             stack: plan.map_or("", |plan| plan.stack()),
+            project: plan.map_or("", |plan| plan.project()),
             program: run.program,
             resource,
             shows_inputs: run.shows_inputs,
         };
-        findings.extend(found.finding(judgement.outcome));
+        let found = found.finding(judgement.outcome);
+        findings.extend(found.map(|finding| one_of_its_own(finding, &mut seen)));
     }
     add_repairs(repairs, &last, &mut findings);
     findings
+}
+
+/// Gives a finding that is like others before it a fingerprint of its own.
+fn one_of_its_own(mut finding: Finding, seen: &mut HashMap<String, usize>) -> Finding {
+    let before = seen.entry(finding.fingerprint.clone()).or_default();
+    if *before > 0 {
+        finding.fingerprint = of_another(&finding.fingerprint, *before);
+    }
+    *before += 1;
+    finding
 }
 
 /// A fault weighs more than a denial: what the other policies said is not all there is to say.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::config::Profile;
 use crate::text::{one_line, plural};
 
-use super::{AppliedWaiver, CONFIGURATION, Effect, Finding, Report, ReportedFault, Summary};
+use super::{AppliedWaiver, CONFIGURATION, Effect, Finding, Report, ReportedFault, ReportedPolicy, Summary};
 
 /// One of the things to know.
 #[derive(Debug, PartialEq, Eq)]
@@ -115,17 +115,24 @@ fn disabled(report: &Report) -> Vec<Circumstance> {
     said.into_iter().collect()
 }
 
-/// Names the policies that have another level than the profile gives them.
+/// Names the policies that have another level than the profile gives them, and those that only tell, here or until a day.
 fn levels(report: &Report) -> Vec<Circumstance> {
-    let policies = report.policies.iter().filter_map(|policy| {
-        let usual = report.profile.level(policy.own_level);
-        let (level, usual) = (policy.level, Some(usual).filter(|usual| *usual != policy.level)?);
-        let name = one_line(&policy.policy);
-        Some(format!("{name} is {} instead of {}", level.as_str(), usual.as_str()))
-    });
-    let policies: Vec<_> = policies.collect();
+    let policies = report.policies.iter();
+    let policies: Vec<_> = policies.filter_map(|policy| level(policy, report.profile)).collect();
     let said = (!policies.is_empty()).then(|| Circumstance::new("levels", policies.join(", ")));
     said.into_iter().collect()
+}
+
+fn level(policy: &ReportedPolicy, profile: Profile) -> Option<String> {
+    let (level, usual) = (policy.level, profile.level(policy.own_level));
+    let name = one_line(&policy.policy);
+    let stacks: Vec<_> = policy.advisory_in.iter().map(|stack| one_line(stack)).collect();
+    match &policy.enforce_from {
+        Some(day) => Some(format!("{name} is advisory until {}", one_line(day))),
+        None if !stacks.is_empty() => Some(format!("{name} is advisory in {}", stacks.join(" and "))),
+        None if level != usual => Some(format!("{name} is {} instead of {}", level.as_str(), usual.as_str())),
+        None => None,
+    }
 }
 
 /// Names the configuration, for one that was found further up may not be the one that was meant; the profile, if it is not

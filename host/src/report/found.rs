@@ -20,6 +20,8 @@ pub struct Found<'r> {
     pub pack: &'r str,
     /// The stack.
     pub stack: &'r str,
+    /// The project.
+    pub project: &'r str,
     /// The folder of the Pulumi program from the root of its repository on; empty where it is the root.
     pub program: &'r str,
     /// The resource; `None` for the stack as a whole.
@@ -35,7 +37,7 @@ impl Found<'_> {
         let inputs = self
             .resource
             .and_then(|resource| resource.properties(Properties::Inputs));
-        finding.fingerprint = fingerprint(&finding, inputs);
+        finding.fingerprint = fingerprint(&finding, (self.stack, self.project), inputs);
         if self.shows_inputs && !self.rule.policy.confidential {
             finding.excerpt = inputs
                 .and_then(|inputs| excerpt(inputs, &finding.pointer))

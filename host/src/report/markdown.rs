@@ -10,7 +10,7 @@ use crate::text::plural;
 use super::circumstances::circumstances;
 use super::{Effect, Finding, FindingKind, Report};
 
-use words::{code, words};
+use words::{all_words, code, words};
 
 /// The most bytes of a comment. GitHub takes 65,536 characters; the rest is for what a workflow puts around it.
 const LONGEST: usize = 60_000;
@@ -151,7 +151,7 @@ fn faults(report: &Report) -> String {
 /// Returns what has to be known of the run, and what it read.
 fn ending(report: &Report) -> String {
     let circumstances = circumstances(report).into_iter();
-    let circumstances = circumstances.map(|known| format!("- {}: {}", words(&known.title), words(&known.text)));
+    let circumstances = circumstances.map(|known| format!("- {}: {}", words(&known.title), all_words(&known.text)));
     let packs = report.packs.iter();
     let packs = packs.map(|pack| {
         format!(

@@ -179,9 +179,13 @@ fn waivers(report: &Report) -> Metric {
     let help = "When a waiver of the configuration ends, in seconds of Unix time.";
     let mut metric = Metric::new("waiver_end_timestamp_seconds", help);
     for waiver in &report.waivers {
-        let line = waiver.waiver.line.to_string();
-        if let Some(end) = end_of(&waiver.waiver.expires) {
-            metric.put(&[("line", &line), ("owner", &waiver.waiver.owner)], end);
+        let waiver = &waiver.waiver;
+        let line = waiver.line.to_string();
+        if let Some(end) = end_of(&waiver.expires) {
+            metric.put(
+                &[("path", &waiver.path), ("line", &line), ("owner", &waiver.owner)],
+                end,
+            );
         }
     }
     metric

@@ -85,7 +85,8 @@ fn write_groups(findings: &[&Finding], output: &mut dyn Write) -> io::Result<()>
     let mut places = HashSet::new();
     for group in grouped(findings) {
         let place = group.first().map_or("", |finding| &finding.pointer);
-        let excerpt = excerpt(&group).filter(|_| places.insert(place));
+        let beside = findings.iter().filter(|finding| finding.pointer == *place);
+        let excerpt = excerpt(beside.copied()).filter(|_| places.insert(place));
         write_group(&group, excerpt.unwrap_or_default(), output)?;
     }
     Ok(())
@@ -93,10 +94,10 @@ fn write_groups(findings: &[&Finding], output: &mut dyn Write) -> io::Result<()>
 
 /// Returns the piece of the input that findings at one place are about. One policy that looks for credentials is enough for
 /// nothing to be shown.
-fn excerpt<'f>(group: &[&'f Finding]) -> Option<&'f [String]> {
-    let may_be_shown = group.iter().all(|finding| !finding.excerpt.is_empty());
-    let first = group.first().filter(|_| may_be_shown)?;
-    Some(&first.excerpt)
+fn excerpt<'f>(mut beside: impl Iterator<Item = &'f Finding>) -> Option<&'f [String]> {
+    let first = beside.next().filter(|first| !first.excerpt.is_empty())?;
+    let may_be_shown = beside.all(|finding| !finding.excerpt.is_empty());
+    may_be_shown.then_some(&first.excerpt)
 }
 
 /// Returns what was found at one resource, in groups of what several policies say in the same words at the same place: that

@@ -72,8 +72,8 @@ fn an_update_that_is_allowed_is_carried_out() {
     exit 0
     --- stdout
     not run, for want of settings (in `portcullis.toml`): disallowed-tag-value, protected-tag-change
+    configured by: portcullis.toml
 
-    configured by portcullis.toml
     allowed: 2 resources judged by 2 policies
     Updating (dev):
 
@@ -91,8 +91,8 @@ fn an_update_that_is_allowed_is_carried_out() {
     exit 0
     --- stdout
     not run, for want of settings (in `portcullis.toml`): disallowed-tag-value, protected-tag-change
+    configured by: portcullis.toml
 
-    configured by portcullis.toml
     allowed: 2 resources judged by 2 policies
     Updating (dev):
 
@@ -113,13 +113,15 @@ fn an_update_that_is_denied_does_nothing() {
     exit 1
     --- stdout
     aws:s3/bucket:Bucket media (create)
-      deny  missing-required-tag (mandatory, medium) at /tags
-            the tag `owner` is missing
-            hint: add `owner`, to the resource or to the default tags of its provider
+      deny  missing-required-tag (mandatory, medium)
+            why  the tag `owner` is missing
+            at   /tags
+                 tags: {}
+            fix  add `owner`, to the resource or to the default tags of its provider
 
     not run, for want of settings (in `portcullis.toml`): disallowed-tag-value, protected-tag-change
+    configured by: portcullis.toml
 
-    configured by portcullis.toml
     denied: 1 finding denies, 3 resources judged by 2 policies
     ");
     assert!(names(&lab).is_empty());
@@ -138,7 +140,8 @@ fn a_pack_that_traps_stops_the_update() {
           panicked: cannot judge `assets`, at tests/guests/panics/src/lib.rs:17:9
           hint: a policy that breaks down has not judged; nothing passes until it does
 
-    configured by portcullis.toml
+    configured by: portcullis.toml
+
     faulted: 1 fault, 2 resources judged by 1 policy
     ");
     assert!(names(&lab).is_empty());

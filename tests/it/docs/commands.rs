@@ -29,7 +29,9 @@ fn stage(commands: &[String]) -> Scratch {
             std::fs::copy(&path, scratch.path(folder).join(path.file_name().unwrap())).unwrap();
         }
     }
-    scratch
+    let record = std::fs::read_to_string(example.join("builds/web.json")).unwrap();
+    let line = serde_json::from_str::<serde_json::Value>(&record).unwrap().to_string();
+    scratch.file("ci/web.json", record).file("ci/web.intoto.jsonl", line)
 }
 
 /// Returns the commands of a page's console blocks that run the program, each as one line. What comes after a change of the

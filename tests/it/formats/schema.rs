@@ -52,9 +52,19 @@ fn all_kinds() -> Vec<Reports> {
     );
     let packs = ["builtin:tagging", "builtin:registry", guests::PANICS];
     let packs: Vec<_> = packs.iter().flat_map(|pack| ["--pack", *pack]).collect();
-    let mut reports = vec![Reports::of(shop, &packs), hostile()];
+    let mut reports = vec![Reports::of(shop, &packs), hostile(), accepted()];
     reports.extend(EXAMPLES.map(Reports::of_example));
     reports
+}
+
+/// Returns the reports of what is waived, by a waiver that holds and one that does not, and of rules that only tell.
+fn accepted() -> Reports {
+    let config = "[policy.unpinned-image]\nenforce-from = 2999-01-01\n[policy.floating-image-tag]\nadvisory-stacks = [\"p*\"]\n\
+                  [[waiver]]\npolicy = \"untraceable-*\"\nreason = \"old\"\nexpires = 2999-01-01\n\
+                  [[waiver]]\npolicy = \"floating-image-tag\"\nreason = \"old\"\nexpires = 2020-01-01\n";
+    let shop = preview([deployment("web", "shop/web"), deployment("api", "shop/api:1.0")]);
+    let shop = Scratch::with_preview(shop).file("portcullis.toml", config);
+    Reports::of(shop, &["--pack", "builtin:registry"])
 }
 
 #[test]

@@ -135,8 +135,8 @@ fn help_is_no_error() {
               [env: PORTCULLIS_CONFIG]
 
           --profile <PROFILE>
-              How strict all policies are of which the configuration says nothing [default: what it
-              says, else `recommended`]
+              How strict all policies are of which the configuration says nothing [default:
+              `PORTCULLIS_PROFILE`, else what the configuration says, else `recommended`]
 
               Possible values:
               - recommended: Every policy has its own level. One that misses its settings or build
@@ -145,8 +145,6 @@ fn help_is_no_error() {
                 is an error, and one that misses build metadata says so of every image
               - audit:       Every policy tells, and none denies but those that the configuration gives
                 a level that does
-              
-              [env: PORTCULLIS_PROFILE]
 
           --output <FORMAT[=PATH]>
               How to report, and where: to standard output, or to a file by `=PATH`. May be repeated

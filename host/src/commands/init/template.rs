@@ -42,14 +42,23 @@ const REST: &str = "
 # above the first table.
 ";
 
-/// Returns the text of a configuration that fits a project.
-pub(super) fn text(project: &Project) -> String {
+/// Returns the text of a configuration that adds nothing to the one above it yet.
+pub(super) fn only_extends(above: &str) -> String {
+    format!("{HEAD}{}{REST}", extends(above))
+}
+
+fn extends(above: &str) -> String {
+    format!("\n# What has held here so far still does.\nextends = \"{above}\"\n")
+}
+
+/// Returns the text of a configuration that fits a project, and extends the one above it, if there is one.
+pub(super) fn text(project: &Project, above: Option<&str>) -> String {
     let mut text = HEAD.to_owned();
     if let Some(pulumi) = &project.pulumi {
         let (name, runtime) = (one_line(&pulumi.name), one_line(&pulumi.runtime));
         let _ = writeln!(text, "# For the Pulumi project `{name}` ({runtime}).");
     }
-    text += BEGINNING;
+    text += &above.map_or_else(|| BEGINNING.to_owned(), extends);
     text += &registries(&habits::registries(&project.plans));
     text += &tags(&habits::tag_keys(&project.plans));
     text += &source(project);

@@ -116,6 +116,7 @@ fn policy(text: &str) -> ReportedPolicy {
         page: format!("# no-latest\n\n{text}\n"),
         enforce_from: Some(text.to_owned()),
         looks: None,
+        advisory_in: vec![text.to_owned()],
         url: format!("https://example.com/{text}"),
     }
 }

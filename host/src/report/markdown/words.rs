@@ -13,7 +13,12 @@ const BREAK: char = '\u{2060}';
 
 /// Returns a text in which what stands between backticks is code, and all else are words.
 pub(super) fn words(text: &str) -> String {
-    let text = cut(&one_line(text));
+    all_words(&cut(&one_line(text)))
+}
+
+/// Returns a text of ours in the same way, however long it is.
+pub(super) fn all_words(text: &str) -> String {
+    let text = one_line(text);
     let parts: Vec<_> = text.split('`').collect();
     let last = parts.len().saturating_sub(1);
     // A backtick that none follows begins no code.

@@ -186,6 +186,11 @@ impl Cache {
 
 impl fmt::Display for Cache {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "`{}`", self.address.as_ref().unwrap_or(&self.kind))
+        let address = self.address.as_ref().unwrap_or(&self.kind);
+        // A user and a password may stand before the host, and are not for reports.
+        let host = address
+            .split_once('@')
+            .filter(|(_, after)| !after.starts_with("sha256:"));
+        write!(formatter, "`{}`", host.map_or(address.as_str(), |(_, host)| host))
     }
 }
