@@ -130,6 +130,20 @@ mod tests {
         ));
     }
 
+    /// Whoever names a resource would choose what is waived.
+    #[test]
+    fn a_name_that_looks_like_the_rest_of_a_urn_is_a_name() {
+        let keys = "policy = \"*\"\nresource = \"urn:pulumi:*::shop::aws:s3/bucket:Bucket::legacy-*\"";
+        let waiver = &waivers(&[keys])[0];
+        let fits = |urn: &str| waiver.resource.as_ref().unwrap().fits_urn(urn);
+        assert!(fits("urn:pulumi:prod::shop::aws:s3/bucket:Bucket::legacy-1"));
+        assert!(fits("urn:pulumi:prod::shop::aws:s3/bucket:Bucket::legacy-1::2"));
+        assert!(!fits(
+            "urn:pulumi:prod::shop::apps:v1:Deployment::shop::aws:s3/bucket:Bucket::legacy-1"
+        ));
+        assert!(!fits("urn:pulumi:prod::shop"));
+    }
+
     #[test]
     fn of_patterns_only_the_asterisk_means_anything() {
         assert!(!covers("policy = \"unpinned-imag?\""));

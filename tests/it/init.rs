@@ -23,6 +23,17 @@ fn shop() -> String {
     ])
 }
 
+/// It would hold no more: the nearest is the one.
+#[test]
+fn a_configuration_above_still_holds() {
+    let scratch = Scratch::new().file("portcullis.toml", "profile = \"strict\"\noverridable = false\n");
+    std::fs::create_dir_all(scratch.path("infra/shop")).unwrap();
+    assert_eq!(scratch.run(&["init", "infra/shop"]).exit(), 0);
+    let written = scratch.read("infra/shop/portcullis.toml");
+    assert!(written.contains("\nextends = \"../../portcullis.toml\"\n"), "{written}");
+    assert!(!written.contains("\nprofile"), "{written}");
+}
+
 #[test]
 fn an_empty_folder_gets_a_configuration_to_begin_with() {
     let scratch = Scratch::new();

@@ -250,6 +250,35 @@ fn a_policy_that_the_base_leaves_open_may_be_laxer() {
     assert_eq!(ended.exit(), 1, "{ended}");
 }
 
+/// Another pack may have a policy of the same name that finds nothing.
+#[test]
+fn a_lock_on_one_policy_keeps_its_pack() {
+    let ended = check(BASE, "packs = [\"builtin:tagging\"]\n");
+    assert_eq!(ended.exit(), 2, "{ended}");
+    assert!(ended.errors().contains("`packs` without one of its packs"), "{ended}");
+}
+
+#[test]
+fn a_nearer_lock_is_stronger_than_what_a_file_further_away_leaves_open() {
+    let company = "[policy.untraceable-image-tag]\nlevel = \"mandatory\"\noverridable = true\n";
+    let team = "extends = \"company.toml\"\noverridable = false\n";
+    let check = |team: &str| {
+        let scratch =
+            shop(team, "[policy.untraceable-image-tag]\nlevel = \"advisory\"\n").file("company.toml", company);
+        scratch.check(&["--pack", "builtin:registry"])
+    };
+    assert_eq!(check("extends = \"company.toml\"\n").exit(), 1);
+    assert_eq!(check(team).exit(), 2);
+}
+
+/// It may be a file of credentials.
+#[test]
+fn an_extended_file_that_is_no_configuration_is_not_shown() {
+    let ended = check("//registry.example.com/:_authToken=hunter2\n", "");
+    assert_eq!(ended.exit(), 2, "{ended}");
+    assert!(!ended.to_string().contains("hunter2"), "{ended}");
+}
+
 const WAIVER: &str = "[[waiver]]\npolicy = \"*image*\"\nreason = \"because\"\nexpires = 2026-12-31\n";
 
 #[test]

@@ -405,6 +405,28 @@ fn a_report_does_not_take_the_place_of_the_preview() {
 }
 
 #[test]
+fn a_report_does_not_take_the_place_of_what_a_folder_or_the_configuration_holds() {
+    let config = "extends = \"base.toml\"\nbaseline = \"known.json\"\n";
+    let scratch = Scratch::with_preview(preview([bucket("assets")]))
+        .file("portcullis.toml", config)
+        .file("base.toml", "")
+        .file("known.json", "{}");
+    std::fs::create_dir(scratch.path("builds")).unwrap();
+    for path in ["builds/report.json", "base.toml", "known.json"] {
+        let ended = scratch.check(&["--build", "builds", "--output", &format!("json={path}")]);
+        assert_eq!(ended.exit(), 2, "{ended}");
+        assert!(
+            ended.errors().contains(&format!("take the place of `{path}`")),
+            "{ended}"
+        );
+    }
+    assert_eq!(
+        (scratch.read("base.toml"), scratch.read("known.json")),
+        (String::new(), "{}".to_owned())
+    );
+}
+
+#[test]
 fn more_threads_than_any_machine_has() {
     let scratch = Scratch::with_preview(preview([bucket("assets")]));
     assert_snapshot!(scratch.check(&["--jobs", "100000"]), @"
