@@ -11,6 +11,7 @@ mod facts;
 mod init;
 mod inspect;
 mod judge;
+mod lock;
 mod man;
 mod new;
 mod output;
@@ -34,6 +35,7 @@ pub(crate) use facts::{CheckoutArguments, FactArguments};
 pub(crate) use init::InitArguments;
 pub(crate) use inspect::InspectArguments;
 pub(crate) use judge::JudgeArguments;
+pub(crate) use lock::LockArguments;
 pub(crate) use man::ManArguments;
 pub(crate) use new::NewArguments;
 pub(crate) use output::{Output, PageFormat};
@@ -95,6 +97,13 @@ pub(crate) enum Command {
     /// comes back as a finding of its own when it covers nothing, when it is about to expire, and when it has.
     Waive(WaiveArguments),
 
+    /// Write down exactly which packs may judge
+    ///
+    /// Looks at the packs that the configuration names, shows what has changed since the last time (digests, policies, their
+    /// levels, what a pack can see), and writes `portcullis.lock` beside the configuration. From then on `check` and `up` judge by
+    /// these packs and no others.
+    Lock(LockArguments),
+
     /// Make a policy pack to begin with
     ///
     /// Writes a crate with one policy, its page, its cases and its tests into a folder of its name.
@@ -133,11 +142,15 @@ pub(crate) enum Command {
 }
 
 /// Which packs, and by which configuration.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct PackArguments {
     /// A policy pack to judge by, instead of those that the configuration names: a component, or `builtin:NAME`
     #[arg(long = "pack", value_name = "PACK")]
     pub(crate) packs: Vec<String>,
+
+    /// Judge only by packs that `portcullis.lock` holds: those of `--pack` too, and where there is no lock, by none
+    #[arg(long)]
+    pub(crate) locked: bool,
 
     /// The configuration [default: `portcullis.toml` beside the first preview, else in this folder or one above]
     #[arg(long, value_name = "FILE", env = "PORTCULLIS_CONFIG", hide_env_values = true)]

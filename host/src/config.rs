@@ -6,6 +6,7 @@ mod find;
 mod layers;
 mod pieces;
 mod said;
+mod trust;
 mod waiver;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use find::find;
 pub use day::Day;
 pub use find::NAME;
 pub use said::{Origin, Said};
+pub use trust::{PackSigner, Trust, TrustedBuilder, Who};
 pub use waiver::{Pattern, Waiver};
 
 /// What a run is configured to do.
@@ -39,6 +41,8 @@ pub struct Config {
     pub policies: BTreeMap<String, PolicyConfig>,
     /// The waivers: those of the file that extends none come first.
     pub waivers: Vec<Waiver>,
+    /// Whose signatures count.
+    pub trust: Trust,
     /// The instructions that one call of a policy may take, if that is said.
     pub fuel: Option<Said<u64>>,
     /// The bytes that one call of a policy may use, if that is said.

@@ -27,6 +27,8 @@ pub mod packs;
 
 pub mod config;
 
+pub mod lockfile;
+
 pub mod selection;
 
 pub mod dispatch;

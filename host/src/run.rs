@@ -32,6 +32,7 @@ pub fn run() -> ExitCode {
         Command::Up(arguments) => commands::up(&arguments),
         Command::Init(arguments) => commands::init(&arguments),
         Command::Waive(arguments) => commands::waive(&arguments),
+        Command::Lock(arguments) => commands::lock(&arguments),
         Command::New(arguments) => commands::new(&arguments),
         Command::Build(arguments) => commands::build(&arguments),
         Command::Test(arguments) => commands::test(&arguments),

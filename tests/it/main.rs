@@ -41,6 +41,8 @@ mod kit;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod lockfile;
+#[cfg(test)]
 mod profiles;
 #[cfg(test)]
 mod program;
