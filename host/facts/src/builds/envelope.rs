@@ -1,7 +1,9 @@
 //! What statements are signed in: DSSE envelopes, and the Sigstore bundles that hold these.
 //!
-//! Only the statement is read. Whose signature stands beside it, and whether it is right, is not looked at.
+//! Only the statement is read. Whose signature stands beside it, and whether it is right, is for others to look at: each
+//! record keeps what it was read out of.
 
+use super::evidence::{Evidence, Holder};
 use super::found::{Found, Refusal, gather};
 use super::members::{Members, quoted, read, read_text, within};
 use super::statement;
@@ -28,14 +30,14 @@ const KNOWN_PAYLOADS: &str =
     "an envelope is read if its payload is an in-toto statement: `application/vnd.in-toto+json`";
 const KNOWN_VERSIONS: &str = "Sigstore bundles are read in the versions 0.1, 0.2 and 0.3";
 
-/// Returns what is found in a DSSE envelope.
-pub(super) fn read_envelope(envelope: &Members) -> Result<Found, Refusal> {
-    read_in(envelope, "a DSSE envelope")
+/// Returns what is found in a DSSE envelope, which is all of a text.
+pub(super) fn read_envelope(envelope: &Members, text: &str) -> Result<Found, Refusal> {
+    read_in(envelope, Holder::Envelope, text)
 }
 
-/// Returns what is found in a Sigstore bundle. One of a signature alone has no content: what is signed is in a file
-/// beside it.
-pub(super) fn read_bundle(bundle: &Members) -> Result<Found, Refusal> {
+/// Returns what is found in a Sigstore bundle, which is all of a text. One of a signature alone has no content: what is
+/// signed is in a file beside it.
+pub(super) fn read_bundle(bundle: &Members, text: &str) -> Result<Found, Refusal> {
     let kind: String = bundle.require("mediaType")?;
     if !kind
         .strip_prefix(BUNDLE)
@@ -48,7 +50,7 @@ pub(super) fn read_bundle(bundle: &Members) -> Result<Found, Refusal> {
     let signature: Option<&RawValue> = bundle.get("messageSignature")?;
     match (envelope, signature) {
         (Some(envelope), None) => {
-            read_in(&envelope, "a Sigstore bundle").map_err(|refusal| refusal.within("dsseEnvelope"))
+            read_in(&envelope, Holder::Bundle, text).map_err(|refusal| refusal.within("dsseEnvelope"))
         }
         (None, Some(_)) => Ok(Found::Other(
             "a Sigstore bundle of a signature without content".to_owned(),
@@ -64,18 +66,20 @@ pub(super) fn read_attestations(answer: &Members) -> Result<Found, Refusal> {
     let found = attestations.into_iter().enumerate().map(|(number, json)| {
         let key = format!("attestations[{number}]");
         let attestation: Members = read(&key, json)?;
-        let bundle: Members = attestation
+        let text: &RawValue = attestation
             .require("bundle")
             .map_err(|problem| within(&key, &problem))?;
-        read_bundle(&bundle).map_err(|refusal| refusal.within(&key))
+        let bundle: Members = read("bundle", text).map_err(|problem| within(&key, &problem))?;
+        read_bundle(&bundle, text.get()).map_err(|refusal| refusal.within(&key))
     });
     gather(found)?.ok_or_else(|| "`attestations` is empty".to_owned().into())
 }
 
-fn read_in(envelope: &Members, holder: &str) -> Result<Found, Refusal> {
+fn read_in(envelope: &Members, holder: Holder, text: &str) -> Result<Found, Refusal> {
+    let name = holder.name();
     let kind: String = envelope.require("payloadType")?;
     if kind != IN_TOTO {
-        let what = format!("{holder} with a payload of the type {}", quoted(&kind));
+        let what = format!("{name} with a payload of the type {}", quoted(&kind));
         return Err(Refusal::Unread(what, KNOWN_PAYLOADS));
     }
     let payload: String = envelope.require("payload")?;
@@ -85,8 +89,10 @@ fn read_in(envelope: &Members, holder: &str) -> Result<Found, Refusal> {
         return Err("`payload` is no in-toto statement".to_owned().into());
     }
     match statement::read_one(&statement) {
-        Ok(found) => Ok(found.inside(holder)),
-        Err(refusal) => Err(refusal.within("payload").inside(holder)),
+        Ok(found) => Ok(found
+            .inside(name)
+            .proven_by(|| Evidence::new(holder, text, payload.as_str()))),
+        Err(refusal) => Err(refusal.within("payload").inside(name)),
     }
 }
 
