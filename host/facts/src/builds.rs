@@ -153,6 +153,13 @@ pub struct BuildDocument {
     pub digest: String,
 }
 
+impl Build {
+    /// Returns whether the provenance is of one of BuildKit's build types.
+    pub fn is_by_buildkit(&self) -> bool {
+        buildkit::is_type(&self.build_type)
+    }
+}
+
 /// All records of builds that a run was given.
 #[derive(Debug, Clone, Default)]
 pub struct Builds {

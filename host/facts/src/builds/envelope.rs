@@ -7,9 +7,7 @@ use super::evidence::{Evidence, Holder};
 use super::found::{Found, Refusal, gather};
 use super::members::{Members, quoted, read, read_text, within};
 use super::statement;
-use base64::Engine as _;
-use base64::alphabet::{self, Alphabet};
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use crate::base64;
 use serde_json::value::RawValue;
 
 /// The type of a payload that is an in-toto statement.
@@ -96,22 +94,9 @@ fn read_in(envelope: &Members, holder: Holder, text: &str) -> Result<Found, Refu
     }
 }
 
-/// Payloads are in both of base64's alphabets, with padding and without: Go's encoders and Google's differ.
 fn decode(payload: &str) -> Result<String, String> {
-    let alphabet = if payload.contains(['-', '_']) {
-        &alphabet::URL_SAFE
-    } else {
-        &alphabet::STANDARD
-    };
-    let bytes = engine(alphabet)
-        .decode(payload)
-        .map_err(|_| "`payload` is no base64".to_owned())?;
+    let bytes = base64::decode(payload).ok_or("`payload` is no base64")?;
     String::from_utf8(bytes).map_err(|_| "`payload` is no UTF-8 text".to_owned())
-}
-
-fn engine(alphabet: &Alphabet) -> GeneralPurpose {
-    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    GeneralPurpose::new(alphabet, config)
 }
 
 #[cfg(test)]

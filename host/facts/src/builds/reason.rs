@@ -52,16 +52,16 @@ reasons! {
     CertificateExpired = "certificate-expired",
     /// nothing proves when it was signed
     UnprovenTime = "unproven-time",
-    /// the certificate was given out by another issuer of identities
-    CertificateIssuerMismatch = "certificate-issuer-mismatch",
-    /// the certificate is another identity's
-    CertificateIdentityMismatch = "certificate-identity-mismatch",
     /// there is no entry of a transparency log
     TransparencyLogMissing = "transparency-log-missing",
     /// the entry of the transparency log is wrong, of an unknown log, or of something else
     TransparencyLogInvalid = "transparency-log-invalid",
-    /// the signature is the right signer's, and not on this content
+    /// the signature is said to be by the key or certificate that is asked for, and is not on this content
     InvalidSignature = "invalid-signature",
+    /// the certificate was given out by another issuer of identities
+    CertificateIssuerMismatch = "certificate-issuer-mismatch",
+    /// the certificate is another identity's
+    CertificateIdentityMismatch = "certificate-identity-mismatch",
     /// what is signed is not what was read
     PayloadMismatch = "payload-mismatch",
     /// what is signed is about another image or artifact
