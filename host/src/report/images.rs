@@ -84,6 +84,6 @@ fn reported(build: &Build) -> ReportedBuild {
         platform: build.platform.clone(),
         finished_on: build.finished_on.clone(),
         seconds: build.duration_seconds(),
-        verified: build.verified,
+        verified: build.verification.is_verified(),
     }
 }

@@ -243,7 +243,7 @@ pub(super) fn build(build: build_facts::Build, evaluation_time: &str) -> Build {
             hermetic: build.completeness.hermetic,
             reproducible: build.completeness.reproducible,
         },
-        verified: build.verified,
+        verified: build.verification.is_verified(),
         document: build.document,
     }
 }

@@ -274,7 +274,7 @@ pub(super) fn build(build: &Build, evaluation_time: &str) -> builds::Build {
             hermetic: completeness.hermetic,
             reproducible: completeness.reproducible,
         },
-        verified: build.verified,
+        verified: build.verification.is_verified(),
         document: build.document.clone(),
     }
 }

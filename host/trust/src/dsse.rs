@@ -1,0 +1,193 @@
+//! DSSE envelopes: a payload, and signatures on it.
+//!
+//! What is signed is the payload with its type, as the [protocol](https://github.com/secure-systems-lab/dsse) says. cosign
+//! verifies what is signed here (`cosign verify-blob-attestation --key`), and what it signs is verified here.
+
+use portcullis_facts::builds::{Reason, Refused};
+use portcullis_facts::{InputError, base64, json};
+use serde::{Deserialize, Serialize};
+
+use crate::key::{PrivateKey, PublicKey};
+use crate::words::{listed, one_line};
+
+/// The type of a payload that is an in-toto statement.
+pub const IN_TOTO: &str = "application/vnd.in-toto+json";
+
+/// How many bytes an envelope may have: as many as a build record.
+const LONGEST: usize = 32 << 20;
+
+/// How many signatures an envelope may have: each takes a key's time.
+const MOST: usize = 64;
+
+/// A payload, and signatures on it that are not verified yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    payload_type: String,
+    payload: Vec<u8>,
+    signatures: Vec<Signature>,
+}
+
+/// A signature, and what it says of its key: nothing that anybody may rely on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Signature {
+    key_id: String,
+    bytes: Vec<u8>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Wire {
+    #[serde(rename = "payloadType")]
+    payload_type: String,
+    payload: String,
+    signatures: Vec<WireSignature>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WireSignature {
+    sig: String,
+    keyid: Option<String>,
+}
+
+impl Envelope {
+    /// Returns the envelope that a JSON text is.
+    ///
+    /// # Errors
+    /// [`Reason::MalformedEnvelope`]: it is no envelope, is too long, has a key twice, no signature or too many, or what is
+    /// no base64.
+    pub fn parse(text: &str) -> Result<Self, Refused> {
+        if text.len() > LONGEST {
+            return Err(malformed(&format!("it is longer than {} MiB", LONGEST >> 20)));
+        }
+        let wire: Wire = serde_json::from_str(text).map_err(|error| malformed(&without_values(&error)))?;
+        json::check(text).map_err(|problem| malformed(&problem))?;
+        Self::of(wire)
+    }
+
+    fn of(wire: Wire) -> Result<Self, Refused> {
+        if wire.signatures.is_empty() {
+            return Err(malformed("it has no signature"));
+        }
+        if wire.signatures.len() > MOST {
+            return Err(malformed(&format!("it has more than {MOST} signatures")));
+        }
+        let payload = base64::decode(&wire.payload).ok_or_else(|| malformed("`payload` is no base64"))?;
+        let signatures = wire.signatures.into_iter().map(|signature| {
+            let bytes = base64::decode(&signature.sig).ok_or_else(|| malformed("`sig` is no base64"))?;
+            let key_id = signature.keyid.unwrap_or_default();
+            Ok(Signature { key_id, bytes })
+        });
+        Ok(Self {
+            payload_type: wire.payload_type,
+            payload,
+            signatures: signatures.collect::<Result<_, Refused>>()?,
+        })
+    }
+
+    /// Signs a payload of a type.
+    ///
+    /// # Errors
+    /// The same as [`PrivateKey::sign`]'s.
+    pub fn sign(payload_type: &str, payload: Vec<u8>, key: &PrivateKey) -> Result<Self, InputError> {
+        let bytes = key.sign(&signed_bytes(payload_type, &payload))?;
+        let key_id = key.public().id();
+        Ok(Self {
+            payload_type: payload_type.to_owned(),
+            payload,
+            signatures: vec![Signature { key_id, bytes }],
+        })
+    }
+
+    /// Returns the first of some keys that signed the payload.
+    ///
+    /// # Errors
+    /// [`Reason::InvalidSignature`] if a signature names one of the keys and is not by it, [`Reason::UnknownSigner`] if none
+    /// is by any of them.
+    pub fn verify<'k>(&self, keys: &'k [PublicKey]) -> Result<&'k PublicKey, Refused> {
+        let signed = signed_bytes(&self.payload_type, &self.payload);
+        let is_signer = |key: &&PublicKey| self.signatures.iter().any(|it| key.verifies(&signed, &it.bytes));
+        keys.iter().find(is_signer).ok_or_else(|| self.refusal(keys))
+    }
+
+    fn refusal(&self, keys: &[PublicKey]) -> Refused {
+        let is_named = |key: &&PublicKey| self.signatures.iter().any(|it| names(&it.key_id, key));
+        if let Some(key) = keys.iter().find(is_named) {
+            let message = format!(
+                "the signature of the key `{}` is wrong: something was altered",
+                key.id()
+            );
+            return Refused::new(Reason::InvalidSignature, message);
+        }
+        let named: Vec<_> = self.signatures.iter().map(|it| it.key_id.clone()).collect();
+        let named: Vec<_> = named.iter().filter(|id| !id.is_empty()).collect();
+        let by = if named.is_empty() {
+            String::new()
+        } else {
+            format!(": it says to be by {}", listed(named))
+        };
+        let message = format!("no signature is by a key that is asked for, or something was altered{by}");
+        Refused::new(Reason::UnknownSigner, message)
+    }
+
+    /// Returns the payload's type.
+    pub fn payload_type(&self) -> &str {
+        &self.payload_type
+    }
+
+    /// Returns the payload. It is proven only if the envelope was verified.
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// Returns the envelope as JSON, on one line.
+    ///
+    /// # Errors
+    /// Says that it cannot be written.
+    pub fn to_json(&self) -> Result<String, InputError> {
+        let signatures = self.signatures.iter().map(|signature| WireSignature {
+            sig: base64::encode(&signature.bytes),
+            keyid: Some(signature.key_id.clone()),
+        });
+        let wire = Wire {
+            payload_type: self.payload_type.clone(),
+            payload: base64::encode(&self.payload),
+            signatures: signatures.collect(),
+        };
+        serde_json::to_string(&wire)
+            .map_err(|error| InputError::new(format!("the envelope cannot be written: {error}")))
+    }
+}
+
+/// Returns whether an identifier is a key's: hex digits, or base64 as cosign writes it.
+pub(crate) fn names(id: &str, key: &PublicKey) -> bool {
+    let own = key.id();
+    let digest = base64::decode(id).map(|bytes| portcullis_facts::document::hex(&bytes));
+    id == own || digest.is_some_and(|digest| digest == own)
+}
+
+/// What is signed: `DSSEv1`, the type and the payload, each behind its length.
+fn signed_bytes(payload_type: &str, payload: &[u8]) -> Vec<u8> {
+    let head = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len());
+    [head.as_bytes(), payload].concat()
+}
+
+/// Values may be long, and anybody's.
+fn without_values(error: &serde_json::Error) -> String {
+    let kind = match error.classify() {
+        serde_json::error::Category::Eof => "it is cut off",
+        serde_json::error::Category::Data => {
+            "`payloadType`, `payload` or `signatures` is missing, twice there, or no such thing"
+        }
+        _ => "it is no JSON",
+    };
+    format!("{kind}, at line {} column {}", error.line(), error.column())
+}
+
+fn malformed(problem: &str) -> Refused {
+    Refused::new(
+        Reason::MalformedEnvelope,
+        format!("the envelope is malformed: {}", one_line(problem)),
+    )
+}
+
+#[cfg(test)]
+mod tests;
