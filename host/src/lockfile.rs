@@ -115,7 +115,10 @@ impl Lockfile {
     ///
     /// Says why the file cannot be read or understood. One that is there counts: to go on without would be to run anything.
     pub fn read(path: &Path) -> Result<Option<Self>, Problem> {
-        if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+        if path
+            .symlink_metadata()
+            .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+        {
             return Ok(None);
         }
         let document = Document::read(path).map_err(|error| Problem::from(error).hint(HINT))?;
@@ -132,7 +135,10 @@ impl Lockfile {
     pub fn parse(text: &str) -> Result<Self, String> {
         let lock: Self = toml::from_str(text).map_err(|error| one_line(error.message()))?;
         if lock.version != VERSION {
-            return Err(format!("its version is {}, and this program reads {VERSION}", lock.version));
+            return Err(format!(
+                "its version is {}, and this program reads {VERSION}",
+                lock.version
+            ));
         }
         let mut sources: Vec<_> = lock.packs.iter().map(|pack| &pack.source).collect();
         sources.sort_unstable();

@@ -111,7 +111,9 @@ impl Pack {
             message,
         };
         let digest = digest(bytes);
-        let component = engine.compile(bytes, digest.trim_start_matches("sha256:")).map_err(fault)?;
+        let component = engine
+            .compile(bytes, digest.trim_start_matches("sha256:"))
+            .map_err(fault)?;
         let prepared = Prepared::new(engine, &component).map_err(fault)?;
         let info = prepared.describe(limits).and_then(metadata::check).map_err(fault)?;
         Ok(Self {

@@ -87,7 +87,10 @@ fn another_pack_under_the_same_name_is_not_run() {
 
 #[test]
 fn a_pack_that_is_not_locked_is_not_run() {
-    let shop = locked().file("portcullis.toml", "packs = [\"builtin:tagging\", \"builtin:registry\"]\n");
+    let shop = locked().file(
+        "portcullis.toml",
+        "packs = [\"builtin:tagging\", \"builtin:registry\"]\n",
+    );
     assert_snapshot!(shop.check(&[]), @"
     exit 2
     --- stderr
@@ -188,7 +191,10 @@ fn new_policies_and_changed_levels_are_shown() {
     --- stderr
     locked in portcullis.lock: 2 packs
     ");
-    let shop = locked_with("missing-required-tag = \"mandatory\"", "missing-required-tag = \"advisory\"");
+    let shop = locked_with(
+        "missing-required-tag = \"mandatory\"",
+        "missing-required-tag = \"advisory\"",
+    );
     assert_snapshot!(shop.run(&["lock"]), @"
     exit 0
     --- stdout

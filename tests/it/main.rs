@@ -61,4 +61,6 @@ mod testing;
 #[cfg(test)]
 mod threads;
 #[cfg(test)]
+mod trust;
+#[cfg(test)]
 mod waivers;

@@ -67,7 +67,11 @@ fn locked(session: &Session, packs: &[Pack]) -> Vec<LockedPack> {
     let sources = session.packs.iter().map(|(source, _)| source);
     let pairs = sources.filter_map(|source| {
         let pack = packs.iter().find(|pack| pack.source() == source.to_string())?;
-        Some(LockedPack::of(&locked_name(source, &folder), pack, Provenance::default()))
+        Some(LockedPack::of(
+            &locked_name(source, &folder),
+            pack,
+            Provenance::default(),
+        ))
     });
     pairs.collect()
 }
@@ -91,7 +95,10 @@ fn stale(path: &Path, differences: &[Difference]) -> Option<Problem> {
 
 /// What a pack has not seen before, somebody has to let it see, by name.
 fn unapproved(differences: &[Difference], new: &Lockfile, approved: &[String]) -> Vec<Problem> {
-    let wanted: Vec<_> = differences.iter().filter_map(|difference| difference.approval(new)).collect();
+    let wanted: Vec<_> = differences
+        .iter()
+        .filter_map(|difference| difference.approval(new))
+        .collect();
     let missing = wanted.iter().filter(|capability| !approved.contains(capability));
     let missing = missing.map(|capability| {
         Problem::new(format!("nobody approved the new capability `{capability}`"))
@@ -99,8 +106,10 @@ fn unapproved(differences: &[Difference], new: &Lockfile, approved: &[String]) -
     });
     let needless = approved.iter().filter(|capability| !wanted.contains(capability));
     let needless = needless.map(|capability| {
-        Problem::new(format!("`--approve {capability}` approves nothing: no pack newly asks for it"))
-            .hint("name what is shown above as a new capability, as `PACK:INTERFACE`")
+        Problem::new(format!(
+            "`--approve {capability}` approves nothing: no pack newly asks for it"
+        ))
+        .hint("name what is shown above as a new capability, as `PACK:INTERFACE`")
     });
     missing.chain(needless).collect()
 }

@@ -15,6 +15,7 @@ use crate::packs::{self, Engine, Pack, Source};
 use crate::problem::Problem;
 use crate::report::Baseline;
 use crate::text::one_line;
+use crate::trust::Trusted;
 
 use super::progress::Progress;
 
@@ -25,6 +26,8 @@ pub(super) struct Session {
     /// What is wrong with it.
     pub(super) problems: Vec<Problem>,
     pub(super) config: Config,
+    /// Whose signatures count.
+    pub(super) trusted: Trusted,
     /// The findings that were accepted, if there is a baseline.
     pub(super) baseline: Option<Baseline>,
     pub(super) packs: Vec<(Source, Cow<'static, [u8]>)>,
@@ -64,6 +67,8 @@ impl Session {
         let config = configured(packs, first_plan).map_err(|errors| problems.extend(errors));
         let configured = config.is_ok();
         let config = config.unwrap_or_default();
+        let trusted = Trusted::read(&config.trust).map_err(|errors| problems.extend(errors));
+        let trusted = trusted.unwrap_or_default();
         let read = problems.len();
         let sources = sources(&packs.packs, &config);
         let bytes = sources
@@ -77,6 +82,7 @@ impl Session {
                 begun,
                 problems,
                 config,
+                trusted,
                 baseline: None,
                 packs: bytes,
                 packs_complete,
@@ -90,7 +96,9 @@ impl Session {
     /// Returns the folder of the nearest configuration, where the names of packs start and the lock lies.
     pub(super) fn folder(&self) -> PathBuf {
         let nearest = self.config.files.first().map(|file| PathBuf::from(&file.path));
-        nearest.and_then(|path| path.parent().map(Path::to_owned)).unwrap_or_default()
+        nearest
+            .and_then(|path| path.parent().map(Path::to_owned))
+            .unwrap_or_default()
     }
 
     /// Keeps the packs that the lock holds, and what is wrong with the others. A pack that a flag names is looked for there only

@@ -107,11 +107,16 @@ fn write_trust(output: &mut dyn Write, trust: &Trust) -> io::Result<()> {
         let origin = Origin::File(builder.place.clone());
         writeln!(output, "\n[trust.builders.{}] # {origin}", inline(name))?;
         write_who(output, &builder.who)?;
-        list(output, "builder-ids", &builder.builder_ids)?;
-        list(output, "build-types", &builder.build_types)?;
-        list(output, "repositories", &builder.repositories)?;
-        if let Some(parameters) = &builder.parameters {
-            writeln!(output, "parameters = {}", inline(parameters))?;
+        let lists = [
+            ("builder-ids", &builder.builder_ids),
+            ("build-types", &builder.build_types),
+            ("repositories", &builder.repositories),
+            ("parameters", &builder.parameters),
+        ];
+        for (key, values) in lists {
+            if let Some(values) = values {
+                writeln!(output, "{key} = {}", inline(values))?;
+            }
         }
         let revision = if builder.of_checkout { "checkout" } else { "any" };
         writeln!(output, "revision = {}", inline(&revision))?;

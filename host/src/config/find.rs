@@ -15,7 +15,11 @@ pub(super) fn find(first_plan: Option<&Path>) -> Option<PathBuf> {
     let above = working_directory.ancestors().skip(1);
     let upward = above.map(|folder| folder.join(NAME));
     let here = PathBuf::from(NAME);
-    beside.into_iter().chain([here]).chain(upward).find(|path| is_there(path))
+    beside
+        .into_iter()
+        .chain([here])
+        .chain(upward)
+        .find(|path| is_there(path))
 }
 
 /// Returns whether there is anything of a name: a link that leads nowhere too.

@@ -114,9 +114,18 @@ fn over(mut base: Config, layer: Layer, depth: usize, problems: &mut Vec<Problem
 
 /// Adds whose signatures count. A base that is locked says so alone: to trust one more is laxer.
 fn add_trust(base: &mut Config, nearer: Trust) -> Vec<Problem> {
-    let root = nearer.root.iter().filter_map(|root| Some(("`root`".to_owned(), root.place()?)));
-    let signers = nearer.signers.iter().map(|(name, signer)| (format!("the signer `{name}`"), &signer.place));
-    let builders = nearer.builders.iter().map(|(name, builder)| (format!("the builder `{name}`"), &builder.place));
+    let root = nearer
+        .root
+        .iter()
+        .filter_map(|root| Some(("`root`".to_owned(), root.place()?)));
+    let signers = nearer
+        .signers
+        .iter()
+        .map(|(name, signer)| (format!("the signer `{name}`"), &signer.place));
+    let builders = nearer
+        .builders
+        .iter()
+        .map(|(name, builder)| (format!("the builder `{name}`"), &builder.place));
     let all = root.chain(signers).chain(builders);
     let problems = match &base.lock {
         Some(lock) => all.map(|(what, place)| locked(&what, lock, Some(place))).collect(),

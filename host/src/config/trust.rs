@@ -21,6 +21,13 @@ pub struct Trust {
     pub builders: BTreeMap<String, TrustedBuilder>,
 }
 
+impl Trust {
+    /// Returns whether builders are trusted by name: then no image goes without provenance, be it that none is given at all.
+    pub fn asks_for_provenance(&self) -> bool {
+        !self.builders.is_empty()
+    }
+}
+
 /// Who may sign packs.
 #[derive(Debug, Clone)]
 pub struct PackSigner {
@@ -39,12 +46,12 @@ pub struct TrustedBuilder {
     pub place: Place,
     /// By what a signature of theirs is known.
     pub who: Who,
-    /// The builders' identifiers; any if there are none.
-    pub builder_ids: Vec<String>,
-    /// The kinds of build, URIs; any if there are none.
-    pub build_types: Vec<String>,
-    /// The repositories of the sources, in which `*` stands for any characters within a part of the path; any if there are none.
-    pub repositories: Vec<String>,
+    /// The builders' identifiers; any if nothing is said.
+    pub builder_ids: Option<Vec<String>>,
+    /// The kinds of build, URIs; any if nothing is said.
+    pub build_types: Option<Vec<String>>,
+    /// The repositories of the sources, in which `*` stands for any characters within a part of the path; any if nothing is said.
+    pub repositories: Option<Vec<String>>,
     /// The parameters that a build may have; any if nothing is said.
     pub parameters: Option<Vec<String>>,
     /// Whether the source has to be the commit that is checked out.
@@ -58,7 +65,7 @@ pub enum Who {
     Keys(Vec<PathBuf>),
     /// By a certificate that Sigstore made out.
     Identity {
-        /// To whom, in which `*` stands for any characters.
+        /// To whom, in which `*` stands for any characters but `/` and `@`.
         identity: String,
         /// On whose word, the address of the OpenID Connect issuer.
         issuer: String,
@@ -98,12 +105,9 @@ struct BuilderTable {
     keys: Option<Spanned<Vec<String>>>,
     identity: Option<Spanned<String>>,
     issuer: Option<Spanned<String>>,
-    #[serde(default)]
-    builder_ids: Vec<String>,
-    #[serde(default)]
-    build_types: Vec<String>,
-    #[serde(default)]
-    repositories: Vec<String>,
+    builder_ids: Option<Vec<String>>,
+    build_types: Option<Vec<String>>,
+    repositories: Option<Vec<String>>,
     parameters: Option<Vec<String>>,
     #[serde(default)]
     revision: Revision,
@@ -196,7 +200,10 @@ fn who(
             "nothing says by what a signature is known",
             "add `keys = [\"release.pub\"]`, or `identity` and `issuer`",
         ),
-        None if identity.is_empty() => problem("`identity` is missing", "say to whom the certificate has to be made out"),
+        None if identity.is_empty() => problem(
+            "`identity` is missing",
+            "say to whom the certificate has to be made out",
+        ),
         None if issuer.is_empty() => problem(
             "`issuer` is missing",
             "say on whose word, as in `issuer = \"https://token.actions.githubusercontent.com\"`",

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::text::one_line;
 
-use super::{Lockfile, LockedPack};
+use super::{LockedPack, Lockfile};
 
 /// One thing that changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,25 +92,39 @@ fn changes(old: &LockedPack, new: &LockedPack) -> Vec<Change> {
 fn imports(old: &LockedPack, new: &LockedPack) -> Vec<Change> {
     let before: BTreeSet<_> = old.imports.iter().collect();
     let after: BTreeSet<_> = new.imports.iter().collect();
-    let added = after.difference(&before).map(|import| Change::NewImport((*import).clone()));
-    let gone = before.difference(&after).map(|import| Change::GoneImport((*import).clone()));
+    let added = after
+        .difference(&before)
+        .map(|import| Change::NewImport((*import).clone()));
+    let gone = before
+        .difference(&after)
+        .map(|import| Change::GoneImport((*import).clone()));
     added.chain(gone).collect()
 }
 
 fn policies(old: &LockedPack, new: &LockedPack) -> Vec<Change> {
-    let changed = new.policies.iter().filter_map(|(name, level)| match old.policies.get(name) {
-        None => Some(Change::NewPolicy(name.clone(), level.as_str())),
-        Some(before) if before != level => Some(Change::Level(name.clone(), before.as_str(), level.as_str())),
-        Some(_) => None,
-    });
+    let changed = new
+        .policies
+        .iter()
+        .filter_map(|(name, level)| match old.policies.get(name) {
+            None => Some(Change::NewPolicy(name.clone(), level.as_str())),
+            Some(before) if before != level => Some(Change::Level(name.clone(), before.as_str(), level.as_str())),
+            Some(_) => None,
+        });
     let gone = old.policies.keys().filter(|name| !new.policies.contains_key(*name));
-    changed.chain(gone.map(|name| Change::GonePolicy(name.clone()))).collect()
+    changed
+        .chain(gone.map(|name| Change::GonePolicy(name.clone())))
+        .collect()
 }
 
 impl fmt::Display for Difference {
     /// Writes it in one line that is fit to print.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", one_line(&self.source), one_line(&self.change.to_string()))
+        write!(
+            formatter,
+            "{}: {}",
+            one_line(&self.source),
+            one_line(&self.change.to_string())
+        )
     }
 }
 
@@ -123,7 +137,11 @@ impl fmt::Display for Change {
                 if let Some(signer) = &pack.signer {
                     write!(formatter, ", signed by {signer}")?;
                 }
-                write!(formatter, "; imports {}", if sees.is_empty() { "nothing" } else { &sees })
+                write!(
+                    formatter,
+                    "; imports {}",
+                    if sees.is_empty() { "nothing" } else { &sees }
+                )
             }
             Self::Gone => formatter.write_str("gone"),
             Self::Value(what, from, to) => write!(formatter, "{what}: {from} → {to}"),

@@ -71,6 +71,9 @@ fn a_policy_that_breaks_down_stops_the_operation_when_it_is_asked() {
     let asked = ask(guests::PANICS, "").previewed();
     assert_eq!(asked.remediate(BUCKET, "logs", &json!({})), "");
     let told = asked.analyze(BUCKET, "logs", &json!({}));
-    assert_eq!(told, ask(guests::PANICS, "").previewed().analyze(BUCKET, "logs", &json!({})));
+    assert_eq!(
+        told,
+        ask(guests::PANICS, "").previewed().analyze(BUCKET, "logs", &json!({}))
+    );
     assert!(told.contains("has broken down"), "{told}");
 }
