@@ -32,20 +32,20 @@ pub fn verify_artifact<'s>(bundles: &[&str], digest: &str, signers: &'s [Signer]
 
 fn verify_one<'s>(bundle: &str, digest: &str, signers: &'s [Signer]) -> Result<&'s Signer, Refused> {
     let signed = Signed::parse(Holder::Bundle, bundle)?;
-    let mut closest = Refused::new(Reason::UnknownSigner, "nobody is asked for");
+    let mut closest: Option<Refused> = None;
     for signer in signers {
         match signed
             .require(signer, digest)
             .and_then(|()| require_content(&signed, digest))
         {
             Ok(()) => return Ok(signer),
-            Err(refused) if refused.reason > closest.reason || closest.message == "nobody is asked for" => {
-                closest = refused;
+            Err(refused) if closest.as_ref().is_none_or(|closest| refused.reason > closest.reason) => {
+                closest = Some(refused);
             }
             Err(_) => {}
         }
     }
-    Err(closest)
+    Err(closest.unwrap_or_else(|| Refused::new(Reason::UnknownSigner, "nobody is trusted to sign it")))
 }
 
 /// Whoever may sign packs may say other things of them, too: that one has a weakness, say.

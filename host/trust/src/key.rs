@@ -10,8 +10,8 @@ use std::path::Path;
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNING, ED25519, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _,
-    UnparsedPublicKey, VerificationAlgorithm,
+    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA256_FIXED, ED25519, EcdsaKeyPair,
+    Ed25519KeyPair, KeyPair as _, UnparsedPublicKey, VerificationAlgorithm,
 };
 use portcullis_facts::InputError;
 use portcullis_facts::document::hex;
@@ -81,6 +81,14 @@ impl Algorithm {
             Self::EcdsaP256 => &ECDSA_P256_SHA256_ASN1,
         }
     }
+
+    /// Returns how signatures are written that are no DER: Google's services put both numbers of an ECDSA one side by side.
+    fn plain_verification(self) -> Option<&'static dyn VerificationAlgorithm> {
+        match self {
+            Self::Ed25519 => None,
+            Self::EcdsaP256 => Some(&ECDSA_P256_SHA256_FIXED),
+        }
+    }
 }
 
 impl PublicKey {
@@ -148,8 +156,13 @@ impl PublicKey {
 
     /// Returns whether a signature on a message is this key's.
     pub fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
-        let key = UnparsedPublicKey::new(self.algorithm.verification(), self.bytes());
-        key.verify(message, signature).is_ok()
+        let forms = [Some(self.algorithm.verification()), self.algorithm.plain_verification()];
+        let is_in = |form| {
+            UnparsedPublicKey::new(form, self.bytes())
+                .verify(message, signature)
+                .is_ok()
+        };
+        forms.into_iter().flatten().any(is_in)
     }
 
     fn bytes(&self) -> &[u8] {

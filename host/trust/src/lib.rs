@@ -19,3 +19,6 @@ mod words;
 
 pub use artifact::verify_artifact;
 pub use portcullis_facts::builds::{Reason, Refused, Verification};
+
+#[cfg(test)]
+mod testing;

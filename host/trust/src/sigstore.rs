@@ -232,9 +232,12 @@ fn refused(error: &Error) -> Refused {
     )
 }
 
+/// Of a chain, only the words of the library below tell that it was not valid at the time.
 fn of_certificate(error: &CertificateError) -> Reason {
+    let is_about_time = |words: &str| words.contains("CertExpired") || words.contains("CertNotValidYet");
     match error {
         CertificateError::NotYetValid { .. } | CertificateError::Expired { .. } => Reason::CertificateExpired,
+        CertificateError::ChainInvalid(words) if is_about_time(words) => Reason::CertificateExpired,
         _ => Reason::UntrustedCertificate,
     }
 }

@@ -1,8 +1,6 @@
 //! The PEM text of a key.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use portcullis_facts::InputError;
+use portcullis_facts::{InputError, base64};
 use zeroize::Zeroizing;
 
 use super::MAKE;
@@ -47,7 +45,7 @@ fn how_many(blocks: &[pem::Pem]) -> InputError {
 
 /// Returns the text of a block.
 pub(super) fn write(label: &str, content: &[u8]) -> String {
-    let encoded = Zeroizing::new(STANDARD.encode(content));
+    let encoded = Zeroizing::new(base64::encode(content));
     let mut text = format!("-----BEGIN {label}-----\n");
     for (place, letter) in encoded.chars().enumerate() {
         if place > 0 && place % LINE == 0 {
