@@ -18,6 +18,7 @@ mod output;
 mod plugin;
 mod test;
 mod up;
+mod verify;
 mod waive;
 
 use std::path::PathBuf;
@@ -42,6 +43,7 @@ pub(crate) use output::{Output, PageFormat};
 pub(crate) use plugin::{InstallArguments, PluginArguments, PluginVerb};
 pub(crate) use test::{TestArguments, TestFormat};
 pub(crate) use up::UpArguments;
+pub(crate) use verify::VerifyArguments;
 pub(crate) use waive::WaiveArguments;
 
 /// What is shown below the help.
@@ -84,6 +86,12 @@ pub(crate) enum Command {
     /// Runs `pulumi preview`, lets policy packs judge what it plans, and only if that is allowed runs `pulumi up --plan`, which
     /// does nothing that was not judged. What stands after `--` goes to Pulumi.
     Up(Box<UpArguments>),
+
+    /// Say whether a decision allows an update
+    ///
+    /// For the job that updates: a signed decision of `check --attest` has to be by a key that is asked for, about exactly these
+    /// files, and hold still. It does not where it denies, is too old, or rests on a waiver that has ended since.
+    Verify(VerifyArguments),
 
     /// Write a configuration that fits a Pulumi project
     ///

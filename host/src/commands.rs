@@ -1,5 +1,6 @@
 //! One file a verb.
 
+mod attest;
 mod baseline;
 mod bench;
 mod build;
@@ -28,6 +29,7 @@ mod session;
 mod show_config;
 mod test;
 mod up;
+mod verify;
 mod waive;
 
 pub(crate) use bench::bench;
@@ -44,4 +46,5 @@ pub(crate) use new::new;
 pub(crate) use plugin::{Role, plugin, serve};
 pub(crate) use test::test;
 pub(crate) use up::up;
+pub(crate) use verify::verify;
 pub(crate) use waive::waive;

@@ -30,6 +30,7 @@ pub fn run() -> ExitCode {
     let ended = match cli.command {
         Command::Check(arguments) => commands::check(&arguments),
         Command::Up(arguments) => commands::up(&arguments),
+        Command::Verify(arguments) => commands::verify(&arguments),
         Command::Init(arguments) => commands::init(&arguments),
         Command::Waive(arguments) => commands::waive(&arguments),
         Command::Lock(arguments) => commands::lock(&arguments),

@@ -13,6 +13,8 @@ mod checkout;
 #[cfg(test)]
 mod config_schema;
 #[cfg(test)]
+mod decisions;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod engine;

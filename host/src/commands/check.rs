@@ -27,8 +27,8 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Failure> {
         let (inputs, packs) = session.threads.install(|| rayon::join(read, || session.load()));
         let report = judge::report(&session, &inputs, packs, judging)?; // plans × packs → report
         match &arguments.write_baseline {
-            Some(path) => baseline::record(&report, path),   // report → baseline
-            None => judge::show(&report, &session, judging), // report → files and standard output
+            Some(path) => baseline::record(&report, path), // report → baseline
+            None => judge::show(&report, &session, &inputs, judging), // report → files and standard output
         }
     })
 }

@@ -70,6 +70,11 @@ impl Inputs {
         }
     }
 
+    /// Returns the files that the plans were read from.
+    pub(super) fn plan_files(&self) -> &[Input] {
+        &self.files
+    }
+
     /// Returns whether a file of a plan was read under a name, and had a digest.
     pub(super) fn has_read(&self, name: &str, digest: &str) -> bool {
         let mut files = self.files.iter();

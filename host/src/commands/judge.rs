@@ -14,6 +14,7 @@ use crate::problem::Problem;
 use crate::report::{self, Baseline, Format, Report, Run, View};
 use crate::selection::{self, Selection, Situation};
 
+use super::attest::Attestation;
 use super::inputs::Inputs;
 use super::progress::Progress;
 use super::session::Session;
@@ -26,10 +27,17 @@ pub(super) fn open(
     beside: Option<&Path>,
     arguments: &JudgeArguments,
 ) -> Result<Session, Vec<Problem>> {
-    let clashes = outputs::check(&arguments.outputs, &files(plans, beside, arguments));
+    let read = files(plans, beside, arguments);
+    let mut clashes = outputs::check(&arguments.outputs, &read);
+    let read = [read, arguments.key.iter().cloned().collect()].concat();
+    clashes.extend(arguments.attest.iter().filter_map(|path| outputs::over(path, &read)));
     match Session::open(&arguments.packs, &arguments.cache, beside, arguments.jobs) {
         Ok(mut session) => {
             session.problems.extend(clashes);
+            match Attestation::of(arguments) {
+                Ok(attestation) => session.attestation = attestation,
+                Err(problem) => session.problems.push(problem),
+            }
             Ok(session)
         }
         Err(mut problems) => {
@@ -105,7 +113,7 @@ pub(super) fn report(
             .clone()
             .unwrap_or_else(|| program::folder(&inputs.folder)),
         builds: inputs.world.builds.as_deref(),
-        shows_images: is_asked_for(arguments, Format::shows_images),
+        shows_images: arguments.attest.is_some() || is_asked_for(arguments, Format::shows_images),
         shows_inputs: is_asked_for(arguments, Format::shows_inputs),
         shows_looks: arguments.verbose,
         shows_resources: is_asked_for(arguments, Format::shows_resources),
@@ -118,12 +126,20 @@ fn is_asked_for(arguments: &JudgeArguments, property: impl Fn(Format) -> bool) -
     arguments.outputs.iter().any(|output| property(output.format))
 }
 
-/// Shows a report in all forms that were asked for. Returns the exit code.
+/// Shows a report in all forms that were asked for, and signs the decision if that is asked for. Returns the exit code.
 ///
 /// # Errors
 ///
 /// Says what cannot be written.
-pub(super) fn show(report: &Report, session: &Session, arguments: &JudgeArguments) -> Result<u8, Failure> {
+pub(super) fn show(
+    report: &Report,
+    session: &Session,
+    inputs: &Inputs,
+    arguments: &JudgeArguments,
+) -> Result<u8, Failure> {
+    if let Some(attestation) = &session.attestation {
+        attestation.write(report, inputs, &session.config)?;
+    }
     let took = session.begun.elapsed();
     let view = |output: &Output<Format>| View {
         detail: arguments.detail(),

@@ -72,13 +72,17 @@ pub(super) fn check<F>(outputs: &[Output<F>], inputs: &[PathBuf]) -> Vec<Problem
             Some(path) if earlier.any(|other| other.path.as_deref().is_some_and(|other| is_same(other, path))) => {
                 Some(two_in(path))
             }
-            Some(path) => inputs
-                .iter()
-                .any(|input| is_same(input, path) || holds(input, path))
-                .then(|| over_input(path)),
+            Some(path) => over(path, inputs),
         }
     });
     clashes.collect()
+}
+
+/// Returns that something would be written in the place of an input, if it would.
+pub(super) fn over(path: &Path, inputs: &[PathBuf]) -> Option<Problem> {
+    let mut inputs = inputs.iter();
+    let is_read = inputs.any(|input| is_same(input, path) || holds(input, path));
+    is_read.then(|| over_input(path))
 }
 
 /// Returns whether two paths are of one file. A file that is not there yet is known by its folder and its name.

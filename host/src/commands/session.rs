@@ -17,6 +17,7 @@ use crate::report::Baseline;
 use crate::text::one_line;
 use crate::trust::Trusted;
 
+use super::attest::Attestation;
 use super::progress::Progress;
 
 /// What a command works with, as far as it could be had.
@@ -30,6 +31,8 @@ pub(super) struct Session {
     pub(super) trusted: Trusted,
     /// The findings that were accepted, if there is a baseline.
     pub(super) baseline: Option<Baseline>,
+    /// Where the decision goes, if it is wanted.
+    pub(super) attestation: Option<Attestation>,
     pub(super) packs: Vec<(Source, Cow<'static, [u8]>)>,
     /// Whether these are all packs that the configuration may speak of.
     pub(super) packs_complete: bool,
@@ -84,6 +87,7 @@ impl Session {
                 config,
                 trusted,
                 baseline: None,
+                attestation: None,
                 packs: bytes,
                 packs_complete,
                 engine,

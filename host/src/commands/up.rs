@@ -47,7 +47,7 @@ pub(crate) fn up(arguments: &UpArguments) -> Result<u8, Failure> {
         let preview = preview::run(&pulumi)?; // pulumi preview → digest, event log, update plan
         let inputs = preview.inputs(&project, &arguments.judging.facts, &session.trusted);
         let report = judge::report(&session, &inputs, packs, &arguments.judging)?;
-        let exit = judge::show(&report, &session, &arguments.judging)?;
+        let exit = judge::show(&report, &session, &inputs, &arguments.judging)?;
         Ok(Judged {
             pulumi,
             before,

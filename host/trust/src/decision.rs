@@ -89,10 +89,10 @@ pub struct Waiver {
 pub struct Expected<'a> {
     /// The digest of the plan or preview that the update will follow: `sha256:` and hex digits.
     pub plan: &'a str,
-    /// The project.
-    pub project: &'a str,
-    /// The stack.
-    pub stack: &'a str,
+    /// The project that will be updated, if it is known.
+    pub project: Option<&'a str>,
+    /// The stack that will be updated, if it is known. The plan is of one stack anyway.
+    pub stack: Option<&'a str>,
     /// What time it is.
     pub now: Timestamp,
     /// How old the decision may be, if that is bounded.
@@ -146,7 +146,8 @@ impl Decision {
         Err(Flaw::OtherPlan.because(message))
     }
 
-    fn require_stack(&self, project: &str, stack: &str) -> Result<(), Refusal> {
+    fn require_stack(&self, project: Option<&str>, stack: Option<&str>) -> Result<(), Refusal> {
+        let (project, stack) = (project.unwrap_or(&self.project), stack.unwrap_or(&self.stack));
         if self.project == project && self.stack == stack {
             return Ok(());
         }

@@ -50,8 +50,8 @@ fn decision() -> Decision {
 fn expected(plan: &str) -> Expected<'_> {
     Expected {
         plan,
-        project: "shop",
-        stack: "prod",
+        project: Some("shop"),
+        stack: Some("prod"),
         now: NOW.parse().unwrap(),
         max_age: None,
     }
@@ -162,11 +162,11 @@ fn an_altered_plan_or_an_image_in_its_place_is_refused() {
 #[test]
 fn another_stack_or_project_is_refused() {
     assert_eq!(
-        flaw(&decision(), |expected| expected.stack = "dev"),
+        flaw(&decision(), |expected| expected.stack = Some("dev")),
         Some(Flaw::OtherStack)
     );
     assert_eq!(
-        flaw(&decision(), |expected| expected.project = "pay"),
+        flaw(&decision(), |expected| expected.project = Some("pay")),
         Some(Flaw::OtherStack)
     );
 }
