@@ -1,11 +1,13 @@
 //! DSSE envelopes: a payload, and signatures on it.
 //!
 //! What is signed is the payload with its type, as the [protocol](https://github.com/secure-systems-lab/dsse) says. cosign
-//! verifies what is signed here (`cosign verify-blob-attestation --key`), and what it signs is verified here.
+//! verifies what is signed here (`cosign verify-blob-attestation --key`), and what it signs is verified here. It reads an
+//! envelope only in a Sigstore bundle, so that is how one can be written, too.
 
 use portcullis_facts::builds::{Reason, Refused};
 use portcullis_facts::{InputError, base64, json};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::key::{PrivateKey, PublicKey};
 use crate::words::{listed, one_line};
@@ -48,6 +50,34 @@ struct WireSignature {
     keyid: Option<String>,
 }
 
+/// A Sigstore bundle, as far as it is of interest here.
+#[derive(Deserialize)]
+struct Outer<'a> {
+    #[serde(borrow, rename = "dsseEnvelope")]
+    envelope: Option<&'a RawValue>,
+}
+
+/// A Sigstore bundle of what a key signed.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Bundle {
+    media_type: &'static str,
+    verification_material: Material,
+    dsse_envelope: Wire,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Material {
+    public_key: Hint,
+}
+
+/// What the key goes by, as cosign writes it.
+#[derive(Serialize)]
+struct Hint {
+    hint: String,
+}
+
 impl Envelope {
     /// Returns the envelope that a JSON text is.
     ///
@@ -56,11 +86,28 @@ impl Envelope {
     /// no base64.
     pub fn parse(text: &str) -> Result<Self, Refused> {
         if text.len() > LONGEST {
-            return Err(malformed(&format!("it is longer than {} MiB", LONGEST >> 20)));
+            return Err(too_long());
         }
         let wire: Wire = serde_json::from_str(text).map_err(|error| malformed(&without_values(&error)))?;
         json::check(text).map_err(|problem| malformed(&problem))?;
         Self::of(wire)
+    }
+
+    /// Returns the envelope that a JSON text is, or that it holds as a Sigstore bundle. What else is in the bundle, such as
+    /// entries of a log, is not looked at: whoever trusts a key needs none of it.
+    ///
+    /// # Errors
+    /// The same as [`Envelope::parse`]'s.
+    pub fn parse_within(text: &str) -> Result<Self, Refused> {
+        if text.len() > LONGEST {
+            return Err(too_long());
+        }
+        let outer: Outer = serde_json::from_str(text).map_err(|error| malformed(&without_values(&error)))?;
+        let Some(envelope) = outer.envelope else {
+            return Self::parse(text);
+        };
+        json::check(text).map_err(|problem| malformed(&problem))?;
+        Self::parse(envelope.get())
     }
 
     fn of(wire: Wire) -> Result<Self, Refused> {
@@ -143,25 +190,44 @@ impl Envelope {
     /// # Errors
     /// Says that it cannot be written.
     pub fn to_json(&self) -> Result<String, InputError> {
+        to_json(&self.wire())
+    }
+
+    /// Returns the envelope in a Sigstore bundle of a key that signed it, on one line: what cosign reads.
+    ///
+    /// # Errors
+    /// Says that it cannot be written.
+    pub fn to_bundle(&self, key: &PublicKey) -> Result<String, InputError> {
+        let hint = base64::encode(&key.digest());
+        to_json(&Bundle {
+            media_type: "application/vnd.dev.sigstore.bundle.v0.3+json",
+            verification_material: Material {
+                public_key: Hint { hint },
+            },
+            dsse_envelope: self.wire(),
+        })
+    }
+
+    fn wire(&self) -> Wire {
         let signatures = self.signatures.iter().map(|signature| WireSignature {
             sig: base64::encode(&signature.bytes),
             keyid: Some(signature.key_id.clone()),
         });
-        let wire = Wire {
+        Wire {
             payload_type: self.payload_type.clone(),
             payload: base64::encode(&self.payload),
             signatures: signatures.collect(),
-        };
-        serde_json::to_string(&wire)
-            .map_err(|error| InputError::new(format!("the envelope cannot be written: {error}")))
+        }
     }
+}
+
+fn to_json(value: &impl Serialize) -> Result<String, InputError> {
+    serde_json::to_string(value).map_err(|error| InputError::new(format!("the envelope cannot be written: {error}")))
 }
 
 /// Returns whether an identifier is a key's: hex digits, or base64 as cosign writes it.
 pub(crate) fn names(id: &str, key: &PublicKey) -> bool {
-    let own = key.id();
-    let digest = base64::decode(id).map(|bytes| portcullis_facts::document::hex(&bytes));
-    id == own || digest.is_some_and(|digest| digest == own)
+    id == key.id() || base64::decode(id).is_some_and(|bytes| bytes == key.digest())
 }
 
 /// What is signed: `DSSEv1`, the type and the payload, each behind its length.
@@ -180,6 +246,10 @@ fn without_values(error: &serde_json::Error) -> String {
         _ => "it is no JSON",
     };
     format!("{kind}, at line {} column {}", error.line(), error.column())
+}
+
+fn too_long() -> Refused {
+    malformed(&format!("it is longer than {} MiB", LONGEST >> 20))
 }
 
 fn malformed(problem: &str) -> Refused {
