@@ -147,15 +147,28 @@ impl Envelope {
     /// Returns the first of some keys that signed the payload.
     ///
     /// # Errors
-    /// [`Reason::InvalidSignature`] if a signature names one of the keys and is not by it, [`Reason::UnknownSigner`] if none
-    /// is by any of them.
+    /// [`Reason::UnsupportedSignature`] if one of the keys signed the payload without its type,
+    /// [`Reason::InvalidSignature`] if a signature names one of the keys and is not by it, [`Reason::UnknownSigner`] if none is
+    /// by any of them.
     pub fn verify<'k>(&self, keys: &'k [PublicKey]) -> Result<&'k PublicKey, Refused> {
-        let signed = signed_bytes(&self.payload_type, &self.payload);
-        let is_signer = |key: &&PublicKey| self.signatures.iter().any(|it| key.verifies(&signed, &it.bytes));
-        keys.iter().find(is_signer).ok_or_else(|| self.refusal(keys))
+        let signer = self.signer(&signed_bytes(&self.payload_type, &self.payload), keys);
+        signer.ok_or_else(|| self.refusal(keys))
     }
 
+    fn signer<'k>(&self, signed: &[u8], keys: &'k [PublicKey]) -> Option<&'k PublicKey> {
+        let is_signer = |key: &&PublicKey| self.signatures.iter().any(|it| key.verifies(signed, &it.bytes));
+        keys.iter().find(is_signer)
+    }
+
+    /// What is signed without its type could have been signed as something else: the regional keys of Google Cloud Build did so.
     fn refusal(&self, keys: &[PublicKey]) -> Refused {
+        if let Some(key) = self.signer(&self.payload, keys) {
+            let message = format!(
+                "the key `{}` signed the payload alone, and not as DSSE wants it, with its type",
+                key.id()
+            );
+            return Refused::new(Reason::UnsupportedSignature, message);
+        }
         let is_named = |key: &&PublicKey| self.signatures.iter().any(|it| names(&it.key_id, key));
         if let Some(key) = keys.iter().find(is_named) {
             let message = format!(

@@ -89,6 +89,14 @@ fn what_was_altered_is_refused() {
 }
 
 #[test]
+fn a_payload_that_is_signed_without_its_type_is_not_taken_for_an_envelope() {
+    let key = key();
+    let signature = portcullis_facts::base64::encode(&key.sign(b"{}").unwrap());
+    let text = format!(r#"{{"payloadType": "t", "payload": "e30=", "signatures": [{{"sig": "{signature}"}}]}}"#);
+    assert_eq!(reason(&text, &[&key]), Reason::UnsupportedSignature);
+}
+
+#[test]
 fn a_key_is_named_by_its_digest_as_hex_digits_or_as_cosign_writes_it() {
     let key = key();
     let named = portcullis_facts::base64::encode(&key.public().digest());

@@ -36,7 +36,7 @@ fn every_record_of_slsa_verifier_is_verified_or_refused() {
     };
     let verdicts = [
         ("binary-linux-amd64-push-v14.2.intoto.build.slsa", Some(None)),
-        // Google signs with a key of its own, which is not among those that are trusted here.
+        // Google signs with a key of its own, without a certificate, and then without the payload's type.
         ("gcloud-container-github.json", Some(Some(Reason::UnknownSigner))),
         ("gcloud-container-mismatch-payload-digest.json", None),
         (
