@@ -47,6 +47,8 @@ struct Wire {
 #[derive(Serialize, Deserialize)]
 struct WireSignature {
     sig: String,
+    /// Never written: cosign passes over a signature that names its key otherwise than cosign would.
+    #[serde(skip_serializing)]
     keyid: Option<String>,
 }
 
@@ -55,6 +57,14 @@ struct WireSignature {
 struct Outer<'a> {
     #[serde(borrow, rename = "dsseEnvelope")]
     envelope: Option<&'a RawValue>,
+    #[serde(rename = "verificationMaterial")]
+    material: Option<OuterMaterial>,
+}
+
+#[derive(Deserialize)]
+struct OuterMaterial {
+    #[serde(rename = "publicKey")]
+    public_key: Option<Hint>,
 }
 
 /// A Sigstore bundle of what a key signed.
@@ -73,8 +83,9 @@ struct Material {
 }
 
 /// What the key goes by, as cosign writes it.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct Hint {
+    #[serde(default)]
     hint: String,
 }
 
@@ -107,7 +118,21 @@ impl Envelope {
             return Self::parse(text);
         };
         json::check(text).map_err(|problem| malformed(&problem))?;
-        Self::parse(envelope.get())
+        let hint = outer.material.and_then(|material| material.public_key);
+        Ok(Self::parse(envelope.get())?.hinted(hint))
+    }
+
+    /// What a bundle says of its key is as good as what the envelope does.
+    fn hinted(mut self, hint: Option<Hint>) -> Self {
+        let key_id = hint.map(|hint| hint.hint).unwrap_or_default();
+        for signature in self
+            .signatures
+            .iter_mut()
+            .filter(|signature| signature.key_id.is_empty())
+        {
+            signature.key_id.clone_from(&key_id);
+        }
+        self
     }
 
     fn of(wire: Wire) -> Result<Self, Refused> {
@@ -136,11 +161,13 @@ impl Envelope {
     /// The same as [`PrivateKey::sign`]'s.
     pub fn sign(payload_type: &str, payload: Vec<u8>, key: &PrivateKey) -> Result<Self, InputError> {
         let bytes = key.sign(&signed_bytes(payload_type, &payload))?;
-        let key_id = key.public().id();
         Ok(Self {
             payload_type: payload_type.to_owned(),
             payload,
-            signatures: vec![Signature { key_id, bytes }],
+            signatures: vec![Signature {
+                key_id: String::new(),
+                bytes,
+            }],
         })
     }
 
@@ -224,7 +251,7 @@ impl Envelope {
     fn wire(&self) -> Wire {
         let signatures = self.signatures.iter().map(|signature| WireSignature {
             sig: base64::encode(&signature.bytes),
-            keyid: Some(signature.key_id.clone()),
+            keyid: None,
         });
         Wire {
             payload_type: self.payload_type.clone(),

@@ -154,32 +154,36 @@ fn what_cosign_attests_of_a_build_is_verified() {
     let image = cosign.write("image", "an image");
     let predicate = r#"{"buildDefinition": {"buildType": "https://ci.example.com/build", "externalParameters": {"ref": "main"}},
         "runDetails": {"builder": {"id": "https://ci.example.com"}}}"#;
-    for algorithm in [Algorithm::EcdsaP256, Algorithm::Ed25519] {
-        let key = PrivateKey::generate(algorithm).unwrap();
-        let bundle = attested(&cosign, &key, &image, "slsaprovenance1", predicate);
-        let mut builds = Builds::parse([("web.json".to_owned(), bundle)]).unwrap();
-        let builder = |key: &PrivateKey| Builder {
-            signer: Signer {
-                name: "ci".to_owned(),
-                by: By::Keys(vec![key.public().clone()]),
-                root: TrustedRoot::public().unwrap(),
-            },
-            predicate_types: vec!["https://slsa.dev/provenance/v1".to_owned()],
-            ids: Some(vec!["https://ci.example.com".to_owned()]),
-            build_types: None,
-            sources: None,
-            is_of_checkout: false,
-            parameters: Some(vec!["ref".to_owned()]),
-        };
-        provenance::verify(&mut builds, &[builder(&key)], None);
-        let found = builds.find(&sha256("an image"));
-        assert_eq!(found.first().unwrap().verification.builder(), Some("ci"), "{found:?}");
-        provenance::verify(&mut builds, &[builder(&PrivateKey::generate(algorithm).unwrap())], None);
-        let found = builds.find(&sha256("an image"));
-        assert_eq!(
-            found.first().unwrap().verification.reason(),
-            Some(Reason::UnknownSigner)
-        );
+    let (key, other) = (ecdsa(), ecdsa());
+    let bundle = attested(&cosign, &key, &image, "slsaprovenance1", predicate);
+    let mut builds = Builds::parse([("web.json".to_owned(), bundle)]).unwrap();
+    provenance::verify(&mut builds, &[builder(&key)], None);
+    let digest = sha256("an image");
+    let found = builds.find(&digest).first().unwrap().verification.clone();
+    assert_eq!(found.builder(), Some("ci"), "{found:?}");
+    provenance::verify(&mut builds, &[builder(&other)], None);
+    let found = builds.find(&digest).first().unwrap().verification.clone();
+    assert_eq!(found.reason(), Some(Reason::UnknownSigner));
+}
+
+/// cosign 3.1.3 attests with ed25519 in a form (ed25519ph) that it does not verify itself.
+fn ecdsa() -> PrivateKey {
+    PrivateKey::generate(Algorithm::EcdsaP256).unwrap()
+}
+
+fn builder(key: &PrivateKey) -> Builder {
+    Builder {
+        signer: Signer {
+            name: "ci".to_owned(),
+            by: By::Keys(vec![key.public().clone()]),
+            root: TrustedRoot::public().unwrap(),
+        },
+        predicate_types: vec!["https://slsa.dev/provenance/v1".to_owned()],
+        ids: Some(vec!["https://ci.example.com".to_owned()]),
+        build_types: None,
+        sources: None,
+        is_of_checkout: false,
+        parameters: Some(vec!["ref".to_owned()]),
     }
 }
 
@@ -189,7 +193,7 @@ fn a_decision_of_another_tool_is_none() {
         return;
     };
     let plan = cosign.write("plan.json", "a plan");
-    let key = PrivateKey::generate(Algorithm::EcdsaP256).unwrap();
+    let key = ecdsa();
     let bundle = attested(&cosign, &key, &plan, SUMMARY, r#"{"verificationResult": "PASSED"}"#);
     let digest = Document::read(&plan).unwrap().digest();
     let expected = Expected {

@@ -25,7 +25,9 @@ fn an_envelope_comes_back_out_of_a_bundle() {
     let key = key();
     let envelope = Envelope::sign(IN_TOTO, b"{}".to_vec(), &key).unwrap();
     let bundle = envelope.to_bundle(key.public()).unwrap();
-    assert_eq!(Envelope::parse_within(&bundle).unwrap(), envelope);
+    let read = Envelope::parse_within(&bundle).unwrap();
+    assert_eq!(read.payload(), envelope.payload());
+    assert_eq!(read.verify(&[key.public().clone()]), Ok(key.public()));
     assert_eq!(Envelope::parse_within(&envelope.to_json().unwrap()).unwrap(), envelope);
     let twice = bundle.replacen(r#""payloadType""#, r#""payload":"e30=","payloadType""#, 1);
     for text in ["{}", "[]", r#"{"dsseEnvelope": {}}"#, &twice] {
@@ -82,9 +84,9 @@ fn what_was_altered_is_refused() {
     let retyped = text.replace("vnd.in-toto", "vnd.in-t0to");
     for altered in [altered, retyped] {
         assert_ne!(altered, text);
-        assert_eq!(reason(&altered, &[&key]), Reason::InvalidSignature);
-        let unnamed = altered.replace(&key.public().id(), "");
-        assert_eq!(reason(&unnamed, &[&key]), Reason::UnknownSigner);
+        assert_eq!(reason(&altered, &[&key]), Reason::UnknownSigner);
+        let named = altered.replace(r#""sig":"#, &format!(r#""keyid":"{}","sig":"#, key.public().id()));
+        assert_eq!(reason(&named, &[&key]), Reason::InvalidSignature);
     }
 }
 

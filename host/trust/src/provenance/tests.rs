@@ -25,7 +25,8 @@ const REVISION: &str = "4c49d6b1c10d29b8b3e409e18f4ab527a84268b7";
 
 fn signed(statement: &str, key: &PrivateKey) -> String {
     let envelope = Envelope::sign(IN_TOTO, statement.as_bytes().to_vec(), key).unwrap();
-    envelope.to_json().unwrap()
+    let named = format!(r#""keyid":"{}","sig":"#, key.public().id());
+    envelope.to_json().unwrap().replace(r#""sig":"#, &named)
 }
 
 /// A builder that signs by a key, and of which nothing else is asked.
