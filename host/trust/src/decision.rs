@@ -1,7 +1,7 @@
 //! The decision of a check, signed, so that the job which updates can ask whether it was made.
 //!
 //! It is an in-toto statement of [SLSA's Verification Summary](https://slsa.dev/spec/v1.1/verification_summary) in a DSSE
-//! envelope: other tools read the summary, and cosign verifies the signature. What is about Pulumi and Portcullis only, and
+//! envelope, which is in a Sigstore bundle: other tools read the summary, and cosign verifies the signature. What is about Pulumi and Portcullis only, and
 //! all that is verified here, stands in one member of its own.
 
 mod flaw;
@@ -100,21 +100,21 @@ pub struct Expected<'a> {
 }
 
 impl Decision {
-    /// Returns the decision as a signed statement: a DSSE envelope in JSON, on one line.
+    /// Returns the decision as a signed statement: a Sigstore bundle with a DSSE envelope, in JSON on one line.
     ///
     /// # Errors
     /// Says that a digest is malformed, that there is nothing it is about, or that nothing can be signed.
     pub fn sign(&self, key: &PrivateKey) -> Result<String, InputError> {
         let payload = wire::write(self)?;
-        Envelope::sign(IN_TOTO, payload.into_bytes(), key)?.to_json()
+        Envelope::sign(IN_TOTO, payload.into_bytes(), key)?.to_bundle(key.public())
     }
 
-    /// Returns the decision in a signed statement, if it is by one of the keys, allows what is expected, and still holds.
+    /// Returns the decision in a signed statement, a Sigstore bundle or a DSSE envelope alone, if it is by one of the keys, allows what is expected, and still holds.
     ///
     /// # Errors
     /// The first [`Flaw`] that speaks against it, in their order.
     pub fn verify(text: &str, keys: &[PublicKey], expected: Expected) -> Result<Self, Refusal> {
-        let envelope = Envelope::parse(text).map_err(|refused| Flaw::Malformed.because(refused.message))?;
+        let envelope = Envelope::parse_within(text).map_err(|refused| Flaw::Malformed.because(refused.message))?;
         envelope.verify(keys).map_err(|refused| {
             let flaw = match refused.reason {
                 Reason::InvalidSignature => Flaw::InvalidSignature,

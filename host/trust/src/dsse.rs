@@ -1,11 +1,13 @@
 //! DSSE envelopes: a payload, and signatures on it.
 //!
 //! What is signed is the payload with its type, as the [protocol](https://github.com/secure-systems-lab/dsse) says. cosign
-//! verifies what is signed here (`cosign verify-blob-attestation --key`), and what it signs is verified here.
+//! verifies what is signed here (`cosign verify-blob-attestation --key`), and what it signs is verified here. It reads an
+//! envelope only in a Sigstore bundle, so that is how one can be written, too.
 
 use portcullis_facts::builds::{Reason, Refused};
 use portcullis_facts::{InputError, base64, json};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::key::{PrivateKey, PublicKey};
 use crate::words::{listed, one_line};
@@ -45,7 +47,46 @@ struct Wire {
 #[derive(Serialize, Deserialize)]
 struct WireSignature {
     sig: String,
+    /// Never written: cosign passes over a signature that names its key otherwise than cosign would.
+    #[serde(skip_serializing)]
     keyid: Option<String>,
+}
+
+/// A Sigstore bundle, as far as it is of interest here.
+#[derive(Deserialize)]
+struct Outer<'a> {
+    #[serde(borrow, rename = "dsseEnvelope")]
+    envelope: Option<&'a RawValue>,
+    #[serde(rename = "verificationMaterial")]
+    material: Option<OuterMaterial>,
+}
+
+#[derive(Deserialize)]
+struct OuterMaterial {
+    #[serde(rename = "publicKey")]
+    public_key: Option<Hint>,
+}
+
+/// A Sigstore bundle of what a key signed.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Bundle {
+    media_type: &'static str,
+    verification_material: Material,
+    dsse_envelope: Wire,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Material {
+    public_key: Hint,
+}
+
+/// What the key goes by, as cosign writes it.
+#[derive(Serialize, Deserialize)]
+struct Hint {
+    #[serde(default)]
+    hint: String,
 }
 
 impl Envelope {
@@ -56,11 +97,42 @@ impl Envelope {
     /// no base64.
     pub fn parse(text: &str) -> Result<Self, Refused> {
         if text.len() > LONGEST {
-            return Err(malformed(&format!("it is longer than {} MiB", LONGEST >> 20)));
+            return Err(too_long());
         }
         let wire: Wire = serde_json::from_str(text).map_err(|error| malformed(&without_values(&error)))?;
         json::check(text).map_err(|problem| malformed(&problem))?;
         Self::of(wire)
+    }
+
+    /// Returns the envelope that a JSON text is, or that it holds as a Sigstore bundle. What else is in the bundle, such as
+    /// entries of a log, is not looked at: whoever trusts a key needs none of it.
+    ///
+    /// # Errors
+    /// The same as [`Envelope::parse`]'s.
+    pub fn parse_within(text: &str) -> Result<Self, Refused> {
+        if text.len() > LONGEST {
+            return Err(too_long());
+        }
+        let outer: Outer = serde_json::from_str(text).map_err(|error| malformed(&without_values(&error)))?;
+        let Some(envelope) = outer.envelope else {
+            return Self::parse(text);
+        };
+        json::check(text).map_err(|problem| malformed(&problem))?;
+        let hint = outer.material.and_then(|material| material.public_key);
+        Ok(Self::parse(envelope.get())?.hinted(hint))
+    }
+
+    /// What a bundle says of its key is as good as what the envelope does.
+    fn hinted(mut self, hint: Option<Hint>) -> Self {
+        let key_id = hint.map(|hint| hint.hint).unwrap_or_default();
+        for signature in self
+            .signatures
+            .iter_mut()
+            .filter(|signature| signature.key_id.is_empty())
+        {
+            signature.key_id.clone_from(&key_id);
+        }
+        self
     }
 
     fn of(wire: Wire) -> Result<Self, Refused> {
@@ -89,26 +161,41 @@ impl Envelope {
     /// The same as [`PrivateKey::sign`]'s.
     pub fn sign(payload_type: &str, payload: Vec<u8>, key: &PrivateKey) -> Result<Self, InputError> {
         let bytes = key.sign(&signed_bytes(payload_type, &payload))?;
-        let key_id = key.public().id();
         Ok(Self {
             payload_type: payload_type.to_owned(),
             payload,
-            signatures: vec![Signature { key_id, bytes }],
+            signatures: vec![Signature {
+                key_id: String::new(),
+                bytes,
+            }],
         })
     }
 
     /// Returns the first of some keys that signed the payload.
     ///
     /// # Errors
-    /// [`Reason::InvalidSignature`] if a signature names one of the keys and is not by it, [`Reason::UnknownSigner`] if none
-    /// is by any of them.
+    /// [`Reason::UnsupportedSignature`] if one of the keys signed the payload without its type,
+    /// [`Reason::InvalidSignature`] if a signature names one of the keys and is not by it, [`Reason::UnknownSigner`] if none is
+    /// by any of them.
     pub fn verify<'k>(&self, keys: &'k [PublicKey]) -> Result<&'k PublicKey, Refused> {
-        let signed = signed_bytes(&self.payload_type, &self.payload);
-        let is_signer = |key: &&PublicKey| self.signatures.iter().any(|it| key.verifies(&signed, &it.bytes));
-        keys.iter().find(is_signer).ok_or_else(|| self.refusal(keys))
+        let signer = self.signer(&signed_bytes(&self.payload_type, &self.payload), keys);
+        signer.ok_or_else(|| self.refusal(keys))
     }
 
+    fn signer<'k>(&self, signed: &[u8], keys: &'k [PublicKey]) -> Option<&'k PublicKey> {
+        let is_signer = |key: &&PublicKey| self.signatures.iter().any(|it| key.verifies(signed, &it.bytes));
+        keys.iter().find(is_signer)
+    }
+
+    /// What is signed without its type could have been signed as something else: the regional keys of Google Cloud Build did so.
     fn refusal(&self, keys: &[PublicKey]) -> Refused {
+        if let Some(key) = self.signer(&self.payload, keys) {
+            let message = format!(
+                "the key `{}` signed the payload alone, and not as DSSE wants it, with its type",
+                key.id()
+            );
+            return Refused::new(Reason::UnsupportedSignature, message);
+        }
         let is_named = |key: &&PublicKey| self.signatures.iter().any(|it| names(&it.key_id, key));
         if let Some(key) = keys.iter().find(is_named) {
             let message = format!(
@@ -143,25 +230,44 @@ impl Envelope {
     /// # Errors
     /// Says that it cannot be written.
     pub fn to_json(&self) -> Result<String, InputError> {
+        to_json(&self.wire())
+    }
+
+    /// Returns the envelope in a Sigstore bundle of a key that signed it, on one line: what cosign reads.
+    ///
+    /// # Errors
+    /// Says that it cannot be written.
+    pub fn to_bundle(&self, key: &PublicKey) -> Result<String, InputError> {
+        let hint = base64::encode(&key.digest());
+        to_json(&Bundle {
+            media_type: "application/vnd.dev.sigstore.bundle.v0.3+json",
+            verification_material: Material {
+                public_key: Hint { hint },
+            },
+            dsse_envelope: self.wire(),
+        })
+    }
+
+    fn wire(&self) -> Wire {
         let signatures = self.signatures.iter().map(|signature| WireSignature {
             sig: base64::encode(&signature.bytes),
-            keyid: Some(signature.key_id.clone()),
+            keyid: None,
         });
-        let wire = Wire {
+        Wire {
             payload_type: self.payload_type.clone(),
             payload: base64::encode(&self.payload),
             signatures: signatures.collect(),
-        };
-        serde_json::to_string(&wire)
-            .map_err(|error| InputError::new(format!("the envelope cannot be written: {error}")))
+        }
     }
+}
+
+fn to_json(value: &impl Serialize) -> Result<String, InputError> {
+    serde_json::to_string(value).map_err(|error| InputError::new(format!("the envelope cannot be written: {error}")))
 }
 
 /// Returns whether an identifier is a key's: hex digits, or base64 as cosign writes it.
 pub(crate) fn names(id: &str, key: &PublicKey) -> bool {
-    let own = key.id();
-    let digest = base64::decode(id).map(|bytes| portcullis_facts::document::hex(&bytes));
-    id == own || digest.is_some_and(|digest| digest == own)
+    id == key.id() || base64::decode(id).is_some_and(|bytes| bytes == key.digest())
 }
 
 /// What is signed: `DSSEv1`, the type and the payload, each behind its length.
@@ -180,6 +286,10 @@ fn without_values(error: &serde_json::Error) -> String {
         _ => "it is no JSON",
     };
     format!("{kind}, at line {} column {}", error.line(), error.column())
+}
+
+fn too_long() -> Refused {
+    malformed(&format!("it is longer than {} MiB", LONGEST >> 20))
 }
 
 fn malformed(problem: &str) -> Refused {

@@ -151,7 +151,12 @@ impl PublicKey {
 
     /// Returns what the key goes by: the SHA-256 of its `SubjectPublicKeyInfo` in DER, as hex digits.
     pub fn id(&self) -> String {
-        hex(digest(&SHA256, &self.der).as_ref())
+        hex(&self.digest())
+    }
+
+    /// Returns the same as bytes.
+    pub(crate) fn digest(&self) -> Vec<u8> {
+        digest(&SHA256, &self.der).as_ref().to_vec()
     }
 
     /// Returns whether a signature on a message is this key's.

@@ -222,8 +222,9 @@ fn refused(error: &Error) -> Refused {
         Error::TransparencyLog(_) => Reason::TransparencyLogInvalid,
         Error::Timestamp(_) => Reason::UnprovenTime,
         Error::Bundle(error) => of_shape(error),
-        Error::UnsupportedArtifact(_) | Error::UnsupportedBundle(_) => Reason::UnsupportedSignature,
-        Error::Crypto(crypto::Error::UnsupportedAlgorithm(_)) => Reason::UnsupportedSignature,
+        Error::UnsupportedArtifact(_)
+        | Error::UnsupportedBundle(_)
+        | Error::Crypto(crypto::Error::UnsupportedAlgorithm(_)) => Reason::UnsupportedSignature,
         _ => Reason::MalformedEnvelope,
     };
     Refused::new(

@@ -173,7 +173,7 @@ fn another_stack_or_project_is_refused() {
 
 #[test]
 fn a_decision_may_be_as_old_as_is_said_and_no_older() {
-    let hour = Some(Duration::from_secs(3600));
+    let hour = Some(Duration::from_hours(1));
     for (now, max_age, expected) in [
         ("2026-12-01T13:00:00Z", hour, None),
         ("2026-12-01T13:00:01Z", hour, Some(Flaw::TooOld)),
@@ -216,6 +216,7 @@ fn who_did_not_sign_it_is_unknown_and_what_was_altered_is_not_signed() {
     };
     let payload = portcullis_facts::base64::encode(wire::write(&forged).unwrap().as_bytes());
     let altered = format!(r#"{head}"payload":"{payload}"{tail}"#);
+    assert_ne!(altered, text);
     assert_eq!(verify(&altered, &mine), Flaw::InvalidSignature);
     assert_eq!(verify("{}", &mine), Flaw::Malformed);
 }

@@ -20,6 +20,22 @@ fn reason(text: &str, keys: &[&PrivateKey]) -> Reason {
     verified.unwrap_err().reason
 }
 
+#[test]
+fn an_envelope_comes_back_out_of_a_bundle() {
+    let key = key();
+    let envelope = Envelope::sign(IN_TOTO, b"{}".to_vec(), &key).unwrap();
+    let bundle = envelope.to_bundle(key.public()).unwrap();
+    let read = Envelope::parse_within(&bundle).unwrap();
+    assert_eq!(read.payload(), envelope.payload());
+    assert_eq!(read.verify(&[key.public().clone()]), Ok(key.public()));
+    assert_eq!(Envelope::parse_within(&envelope.to_json().unwrap()).unwrap(), envelope);
+    let twice = bundle.replacen(r#""payloadType""#, r#""payload":"e30=","payloadType""#, 1);
+    for text in ["{}", "[]", r#"{"dsseEnvelope": {}}"#, &twice] {
+        let refused = Envelope::parse_within(text).unwrap_err();
+        assert_eq!(refused.reason, Reason::MalformedEnvelope, "{text}");
+    }
+}
+
 /// The example of the protocol's text.
 #[test]
 fn what_is_signed_is_the_payload_and_its_type_with_their_lengths() {
@@ -45,10 +61,8 @@ fn what_was_signed_is_verified_by_the_key_that_signed_it() {
 fn of_several_signatures_one_is_enough() {
     let (mine, other) = (key(), key());
     let signature = |key: &PrivateKey| signed(key).split_once("\"signatures\":[").unwrap().1.replace("]}", "");
-    let (head, _) = signed(&mine)
-        .split_once("\"signatures\":[")
-        .map(|(head, _)| (head.to_owned(), ()))
-        .unwrap();
+    let text = signed(&mine);
+    let (head, _) = text.split_once("\"signatures\":[").unwrap();
     let text = format!("{head}\"signatures\":[{}, {}]}}", signature(&other), signature(&mine));
     let envelope = Envelope::parse(&text).unwrap();
     for key in [&mine, &other] {
@@ -70,19 +84,24 @@ fn what_was_altered_is_refused() {
     let retyped = text.replace("vnd.in-toto", "vnd.in-t0to");
     for altered in [altered, retyped] {
         assert_ne!(altered, text);
-        assert_eq!(reason(&altered, &[&key]), Reason::InvalidSignature);
-        let unnamed = altered.replace(&key.public().id(), "");
-        assert_eq!(reason(&unnamed, &[&key]), Reason::UnknownSigner);
+        assert_eq!(reason(&altered, &[&key]), Reason::UnknownSigner);
+        let named = altered.replace(r#""sig":"#, &format!(r#""keyid":"{}","sig":"#, key.public().id()));
+        assert_eq!(reason(&named, &[&key]), Reason::InvalidSignature);
     }
+}
+
+#[test]
+fn a_payload_that_is_signed_without_its_type_is_not_taken_for_an_envelope() {
+    let key = key();
+    let signature = portcullis_facts::base64::encode(&key.sign(b"{}").unwrap());
+    let text = format!(r#"{{"payloadType": "t", "payload": "e30=", "signatures": [{{"sig": "{signature}"}}]}}"#);
+    assert_eq!(reason(&text, &[&key]), Reason::UnsupportedSignature);
 }
 
 #[test]
 fn a_key_is_named_by_its_digest_as_hex_digits_or_as_cosign_writes_it() {
     let key = key();
-    let bytes: Vec<u8> = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, key.public().der())
-        .as_ref()
-        .to_vec();
-    let named = portcullis_facts::base64::encode(&bytes);
+    let named = portcullis_facts::base64::encode(&key.public().digest());
     for id in [key.public().id(), named] {
         assert!(super::names(&id, key.public()), "{id}");
     }

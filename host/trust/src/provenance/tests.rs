@@ -25,7 +25,8 @@ const REVISION: &str = "4c49d6b1c10d29b8b3e409e18f4ab527a84268b7";
 
 fn signed(statement: &str, key: &PrivateKey) -> String {
     let envelope = Envelope::sign(IN_TOTO, statement.as_bytes().to_vec(), key).unwrap();
-    envelope.to_json().unwrap()
+    let named = format!(r#""keyid":"{}","sig":"#, key.public().id());
+    envelope.to_json().unwrap().replace(r#""sig":"#, &named)
 }
 
 /// A builder that signs by a key, and of which nothing else is asked.
@@ -71,19 +72,19 @@ fn reason_of(statement: &str, checkout: Option<&Checkout>, change: impl FnOnce(&
     verified(&signed(statement, &key), &[builder], checkout).reason()
 }
 
-fn texts(texts: &[&str]) -> Option<Vec<String>> {
-    Some(texts.iter().map(|text| (*text).to_owned()).collect())
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
 #[test]
 fn what_a_trusted_builder_signed_is_verified_by_his_name_for_the_image_that_it_names() {
     let key = key();
     let expected = Builder {
-        ids: texts(&[""]),
-        build_types: texts(&[BUILDKIT]),
+        ids: Some(texts(&[""])),
+        build_types: Some(texts(&[BUILDKIT])),
         sources: Some(vec![Source::parse("https://git.example.com/shop/*").unwrap()]),
         is_of_checkout: true,
-        parameters: texts(&["build-arg:SOURCE_DATE_EPOCH"]),
+        parameters: Some(texts(&["build-arg:SOURCE_DATE_EPOCH"])),
         ..builder("ci", &key)
     };
     let text = signed(&statement(), &key);
@@ -202,13 +203,13 @@ fn a_kind_of_statement_that_is_not_accepted_is_refused() {
 #[test]
 fn another_builder_than_is_accepted_is_refused() {
     for ids in [texts(&["https://ci.example.com/builder"]), texts(&[])] {
-        assert_eq!(reason(|builder| builder.ids = ids), Some(Reason::BuilderMismatch));
+        assert_eq!(reason(|builder| builder.ids = Some(ids)), Some(Reason::BuilderMismatch));
     }
 }
 
 #[test]
 fn another_kind_of_build_than_is_accepted_is_refused() {
-    let reason = reason(|builder| builder.build_types = texts(&[&format!("{BUILDKIT}#")]));
+    let reason = reason(|builder| builder.build_types = Some(texts(&[&format!("{BUILDKIT}#")])));
     assert_eq!(reason, Some(Reason::BuildTypeNotAccepted));
 }
 
@@ -261,7 +262,7 @@ fn a_parameter_that_is_not_expected_is_refused() {
         (&[], Some(Reason::UnexpectedParameter)),
     ] {
         assert_eq!(
-            reason(|builder| builder.parameters = texts(accepted)),
+            reason(|builder| builder.parameters = Some(texts(accepted))),
             expected,
             "{accepted:?}"
         );
@@ -272,7 +273,7 @@ fn a_parameter_that_is_not_expected_is_refused() {
 fn of_several_builders_one_that_accepts_is_enough() {
     let (mine, other) = (key(), key());
     let strict = Builder {
-        ids: texts(&[]),
+        ids: Some(texts(&[])),
         ..builder("strict", &mine)
     };
     let builders = [builder("other", &other), strict, builder("ci", &mine)];
@@ -285,11 +286,11 @@ fn of_several_refusals_that_of_the_closest_builder_is_told_and_of_the_first_of_t
     let (mine, other) = (key(), key());
     let stranger = builder("stranger", &other);
     let far = Builder {
-        ids: texts(&["x"]),
+        ids: Some(texts(&["x"])),
         ..builder("far", &mine)
     };
     let near = |name| Builder {
-        parameters: texts(&[]),
+        parameters: Some(texts(&[])),
         ..builder(name, &mine)
     };
     let text = signed(&statement(), &mine);
@@ -311,7 +312,7 @@ fn what_a_record_says_forges_no_line() {
     let forged = statement().replace("build-arg:SOURCE_DATE_EPOCH", "build-arg:A\\n::error::");
     let key = key();
     let builder = Builder {
-        parameters: texts(&[]),
+        parameters: Some(texts(&[])),
         ..builder("ci", &key)
     };
     let found = verified(&signed(&forged, &key), &[builder], None);

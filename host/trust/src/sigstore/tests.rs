@@ -4,6 +4,7 @@ use super::{Bundle, ShapeError, TrustedRoot, refused};
 use crate::key::PublicKey;
 use crate::statement::Statement;
 use crate::testing::{fixtures, github};
+use portcullis_facts::base64;
 use portcullis_facts::builds::{Reason, Refused};
 use portcullis_facts::document::hex;
 use serde_json::{Value, json};
@@ -129,57 +130,47 @@ fn keyless() -> Option<(Value, String)> {
     Some((serde_json::from_str(&text).unwrap(), identity))
 }
 
-/// What becomes of that bundle if it is changed.
-fn changed(change: impl FnOnce(&mut Value)) -> Option<Option<Reason>> {
-    let (mut bundle, identity) = keyless()?;
+/// Requires that bundle to be refused if it is changed.
+fn require_refused(expected: Reason, change: impl FnOnce(&mut Value)) {
+    let Some((mut bundle, identity)) = keyless() else {
+        return;
+    };
     change(&mut bundle);
-    Some(slsa(&bundle.to_string(), &identity))
+    assert_eq!(slsa(&bundle.to_string(), &identity), Some(expected));
 }
 
 #[test]
 fn a_bundle_without_a_log_entry_is_refused() {
-    for part in ["inclusionPromise", "inclusionProof"] {
-        let Some(outcome) = changed(|bundle| {
+    for (part, expected) in [
+        ("inclusionPromise", Reason::UnprovenTime),
+        ("inclusionProof", Reason::TransparencyLogMissing),
+    ] {
+        require_refused(expected, |bundle| {
             let entry = bundle.pointer_mut("/verificationMaterial/tlogEntries/0").unwrap();
-            entry.as_object_mut().unwrap().remove(part);
-        }) else {
-            return;
-        };
-        let expected = if part == "inclusionProof" {
-            Reason::TransparencyLogMissing
-        } else {
-            Reason::UnprovenTime
-        };
-        assert_eq!(outcome, Some(expected), "{part}");
+            entry.as_object_mut().unwrap().remove(part).unwrap();
+        });
     }
-    let none = changed(|bundle| *bundle.pointer_mut("/verificationMaterial/tlogEntries").unwrap() = json!([]));
-    assert_eq!(none, Some(Some(Reason::TransparencyLogMissing)));
+    require_refused(Reason::TransparencyLogMissing, |bundle| {
+        *bundle.pointer_mut("/verificationMaterial/tlogEntries").unwrap() = json!([]);
+    });
 }
 
 #[test]
 fn an_entry_of_another_log_is_refused() {
-    let Some(outcome) = changed(|bundle| {
-        let id = bundle
-            .pointer_mut("/verificationMaterial/tlogEntries/0/logId/keyId")
-            .unwrap();
-        *id = json!("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
-    }) else {
-        return;
-    };
-    assert_eq!(outcome, Some(Reason::TransparencyLogInvalid));
+    require_refused(Reason::TransparencyLogInvalid, |bundle| {
+        let id = bundle.pointer_mut("/verificationMaterial/tlogEntries/0/logId/keyId");
+        *id.unwrap() = json!("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+    });
 }
 
 #[test]
 fn a_payload_that_was_altered_is_refused() {
-    let Some(outcome) = changed(|bundle| {
+    require_refused(Reason::InvalidSignature, |bundle| {
         let payload = bundle.pointer_mut("/dsseEnvelope/payload").unwrap();
-        let text = portcullis_facts::base64::decode(payload.as_str().unwrap()).unwrap();
+        let text = base64::decode(payload.as_str().unwrap()).unwrap();
         let altered = String::from_utf8(text).unwrap().replace("\"hello\"", "\"jello\"");
-        *payload = json!(portcullis_facts::base64::encode(altered.as_bytes()));
-    }) else {
-        return;
-    };
-    assert_eq!(outcome, Some(Reason::InvalidSignature));
+        *payload = json!(base64::encode(altered.as_bytes()));
+    });
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn every_record_of_slsa_verifier_is_verified_or_refused() {
     };
     let verdicts = [
         ("binary-linux-amd64-push-v14.2.intoto.build.slsa", Some(None)),
-        // Google signs with a key of its own, which is not among those that are trusted here.
+        // Google signs with a key of its own, without a certificate, and then without the payload's type.
         ("gcloud-container-github.json", Some(Some(Reason::UnknownSigner))),
         ("gcloud-container-mismatch-payload-digest.json", None),
         (
@@ -74,15 +74,15 @@ fn what_a_workflow_signed_is_held_to_what_is_expected_of_it() {
         verified(&file, &builder).unwrap().reason()
     };
     let id = format!("{GENERATOR}builder_container-based_slsa3.yml@refs/tags/v1.7.0");
-    assert_eq!(reason(&|builder| builder.ids = texts(&[&id])), None);
+    assert_eq!(reason(&|builder| builder.ids = Some(texts(&[&id]))), None);
     assert_eq!(
-        reason(&|builder| builder.ids = texts(&[GENERATOR])),
+        reason(&|builder| builder.ids = Some(texts(&[GENERATOR]))),
         Some(Reason::BuilderMismatch)
     );
     let names = ["buildConfig", "builderImage", "configPath", "source"];
-    assert_eq!(reason(&|builder| builder.parameters = texts(&names)), None);
+    assert_eq!(reason(&|builder| builder.parameters = Some(texts(&names))), None);
     assert_eq!(
-        reason(&|builder| builder.parameters = texts(&names[1..])),
+        reason(&|builder| builder.parameters = Some(texts(&names[1..]))),
         Some(Reason::UnexpectedParameter)
     );
     let other = by_identity("generators", "https://github.com/slsa-framework/*");
