@@ -313,3 +313,71 @@ fn a_plan_without_a_resource_is_refused() {
     assert_eq!(ended.exit(), 2, "{ended}");
     assert!(ended.errors().contains("--resource <URN>"), "{ended}");
 }
+
+/// Writes pages of policies into the folder `pages` of a folder.
+fn pages(scratch: &Scratch, packs: &[&str]) -> Ended {
+    let packs = packs.iter().flat_map(|pack| ["--pack", pack]);
+    scratch.run(&["explain", "--pages", "pages"].into_iter().chain(packs).collect::<Vec<_>>())
+}
+
+#[test]
+fn the_pages_of_a_pack_and_the_one_that_lists_them() {
+    let scratch = Scratch::new();
+    assert_snapshot!(pages(&scratch, &[guests::FINDS_NOTHING]));
+    assert_snapshot!(scratch.read("pages/README.md"));
+    assert_snapshot!(scratch.read("pages/finds-nothing/finds-nothing.md"));
+}
+
+#[test]
+fn settings_stand_on_the_page_and_in_the_list() {
+    let scratch = Scratch::new();
+    assert_eq!(pages(&scratch, &["builtin:tagging"]).exit(), 0);
+    let list = scratch.read("pages/README.md");
+    let row = list.lines().find(|line| line.contains("[`missing-required-tag`]"));
+    assert_snapshot!(row.unwrap());
+    let page = scratch.read("pages/tagging/missing-required-tag.md");
+    let (_, settings) = page.split_once("\n## All settings\n").unwrap();
+    assert_snapshot!(settings);
+}
+
+#[test]
+fn pages_of_an_earlier_run_are_replaced_and_nothing_else_is() {
+    let scratch = Scratch::new();
+    let packs = [guests::FINDS_NOTHING];
+    assert_eq!(pages(&scratch, &packs).exit(), 0);
+    let list = scratch.read("pages/README.md");
+    let (mark, _) = list.split_once('\n').unwrap();
+    let scratch = scratch.file("pages/README.md", format!("{mark}\nold\n"));
+    assert_eq!(pages(&scratch, &packs).exit(), 0);
+    assert_eq!(scratch.read("pages/README.md"), list);
+
+    let scratch = scratch.file("pages/README.md", "# Ours\n");
+    std::fs::remove_file(scratch.path("pages/finds-nothing/finds-nothing.md")).unwrap();
+    assert_snapshot!(pages(&scratch, &packs));
+    assert_eq!(scratch.read("pages/README.md"), "# Ours\n");
+    let page = scratch.path("pages/finds-nothing/finds-nothing.md");
+    assert!(!page.exists(), "all pages are written, or none");
+}
+
+#[test]
+fn pages_that_nobody_should_publish_are_not_written() {
+    let scratch = Scratch::new();
+    assert_snapshot!(pages(&scratch, &[guests::ESCAPES]));
+    assert!(!scratch.path("pages").exists());
+}
+
+#[test]
+fn packs_of_one_name_have_no_pages_beside_each_other() {
+    let scratch = Scratch::new();
+    assert_snapshot!(pages(&scratch, &[guests::FAILS, guests::FAILS]));
+    assert!(!scratch.path("pages").exists());
+}
+
+#[test]
+fn either_a_policy_is_named_or_the_pages_of_all_are_asked_for() {
+    let named = explain(&["finds-nothing", "--pages", "pages"]);
+    assert!(named.errors().contains("cannot be used with"), "{named}");
+    let neither = explain(&[]);
+    assert!(neither.errors().contains("<POLICY>"), "{neither}");
+    assert_eq!((named.exit(), neither.exit()), (2, 2));
+}
