@@ -86,6 +86,10 @@ impl Stage<'_> {
 
     /// Returns what a path of the repository leads to in the book: a chapter, or a file that is added to it.
     fn target(&mut self, path: &Path) -> Result<PathBuf> {
+        // The book shows its contents beside every page.
+        if path == Path::new(SUMMARY) {
+            return Ok(PathBuf::from("README.md"));
+        }
         let target = if self.root.join(path).is_dir() { path.join("README.md") } else { path.to_owned() };
         if self.chapters.contains_key(&target) {
             return Ok(target);

@@ -89,13 +89,12 @@ fn misplaced(pages: &[Page]) -> Vec<Problem> {
 }
 
 /// Returns what nobody should publish of a page.
-fn unfit(page: &Page) -> impl Iterator<Item = Problem> {
-    let shown = page.place.display();
-    let problems = fit::complaints(&page.text).into_iter().map(move |complaint| {
-        Problem::new(format!("the page `{shown}` has {complaint}"))
-            .hint("a page is shown as the pack wrote it: put examples between backticks, and leave the rest out of the policy's page")
-    });
-    problems.collect::<Vec<_>>().into_iter()
+fn unfit(page: &Page) -> Vec<Problem> {
+    let problem = |complaint: String| {
+        Problem::new(format!("the page `{}` has {complaint}", page.place.display()))
+            .hint("a site shows it as the pack wrote it: examples of code stand between backticks, and all else has to be plain Markdown")
+    };
+    fit::complaints(&page.text).into_iter().map(problem).collect()
 }
 
 /// Returns that something else is where a page would be.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::text::one_line;
 
@@ -32,7 +32,7 @@ fn complaint(event: &Event<'_>) -> Option<String> {
             Some(format!("a link that leads to no page: `{}`", one_line(dest_url)))
         }
         Event::Start(Tag::Heading { level, attrs, .. }) if !attrs.is_empty() => {
-            let marks = "#".repeat(*level as usize - HeadingLevel::H1 as usize + 1);
+            let marks = "#".repeat(*level as usize);
             Some(format!("a heading `{marks}` with attributes of HTML"))
         }
         _ => None,
