@@ -8,9 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use crate::links::plain;
 
@@ -38,7 +36,13 @@ impl TokenSink for Page {
     type Handle = ();
 
     fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
-        let Token::TagToken(Tag { kind: TagKind::StartTag, name, attrs, .. }) = token else {
+        let Token::TagToken(Tag {
+            kind: TagKind::StartTag,
+            name,
+            attrs,
+            ..
+        }) = token
+        else {
             return TokenSinkResult::Continue;
         };
         for attribute in attrs {
@@ -71,14 +75,18 @@ pub(crate) fn links(book: &Path) -> Result<Vec<String>> {
     }
     let is_alive = |page: &Path, address: &str| {
         let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
-        let Some(target) = target(page, path, &files) else { return false };
+        let Some(target) = target(page, path, &files) else {
+            return false;
+        };
         let has_anchor = |page: &Page| page.anchors.borrow().contains(anchor);
         anchor.is_empty() || pages.get(&target).is_some_and(has_anchor)
     };
     let mut dead = Vec::new();
     for (name, page) in &pages {
         let addresses = page.addresses.borrow();
-        let addresses = addresses.iter().filter(|address| !is_elsewhere(address) && !is_alive(name, address));
+        let addresses = addresses
+            .iter()
+            .filter(|address| !is_elsewhere(address) && !is_alive(name, address));
         dead.extend(addresses.map(|address| format!("{}: `{address}`", name.display())));
     }
     Ok(dead)
@@ -100,7 +108,9 @@ fn target(page: &Path, path: &str, files: &BTreeSet<PathBuf>) -> Option<PathBuf>
         return Some(page.to_owned());
     }
     let target = plain(&page.parent()?.join(path))?;
-    [target.clone(), target.join("index.html")].into_iter().find(|target| files.contains(target))
+    [target.clone(), target.join("index.html")]
+        .into_iter()
+        .find(|target| files.contains(target))
 }
 
 /// Adds the files below a folder of the book.
@@ -127,7 +137,11 @@ mod tests {
         fs::create_dir(book.path().join("docs")).unwrap();
         let page = "<a href=\"../\">a</a> <a href='b.html#c'>b</a> <a href=\"b.html#d\">c</a> <img src=e.png>\
                     <a href=\"https://f.example\">d</a> <a href=\"#g\">e</a> <script>\"<a href='x'>\"</script>";
-        for (file, text) in [("index.html", ""), ("docs/a.html", page), ("docs/b.html", "<h2 id=\"c\">c</h2>")] {
+        for (file, text) in [
+            ("index.html", ""),
+            ("docs/a.html", page),
+            ("docs/b.html", "<h2 id=\"c\">c</h2>"),
+        ] {
             fs::write(book.path().join(file), text).unwrap();
         }
         let expected = ["b.html#d", "e.png", "#g"].map(|link| format!("docs/a.html: `{link}`"));

@@ -27,12 +27,22 @@ impl Link {
 
 /// Returns the links of a page in their order.
 pub(crate) fn links(markdown: &str) -> Vec<Link> {
-    let bare = |link: BrokenLink<'_>| Some((CowStr::from(link.reference.trim_matches('`').to_owned()), CowStr::from("")));
+    let bare = |link: BrokenLink<'_>| {
+        Some((
+            CowStr::from(link.reference.trim_matches('`').to_owned()),
+            CowStr::from(""),
+        ))
+    };
     let events = Parser::new_with_broken_link_callback(markdown, pulldown_cmark::Options::ENABLE_TABLES, Some(bare));
     let links = events.into_offset_iter().filter_map(|(event, range)| match event {
-        Event::Start(Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. }) => {
-            Some(link(link_type, &dest_url, range))
-        }
+        Event::Start(
+            Tag::Link {
+                link_type, dest_url, ..
+            }
+            | Tag::Image {
+                link_type, dest_url, ..
+            },
+        ) => Some(link(link_type, &dest_url, range)),
         _ => None,
     });
     links.collect()
@@ -44,7 +54,10 @@ fn link(kind: LinkType, address: &str, range: Range<usize>) -> Link {
         range,
         path: path.to_owned(),
         anchor: anchor.to_owned(),
-        is_bare: matches!(kind, LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown),
+        is_bare: matches!(
+            kind,
+            LinkType::ShortcutUnknown | LinkType::CollapsedUnknown | LinkType::ReferenceUnknown
+        ),
     }
 }
 
@@ -81,9 +94,20 @@ mod tests {
     #[test]
     fn links_and_pictures_are_found_and_code_is_not() {
         let text = "[a](b.md#c) ![d](e.png) `[f](g)` [`h`] [i]\n\n[i]: j\n";
-        let found: Vec<_> = links(text).into_iter().map(|link| (link.path, link.anchor, link.is_bare)).collect();
-        let expected = [("b.md", "#c", false), ("e.png", "", false), ("h", "", true), ("j", "", false)];
-        assert_eq!(found, expected.map(|(path, anchor, bare)| (path.to_owned(), anchor.to_owned(), bare)));
+        let found: Vec<_> = links(text)
+            .into_iter()
+            .map(|link| (link.path, link.anchor, link.is_bare))
+            .collect();
+        let expected = [
+            ("b.md", "#c", false),
+            ("e.png", "", false),
+            ("h", "", true),
+            ("j", "", false),
+        ];
+        assert_eq!(
+            found,
+            expected.map(|(path, anchor, bare)| (path.to_owned(), anchor.to_owned(), bare))
+        );
     }
 
     #[test]
@@ -94,6 +118,9 @@ mod tests {
 
     #[test]
     fn pieces_are_replaced_in_their_places() {
-        assert_eq!(replace("abcdef", &[(1..2, "B".to_owned()), (3..5, String::new())]), "aBcf");
+        assert_eq!(
+            replace("abcdef", &[(1..2, "B".to_owned()), (3..5, String::new())]),
+            "aBcf"
+        );
     }
 }

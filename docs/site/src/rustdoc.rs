@@ -29,7 +29,11 @@ pub(crate) fn module(page: &Path, link: &Link) -> Option<PathBuf> {
 pub(crate) fn chapter(title: &str, text: &str) -> String {
     let text = below_the_title(text);
     let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
-    let text = if first.trim_end_matches('.') == title { rest } else { &text };
+    let text = if first.trim_end_matches('.') == title {
+        rest
+    } else {
+        &text
+    };
     format!("# {title}\n\n{}", text.trim_start())
 }
 
@@ -56,15 +60,24 @@ mod tests {
         };
         let guide = "guest/src/guide.md";
         assert_eq!(page(guide, "tags"), Path::new("guest/src/guide/tags.md"));
-        assert_eq!(page("guest/src/guide/tags.md", "super::images"), Path::new("guest/src/guide/images.md"));
+        assert_eq!(
+            page("guest/src/guide/tags.md", "super::images"),
+            Path::new("guest/src/guide/images.md")
+        );
         assert_eq!(page(guide, "crate::cookbook"), Path::new("guest/src/cookbook.md"));
-        assert_eq!(page(guide, "crate::testing::check_pages"), Path::new("guest/src/testing/check_pages.md"));
+        assert_eq!(
+            page(guide, "crate::testing::check_pages"),
+            Path::new("guest/src/testing/check_pages.md")
+        );
     }
 
     #[test]
     fn a_chapter_has_a_title_and_its_headings_stand_below_it() {
         assert_eq!(
-            chapter("A new pack", "A new pack.\n\nText.\n\n# Who\n\n```rust\n# hidden();\n```\n"),
+            chapter(
+                "A new pack",
+                "A new pack.\n\nText.\n\n# Who\n\n```rust\n# hidden();\n```\n"
+            ),
             "# A new pack\n\nText.\n\n## Who\n\n```rust\n# hidden();\n```\n"
         );
         assert_eq!(chapter("Tags", "Tags, whatever.\n"), "# Tags\n\nTags, whatever.\n");

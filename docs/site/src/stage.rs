@@ -27,13 +27,21 @@ struct Stage<'r> {
 /// Returns which page cannot be read, and which link leads nowhere or to a page that is no chapter.
 pub(crate) fn stage(root: &Path, folder: &Path) -> Result<()> {
     let summary = read(&root.join(SUMMARY))?;
-    let mut stage = Stage { root, chapters: chapters(&summary)?, files: BTreeSet::new() };
+    let mut stage = Stage {
+        root,
+        chapters: chapters(&summary)?,
+        files: BTreeSet::new(),
+    };
     let linked = stage.relinked(Path::new(SUMMARY), &summary)?;
     // mdBook looks for it beside the chapters, and these begin at the root.
     write(&folder.join("SUMMARY.md"), &linked.replace("](../", "]("))?;
     for (page, title) in stage.chapters.clone() {
         let text = stage.relinked(&page, &read(&root.join(&page))?)?;
-        let text = if rustdoc::is_one(&page) { rustdoc::chapter(&title, &text) } else { text };
+        let text = if rustdoc::is_one(&page) {
+            rustdoc::chapter(&title, &text)
+        } else {
+            text
+        };
         write(&folder.join(staged(&page)), &text)?;
     }
     for file in &stage.files {
@@ -70,12 +78,16 @@ impl Stage<'_> {
 
     /// Returns what stands for a link in the book; `None` where it stays.
     fn piece(&mut self, page: &Path, link: &Link, shown: &str) -> Result<Option<String>> {
-        let label = shown.rsplit_once("](").map_or(shown.trim_end_matches(']'), |(label, _)| label);
+        let label = shown
+            .rsplit_once("](")
+            .map_or(shown.trim_end_matches(']'), |(label, _)| label);
         if rustdoc::is_one(page) {
             let module = rustdoc::module(page, link).filter(|module| self.chapters.contains_key(module));
             // What is no module is an item of the library, and the book has no page of it.
             let item = || label.trim_start_matches('[').to_owned();
-            return Ok(Some(module.map_or_else(item, |module| format!("{label}]({})", address(page, &module)))));
+            return Ok(Some(
+                module.map_or_else(item, |module| format!("{label}]({})", address(page, &module))),
+            ));
         }
         if link.is_bare {
             return Ok(None);
@@ -90,7 +102,11 @@ impl Stage<'_> {
         if path == Path::new(SUMMARY) {
             return Ok(PathBuf::from("README.md"));
         }
-        let target = if self.root.join(path).is_dir() { path.join("README.md") } else { path.to_owned() };
+        let target = if self.root.join(path).is_dir() {
+            path.join("README.md")
+        } else {
+            path.to_owned()
+        };
         if self.chapters.contains_key(&target) {
             return Ok(target);
         }
@@ -110,13 +126,20 @@ fn inside(page: &Path, link: &str) -> Result<PathBuf> {
 
 /// Returns the place of a page in the book: a folder's own page is its index.
 fn staged(page: &Path) -> PathBuf {
-    if page.ends_with("README.md") { page.with_file_name("index.md") } else { page.to_owned() }
+    if page.ends_with("README.md") {
+        page.with_file_name("index.md")
+    } else {
+        page.to_owned()
+    }
 }
 
 /// Returns the way from a page to another in the book.
 fn address(page: &Path, target: &Path) -> String {
     let up = "../".repeat(page.components().count().saturating_sub(1));
-    let way: Vec<_> = staged(target).iter().map(|name| name.to_string_lossy().into_owned()).collect();
+    let way: Vec<_> = staged(target)
+        .iter()
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
     up + &way.join("/")
 }
 
@@ -138,7 +161,11 @@ mod tests {
         let root = crate::root()?;
         let chapters = ["README.md", "docs/up.md", "guest/src/guide/tags.md"];
         let chapters = chapters.map(|page| (PathBuf::from(page), String::new()));
-        let mut stage = Stage { root: &root, chapters: chapters.into(), files: BTreeSet::new() };
+        let mut stage = Stage {
+            root: &root,
+            chapters: chapters.into(),
+            files: BTreeSet::new(),
+        };
         stage.relinked(Path::new("docs/ci.md"), text)
     }
 
@@ -153,7 +180,10 @@ mod tests {
     #[test]
     fn a_page_that_is_no_chapter_is_refused() {
         let error = format!("{:#}", relinked("[a](engine.md)").unwrap_err());
-        assert_eq!(error, "`docs/ci.md` has the link `engine.md`: `docs/engine.md` is no chapter of `docs/SUMMARY.md`");
+        assert_eq!(
+            error,
+            "`docs/ci.md` has the link `engine.md`: `docs/engine.md` is no chapter of `docs/SUMMARY.md`"
+        );
         assert!(relinked("[a](../../elsewhere.md)").is_err());
     }
 }

@@ -21,7 +21,9 @@ fn of_the_guide() -> Vec<PathBuf> {
     let folders = ["guest/src/guide", "guest/src/cookbook"].map(|folder| root().join(folder));
     let entries = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
     let paths = entries.map(|entry| entry.unwrap().path());
-    paths.map(|path| path.strip_prefix(root()).unwrap().to_owned()).collect()
+    paths
+        .map(|path| path.strip_prefix(root()).unwrap().to_owned())
+        .collect()
 }
 
 #[test]

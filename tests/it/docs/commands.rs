@@ -140,7 +140,10 @@ fn check_what_is_shown(place: &str, command: &Command, ended: &Ended) {
     let text = settle(&[ended.output(), ended.errors()].concat());
     let mut lines = text.lines().map(str::trim);
     for shown in &command.shown {
-        assert!(lines.any(|line| line == shown), "{place} does not say `{shown}`\n{ended}");
+        assert!(
+            lines.any(|line| line == shown),
+            "{place} does not say `{shown}`\n{ended}"
+        );
     }
 }
 

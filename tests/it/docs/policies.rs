@@ -52,5 +52,9 @@ fn the_pages_are_those_that_the_program_writes() {
         );
     }
     let places = |pages: Vec<(PathBuf, String)>| pages.into_iter().map(|(place, _)| place).collect::<Vec<_>>();
-    assert_eq!(places(below(&root().join(FOLDER))), places(expected), "no page is left of a policy that is gone");
+    assert_eq!(
+        places(below(&root().join(FOLDER))),
+        places(expected),
+        "no page is left of a policy that is gone"
+    );
 }

@@ -48,7 +48,11 @@ pub(super) fn write(folder: &Path, packs: &[Pack]) -> Result<u8, Failure> {
     }
     let count = plural(pages.len() - 1, "policy has its page", "policies have their pages");
     screen::show("what was written", Format::Text, |output| {
-        writeln!(output, "{count} in `{}`, and `{LIST}` there lists them", folder.display())
+        writeln!(
+            output,
+            "{count} in `{}`, and `{LIST}` there lists them",
+            folder.display()
+        )
     })?;
     Ok(0)
 }
@@ -106,7 +110,8 @@ fn taken(path: &Path) -> Option<Problem> {
     };
     let problem = Problem::new(format!("`{}` is there already, and stays as it is", path.display()));
     Some(match found {
-        Ok(_) => problem.hint("it does not begin as a page that was written here before: move it away, or name another folder"),
+        Ok(_) => problem
+            .hint("it does not begin as a page that was written here before: move it away, or name another folder"),
         Err(error) => problem.hint(format!("it cannot be read: {}", reason(&error))),
     })
 }

@@ -50,8 +50,14 @@ fn leads_to_a_page(address: &str) -> bool {
 
 /// Returns an order to mdBook, which reads files for it, also in code: `{{#include …}}`.
 fn order(page: &str) -> Option<String> {
-    let found = page.split("{{").skip(1).find(|rest| rest.trim_start().starts_with('#'))?;
-    Some(format!("an order to mdBook: `{{{{{}`", one_line(found.lines().next().unwrap_or_default())))
+    let found = page
+        .split("{{")
+        .skip(1)
+        .find(|rest| rest.trim_start().starts_with('#'))?;
+    Some(format!(
+        "an order to mdBook: `{{{{{}`",
+        one_line(found.lines().next().unwrap_or_default())
+    ))
 }
 
 #[cfg(test)]
@@ -72,21 +78,39 @@ mod tests {
     #[test]
     fn html_is_refused_wherever_it_stands() {
         assert_eq!(complained("a <img src=x onerror=y>"), ["HTML: `<img src=x onerror=y>`"]);
-        assert_eq!(complained("<script>\na()\n</script>"), ["HTML: `</script>`", "HTML: `<script>`", "HTML: `a()`"]);
+        assert_eq!(
+            complained("<script>\na()\n</script>"),
+            ["HTML: `</script>`", "HTML: `<script>`", "HTML: `a()`"]
+        );
         assert_eq!(complained("- b\n\n  <!-- c -->"), ["HTML: `<!-- c -->`"]);
     }
 
     #[test]
     fn a_link_to_a_script_is_refused_however_it_is_written() {
-        for link in ["[a](javascript:b)", "[a](&#106;avascript:b)", "[a]\n\n[a]: JavaScript:b", "![a](data:text/html,b)", "<vbscript:b>"] {
+        for link in [
+            "[a](javascript:b)",
+            "[a](&#106;avascript:b)",
+            "[a]\n\n[a]: JavaScript:b",
+            "![a](data:text/html,b)",
+            "<vbscript:b>",
+        ] {
             let complained = complained(link);
-            assert!(complained[0].starts_with("a link that leads to no page: `"), "{complained:?}");
+            assert!(
+                complained[0].starts_with("a link that leads to no page: `"),
+                "{complained:?}"
+            );
         }
     }
 
     #[test]
     fn what_mdbook_would_do_is_refused() {
-        assert_eq!(complained("`{{ #include /etc/passwd}}` a"), ["an order to mdBook: `{{ #include /etc/passwd}}` a`"]);
-        assert_eq!(complained("## a { onclick=b }"), ["a heading `##` with attributes of HTML"]);
+        assert_eq!(
+            complained("`{{ #include /etc/passwd}}` a"),
+            ["an order to mdBook: `{{ #include /etc/passwd}}` a`"]
+        );
+        assert_eq!(
+            complained("## a { onclick=b }"),
+            ["a heading `##` with attributes of HTML"]
+        );
     }
 }

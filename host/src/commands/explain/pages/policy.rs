@@ -14,7 +14,11 @@ pub(super) fn page(pack: &str, policy: &PolicyInfo) -> String {
     };
     let policy = InspectedPolicy::of(policy);
     let settings = all_settings(&settings(&policy.settings));
-    format!("{title}\n\n| | |\n|---|---|\n{}\n{}\n{settings}", facts(pack, &policy), rest.trim())
+    format!(
+        "{title}\n\n| | |\n|---|---|\n{}\n{}\n{settings}",
+        facts(pack, &policy),
+        rest.trim()
+    )
 }
 
 fn facts(pack: &str, policy: &InspectedPolicy) -> String {
