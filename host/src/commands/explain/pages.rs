@@ -5,7 +5,6 @@ mod list;
 mod policy;
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use portcullis_facts::document::reason;

@@ -50,14 +50,10 @@ fn leads_to_a_page(address: &str) -> bool {
 
 /// Returns an order to mdBook, which reads files for it, also in code: `{{#include …}}`.
 fn order(page: &str) -> Option<String> {
-    let found = page
-        .split("{{")
-        .skip(1)
-        .find(|rest| rest.trim_start().starts_with('#'))?;
-    Some(format!(
-        "an order to mdBook: `{{{{{}`",
-        one_line(found.lines().next().unwrap_or_default())
-    ))
+    let orders = page.split("{{").skip(1);
+    let found = orders.map(str::trim_start).find(|order| order.starts_with('#'))?;
+    let order = found.split("}}").next().unwrap_or_default();
+    Some(format!("an order to mdBook: `{{{{{}}}}}`", one_line(order)))
 }
 
 #[cfg(test)]
@@ -106,7 +102,7 @@ mod tests {
     fn what_mdbook_would_do_is_refused() {
         assert_eq!(
             complained("`{{ #include /etc/passwd}}` a"),
-            ["an order to mdBook: `{{ #include /etc/passwd}}` a`"]
+            ["an order to mdBook: `{{#include /etc/passwd}}`"]
         );
         assert_eq!(
             complained("## a { onclick=b }"),
