@@ -380,7 +380,7 @@ fn settings_stand_on_the_page_and_in_the_list() {
     assert_snapshot!(row.unwrap(), @"| [`missing-required-tag`](tagging/missing-required-tag.md) | A resource without a tag that every resource must have. | medium | mandatory | `settings` | **`tags`**, `defaults`, `except-types` |");
     let page = scratch.read("pages/tagging/missing-required-tag.md");
     let (_, settings) = page.split_once("\n## All settings\n").unwrap();
-    assert_snapshot!(settings, @"
+    assert_snapshot!(settings.trim(), @"
     | setting | is | without it | says |
     |---|---|---|---|
     | `tags` | list of string | has to be set | The keys that every resource that can be tagged must have. |

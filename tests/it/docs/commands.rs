@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{pages, root, text};
 use crate::guests;
-use crate::scratch::{Ended, Scratch, run_in, settle};
+use crate::scratch::{Ended, Scratch, run_in_with_variables, settle};
 
 /// The words of commands that need more than a folder: here they are only understood. Who tests them:
 const ELSEWHERE: [&str; 5] = [
@@ -121,7 +121,10 @@ fn type_it(page: &Path, command: &Command, scratch: &Scratch) {
     for (_, path) in outputs {
         std::fs::create_dir_all(scratch.path(path).parent().unwrap()).unwrap();
     }
-    let ended = run_in(&scratch.path(""), &arguments);
+    let folder = scratch.path("");
+    let home = [("HOME", folder.to_str().unwrap().to_owned())];
+    let words: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let ended = run_in_with_variables(&folder, &words, &home);
     let place = format!("{}: `{}`", page.display(), command.line);
     check_what_is_shown(&place, command, &ended);
     if arguments.iter().any(|word| ELSEWHERE.contains(&word.as_str())) {
@@ -135,13 +138,23 @@ fn type_it(page: &Path, command: &Command, scratch: &Scratch) {
     }
 }
 
+/// Returns whether a line is as a page shows it, where `…` stands for anything.
+fn is_shown_as(line: &str, shown: &str) -> bool {
+    let Some((first, rest)) = shown.split_once('…') else {
+        return line == shown;
+    };
+    let (middle, last) = rest.rsplit_once('…').unwrap_or(("", rest));
+    let inner = line.strip_prefix(first).and_then(|line| line.strip_suffix(last));
+    inner.is_some_and(|inner| middle.split('…').all(|piece| inner.contains(piece)))
+}
+
 /// The lines that a page shows of a command's output are in it, in their order.
 fn check_what_is_shown(place: &str, command: &Command, ended: &Ended) {
     let text = settle(&[ended.output(), ended.errors()].concat());
     let mut lines = text.lines().map(str::trim);
     for shown in &command.shown {
         assert!(
-            lines.any(|line| line == shown),
+            lines.any(|line| is_shown_as(line, shown)),
             "{place} does not say `{shown}`\n{ended}"
         );
     }

@@ -36,7 +36,8 @@ fn facts(pack: &str, policy: &InspectedPolicy) -> String {
         ("tags", words(&policy.tags.join(", "))),
     ];
     let said = rows.iter().filter(|(_, value)| !value.is_empty());
-    said.map(|(name, value)| format!("| {name} | {value} |\n")).collect()
+    let lines: Vec<_> = said.map(|(name, value)| format!("| {name} | {value} |\n")).collect();
+    lines.concat()
 }
 
 /// Returns all settings as a table, which a page's own example need not show.
