@@ -34,7 +34,7 @@ pub(crate) fn stage(root: &Path, folder: &Path) -> Result<()> {
     };
     let linked = stage.relinked(Path::new(SUMMARY), &summary)?;
     // mdBook looks for it beside the chapters, and these begin at the root.
-    write(&folder.join("SUMMARY.md"), &linked.replace("](../", "]("))?;
+    write(&folder.join("SUMMARY.md"), linked.replace("](../", "]("))?;
     for (page, title) in stage.chapters.clone() {
         let text = stage.relinked(&page, &read(&root.join(&page))?)?;
         let text = if rustdoc::is_one(&page) {
