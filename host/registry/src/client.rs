@@ -36,7 +36,7 @@ impl Client {
     /// Returns a client. It speaks to nobody yet.
     ///
     /// # Errors
-    /// When the file of certificates cannot be used, or this machine cannot make connections at all.
+    /// When this machine cannot make connections at all.
     pub fn new(options: Options) -> Result<Self, Error> {
         let online = (!options.offline).then(|| Online::new(&options)).transpose()?;
         Ok(Self {

@@ -13,22 +13,19 @@ use crate::text::shown;
 /// `what` is always the reference, and which part of the pack it was about.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
+#[expect(missing_docs, reason = "what a variant's fields are, its message says")]
 pub enum Error {
     /// A text that is no reference.
     #[error("`{}` is no reference of a pack: {}", shown(.text), shown(.reason))]
-    #[expect(missing_docs, reason = "the message says what they are")]
     Reference { text: String, reason: String },
     /// A push to a place that cannot be pushed to.
     #[error("{what} is pinned to a digest, and what is pushed has its own")]
-    #[expect(missing_docs, reason = "see above")]
     PinnedPush { what: String },
     /// The registry does not have it.
     #[error("{what} is not in the registry{}", told(.answer))]
-    #[expect(missing_docs, reason = "see above")]
     NotFound { what: String, answer: String },
     /// The registry asks for a login, or does not take the one that was found (`tried`).
     #[error("registry `{registry}` {} for {what}{}", login_words(*.tried), told(.answer))]
-    #[expect(missing_docs, reason = "see above")]
     Unauthorized {
         what: String,
         registry: String,
@@ -37,7 +34,6 @@ pub enum Error {
     },
     /// The login does not allow it.
     #[error("registry `{registry}` forbids {what}{}", told(.answer))]
-    #[expect(missing_docs, reason = "see above")]
     Forbidden {
         what: String,
         registry: String,
@@ -45,7 +41,6 @@ pub enum Error {
     },
     /// Any other answer that is not what was asked for.
     #[error("registry `{registry}` answers with status {status} for {what}{}", told(.answer))]
-    #[expect(missing_docs, reason = "see above")]
     Status {
         what: String,
         registry: String,
@@ -54,11 +49,9 @@ pub enum Error {
     },
     /// The registry cannot be reached, or not in confidence.
     #[error("`{host}` cannot be reached for {what}: {}", shown(.reason))]
-    #[expect(missing_docs, reason = "see above")]
     Connect { what: String, host: String, reason: String },
     /// The connection ended before the answer did.
     #[error("the connection broke down after {received} bytes of {what}: {}", shown(.reason))]
-    #[expect(missing_docs, reason = "see above")]
     Dropped {
         what: String,
         received: u64,
@@ -66,31 +59,24 @@ pub enum Error {
     },
     /// Nothing arrived for too long.
     #[error("nothing arrived of {what} for {after:?}")]
-    #[expect(missing_docs, reason = "see above")]
     Stalled { what: String, after: Duration },
     /// All of it took too long.
     #[error("{what} took longer than {after:?}")]
-    #[expect(missing_docs, reason = "see above")]
     TimedOut { what: String, after: Duration },
     /// The answer leads elsewhere, and not to where one may follow.
     #[error("{what} is redirected {}", shown(.reason))]
-    #[expect(missing_docs, reason = "see above")]
     Redirect { what: String, reason: String },
     /// The answer makes no sense.
     #[error("the answer for {what} makes no sense: {}", shown(.reason))]
-    #[expect(missing_docs, reason = "see above")]
     Garbage { what: String, reason: String },
     /// It is longer than is taken.
     #[error("{what} is longer than the {limit} bytes that are taken")]
-    #[expect(missing_docs, reason = "see above")]
     TooLarge { what: String, limit: u64 },
     /// It is not as long as its manifest states.
     #[error("{what} is {} than the {stated} bytes that its manifest states", if *.longer { "longer" } else { "shorter" })]
-    #[expect(missing_docs, reason = "see above")]
     Size { what: String, stated: u64, longer: bool },
     /// It is not what its digest stands for.
     #[error("{what} has the digest `{found}` and not `{expected}`")]
-    #[expect(missing_docs, reason = "see above")]
     Digest {
         what: String,
         expected: Digest,
@@ -98,43 +84,33 @@ pub enum Error {
     },
     /// The tag names something else than the digest beside it.
     #[error("the tag of {what} has moved to `{now}`")]
-    #[expect(missing_docs, reason = "see above")]
     Moved { what: String, now: Digest },
     /// An index, which is several artefacts.
     #[error("{what} is an index of several artefacts")]
-    #[expect(missing_docs, reason = "see above")]
     Index { what: String },
     /// Something else than a Wasm component.
     #[error("{what} is not a policy pack: {}", shown(.reason))]
-    #[expect(missing_docs, reason = "see above")]
     NotWasm { what: String, reason: String },
     /// More signatures than are looked at.
     #[error("{what} has more than {limit} signatures")]
-    #[expect(missing_docs, reason = "see above")]
     TooManySignatures { what: String, limit: usize },
     /// A signature in cosign's old form only.
     #[error("{what} is signed in cosign's old form only (tag `{tag}`)")]
-    #[expect(missing_docs, reason = "see above")]
     OldSignature { what: String, tag: String },
     /// Not in the store, and there is no other place offline.
     #[error("{what} is not in the local store")]
-    #[expect(missing_docs, reason = "see above")]
     NotStored { what: String },
     /// What only the registry knows or can do.
     #[error("{what} takes the registry, and this is offline")]
-    #[expect(missing_docs, reason = "see above")]
     Offline { what: String },
     /// A file of the store is not what its name says.
     #[error("`{}` in the local store is not what its name says", shown(&.file.to_string_lossy()))]
-    #[expect(missing_docs, reason = "see above")]
     Tampered { file: PathBuf },
     /// A file that cannot be read, written or understood.
     #[error("`{}`: {}", shown(&.file.to_string_lossy()), shown(.reason))]
-    #[expect(missing_docs, reason = "see above")]
     File { file: PathBuf, reason: String },
     /// A program that keeps logins does not answer as it should.
     #[error("`{program}`, which keeps the login of `{registry}`, {}", shown(.reason))]
-    #[expect(missing_docs, reason = "see above")]
     Helper {
         program: String,
         registry: String,
@@ -142,7 +118,6 @@ pub enum Error {
     },
     /// This machine cannot speak to a registry at all.
     #[error("no connection can be made: {}", shown(.reason))]
-    #[expect(missing_docs, reason = "see above")]
     Setup { reason: String },
 }
 

@@ -1,6 +1,7 @@
 //! Requests: with TLS unless the host is this machine, redirected a few times and never to a less safe place.
 
-use std::time::Duration;
+use std::path::Path;
+use std::sync::OnceLock;
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
@@ -16,12 +17,12 @@ const REDIRECTS: usize = 5;
 /// Makes requests.
 #[derive(Debug)]
 pub(crate) struct Http {
-    /// With TLS, and by the environment's proxy.
-    tls: Client,
+    /// With TLS, and by the environment's proxy. Made when it is needed, for to read all certificates of a system takes longer
+    /// than to find a pack in the store.
+    tls: OnceLock<Client>,
     /// Without TLS, and always direct: nobody between may read along.
     plain: Client,
-    plain_hosts: Vec<String>,
-    idle: Duration,
+    options: Options,
 }
 
 /// A request.
@@ -45,27 +46,27 @@ pub(crate) struct Shown<'a> {
 
 impl Http {
     /// # Errors
-    /// When the file of certificates cannot be used, or the system has none.
+    /// When this machine cannot make connections.
     pub(crate) fn new(options: &Options) -> Result<Self, Error> {
-        let mut tls = builder(options).https_only(true);
-        if let Some(file) = &options.ca {
-            let refused = |reason: String| Error::File {
-                file: file.clone(),
-                reason,
-            };
-            let text = std::fs::read(file).map_err(|error| refused(error.to_string()))?;
-            let certificates = Certificate::from_pem_bundle(&text).map_err(|error| refused(innermost(&error)))?;
-            if certificates.is_empty() {
-                return Err(refused("no certificate in it".to_owned()));
-            }
-            tls = tls.tls_certs_merge(certificates);
-        }
         Ok(Self {
-            tls: build(tls)?,
+            tls: OnceLock::new(),
             plain: build(builder(options).no_proxy().tls_certs_only([]))?,
-            plain_hosts: options.plain_http.clone(),
-            idle: options.timeouts.idle,
+            options: options.clone(),
         })
+    }
+
+    /// # Errors
+    /// When the file of certificates cannot be used, or the system has none.
+    fn tls(&self) -> Result<&Client, Error> {
+        if let Some(client) = self.tls.get() {
+            return Ok(client);
+        }
+        let mut tls = builder(&self.options).https_only(true);
+        if let Some(file) = &self.options.ca {
+            tls = tls.tls_certs_merge(certificates(file)?);
+        }
+        let client = build(tls)?;
+        Ok(self.tls.get_or_init(|| client))
     }
 
     /// Returns whether a host, as it is written in references, is spoken to without TLS.
@@ -74,7 +75,8 @@ impl Http {
             Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
             _ => registry,
         };
-        matches!(host, "localhost" | "127.0.0.1" | "[::1]") || self.plain_hosts.iter().any(|plain| plain == registry)
+        matches!(host, "localhost" | "127.0.0.1" | "[::1]")
+            || self.options.plain_http.iter().any(|plain| plain == registry)
     }
 
     /// Returns the answer to a request, wherever it is redirected to.
@@ -86,7 +88,7 @@ impl Http {
                 return Ok(Reply {
                     response,
                     what: call.what.clone(),
-                    idle: self.idle,
+                    idle: self.options.timeouts.idle,
                 });
             }
             url = next(call, &response)?;
@@ -95,7 +97,11 @@ impl Http {
     }
 
     async fn send_once(&self, call: &Call, url: &Url, shown: Option<Shown<'_>>) -> Result<Response, Failure> {
-        let client = if url.scheme() == "http" { &self.plain } else { &self.tls };
+        let client = if url.scheme() == "http" {
+            &self.plain
+        } else {
+            self.tls()?
+        };
         let mut request = client.request(call.method.clone(), url.clone());
         if !call.accept.is_empty() {
             request = request.header(ACCEPT, call.accept);
@@ -111,7 +117,7 @@ impl Http {
         // What is sent may take its time, up to the limit of the whole.
         let answer = match call.body {
             Some(_) => request.send().await,
-            None => tokio::time::timeout(self.idle, request.send())
+            None => tokio::time::timeout(self.options.timeouts.idle, request.send())
                 .await
                 .map_err(|_| self.stalled(call))?,
         };
@@ -121,7 +127,7 @@ impl Http {
     fn stalled(&self, call: &Call) -> Error {
         Error::Stalled {
             what: call.what.clone(),
-            after: self.idle,
+            after: self.options.timeouts.idle,
         }
     }
 }
@@ -173,6 +179,18 @@ fn redirected(call: &Call, reason: String) -> Error {
     Error::Redirect {
         what: call.what.clone(),
         reason,
+    }
+}
+
+fn certificates(file: &Path) -> Result<Vec<Certificate>, Error> {
+    let refused = |reason: String| Error::File {
+        file: file.to_owned(),
+        reason,
+    };
+    let text = std::fs::read(file).map_err(|error| refused(error.to_string()))?;
+    match Certificate::from_pem_bundle(&text) {
+        Ok(certificates) if certificates.is_empty() => Err(refused("no certificate in it".to_owned())),
+        certificates => certificates.map_err(|error| refused(innermost(&error))),
     }
 }
 

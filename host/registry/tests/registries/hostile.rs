@@ -9,6 +9,9 @@ use crate::support::{
     silence, with_layer,
 };
 
+/// A module, which is Wasm but no component.
+const MODULE: &[u8] = b"\0asm\x01\0\0\0";
+
 #[test]
 fn one_that_dies_half_way_is_tried_again_and_then_given_up() {
     let server = with_layer(|| partial(Some(8), b"\0as"));
@@ -164,12 +167,11 @@ fn an_index_and_an_image_are_told_by_their_names() {
     let server =
         Server::start(|_| good(manifest(PACK).replace("application/wasm", "application/vnd.oci.image.layer.v1.tar")));
     assert!(matches!(pull_error(&server), Error::NotWasm { .. }));
-    let module = b"\0asm\x01\0\0\0";
     let server = Server::start(|request| {
         if request.path.contains("/blobs/") {
-            good(module)
+            good(MODULE)
         } else {
-            good(manifest(module))
+            good(manifest(MODULE))
         }
     });
     assert!(

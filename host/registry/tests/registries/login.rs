@@ -67,9 +67,13 @@ fn anybody_gets_a_token_where_anybody_may_read() {
 
 #[test]
 fn a_password_is_shown_to_the_token_service_only() {
-    let server = with_tokens(|request| match has(request, &format!("Basic {AUTH}")) {
-        true => good(r#"{"access_token":"good"}"#),
-        false => answer(401, &[], ""),
+    let server = with_tokens(|request| {
+        let is_right = has(request, &format!("Basic {AUTH}"));
+        if is_right {
+            good(r#"{"access_token":"good"}"#)
+        } else {
+            answer(401, &[], "")
+        }
     });
     let folder = tempfile::tempdir().unwrap();
     let client = client(folder.path(), &server.host, &format!(r#"{{"auth": "{AUTH}"}}"#));
@@ -102,9 +106,13 @@ fn an_identity_token_is_exchanged() {
 
 #[test]
 fn a_password_is_shown_to_a_registry_that_asks_for_it() {
-    let server = Server::start(|request| match has(request, &format!("Basic {AUTH}")) {
-        true => content(request),
-        false => answer(401, &[("www-authenticate", "Basic realm=x")], ""),
+    let server = Server::start(|request| {
+        let is_right = has(request, &format!("Basic {AUTH}"));
+        if is_right {
+            content(request)
+        } else {
+            answer(401, &[("www-authenticate", "Basic realm=x")], "")
+        }
     });
     let folder = tempfile::tempdir().unwrap();
     let right = client(folder.path(), &server.host, &format!(r#"{{"auth": "{AUTH}"}}"#));

@@ -4,6 +4,8 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stderr,
+    clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "tests stop where something is wrong, and say what they skip"
 )]
 

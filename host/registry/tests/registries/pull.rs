@@ -160,3 +160,14 @@ fn a_registry_that_is_not_there_is_said_so() {
     assert!(matches!(error, Error::Connect { .. }), "{error}");
     assert!(error.hint().unwrap().contains("HTTPS_PROXY"));
 }
+
+#[test]
+fn a_file_of_certificates_has_certificates() {
+    for text in ["", "no certificate"] {
+        let (folder, client) = client_with(|options| options.ca = Some(options.store.with_file_name("ca.pem")));
+        fs::write(folder.path().join("ca.pem"), text).unwrap();
+        let reference = portcullis_oci::Reference::parse("oci://registry.invalid/pack:1").unwrap();
+        let error = client.pull(&reference).unwrap_err();
+        assert!(error.to_string().ends_with("ca.pem`: no certificate in it"), "{error}");
+    }
+}

@@ -12,7 +12,7 @@ use std::{env, net::TcpListener};
 use portcullis_oci::{Client, Description, Digest, Error, Options, Reference};
 use tempfile::TempDir;
 
-use crate::support::{PACK, options};
+use crate::support::{PACK, client, options};
 
 /// Another component: the same with an empty custom section.
 const OTHER: &[u8] = b"\0asm\x0d\0\x01\0\0\x01\0";
@@ -55,18 +55,17 @@ fn lab(address: &str, http: &str, rest: &str) -> Option<Lab> {
         .local_addr()
         .unwrap()
         .to_string();
-    let data = folder.path().join("data");
-    let http = http.replace("FOLDER", &folder.path().display().to_string());
-    let rest = rest.replace("FOLDER", &folder.path().display().to_string());
-    let text = format!(
-        "version: 0.1\nlog: {{level: error}}\nstorage: {{filesystem: {{rootdirectory: {data:?}}}}}\nhttp: {{addr: '{host}'{http}}}\n{rest}"
-    );
+    let text =
+        "version: 0.1\nlog: {accesslog: {disabled: true}}\nstorage: {filesystem: {rootdirectory: FOLDER/data}}\n";
+    let text = format!("{text}http: {{addr: '{host}'{http}}}\n{rest}");
+    let text = text.replace("FOLDER", &folder.path().display().to_string());
     prepare(folder.path());
     fs::write(folder.path().join("config.yml"), text).unwrap();
     let server = Command::new(tools.join("registry"))
         .arg("serve")
         .arg(folder.path().join("config.yml"))
         .env("OTEL_TRACES_EXPORTER", "none")
+        .stderr(fs::File::create(folder.path().join("log")).unwrap())
         .spawn()
         .unwrap();
     let lab = Lab {
@@ -309,6 +308,14 @@ fn a_login_is_asked_for_and_taken() {
 }
 
 #[test]
+#[ignore = "the test below runs it, in a process with certificates"]
+fn push_with_the_environments_certificates() {
+    let reference = Reference::parse(&env::var("PORTCULLIS_LAB").unwrap()).unwrap();
+    let (_folder, client) = client();
+    client.push(&reference, PACK, &describe()).unwrap();
+}
+
+#[test]
 fn a_house_may_have_certificates_of_its_own() {
     let tls = ", tls: {certificate: FOLDER/certificate.pem, key: FOLDER/key.pem}";
     let Some(lab) = lab("127.0.0.2", tls, "") else { return };
@@ -321,6 +328,13 @@ fn a_house_may_have_certificates_of_its_own() {
     let client = lab.client(|options| options.ca = Some(lab.folder.path().join("certificate.pem")));
     let digest = lab.push(&client, PACK);
     assert_eq!(client.pull(&lab.reference(":1")).unwrap().digest, digest);
+    let child = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "real::push_with_the_environments_certificates", "--ignored"])
+        .env("SSL_CERT_FILE", lab.folder.path().join("certificate.pem"))
+        .env("PORTCULLIS_LAB", lab.reference(":2").to_string())
+        .output();
+    assert!(child.unwrap().status.success());
+    assert_eq!(client.resolve(&lab.reference(":2")).unwrap(), digest);
     let plain = lab.client(|options| options.plain_http = vec![lab.host.clone()]);
     let error = plain.pull(&lab.reference(":1")).unwrap_err();
     assert!(matches!(error, Error::Status { status: 400, .. }), "{error}");

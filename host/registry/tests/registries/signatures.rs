@@ -101,9 +101,13 @@ fn no_signature_is_none_and_an_old_one_is_told_of() {
             .unwrap()
             .is_empty()
     );
-    let server = Server::start(|request| match request.path == fallback(".sig") {
-        true => good(r#"{"schemaVersion":2}"#),
-        false => absent(),
+    let server = Server::start(|request| {
+        let is_old = request.path == fallback(".sig");
+        if is_old {
+            good(r#"{"schemaVersion":2}"#)
+        } else {
+            absent()
+        }
     });
     let error = client.signatures(&server.reference(":1"), &subject()).unwrap_err();
     assert!(
