@@ -16,6 +16,8 @@ mod man;
 mod new;
 mod output;
 mod plugin;
+#[cfg(feature = "registry")]
+mod registry;
 mod test;
 mod up;
 mod verify;
@@ -41,6 +43,8 @@ pub(crate) use man::ManArguments;
 pub(crate) use new::NewArguments;
 pub(crate) use output::{Output, PageFormat};
 pub(crate) use plugin::{InstallArguments, PluginArguments, PluginVerb};
+#[cfg(feature = "registry")]
+pub(crate) use registry::{PullArguments, PushArguments};
 pub(crate) use test::{TestArguments, TestFormat};
 pub(crate) use up::UpArguments;
 pub(crate) use verify::VerifyArguments;
@@ -112,6 +116,16 @@ pub(crate) enum Command {
     /// these packs and no others.
     Lock(LockArguments),
 
+    /// Push a policy pack into a registry
+    ///
+    /// Writes the standard Wasm artefact, which `oras` and `wkg` read too, and shows the reference with its digest.
+    #[cfg(feature = "registry")]
+    Push(PushArguments),
+
+    /// Pull a policy pack out of a registry into a file
+    #[cfg(feature = "registry")]
+    Pull(PullArguments),
+
     /// Make a policy pack to begin with
     ///
     /// Writes a crate with one policy, its page, its cases and its tests into a folder of its name.
@@ -159,6 +173,10 @@ pub(crate) struct PackArguments {
     /// Judge only by packs that `portcullis.lock` holds: those of `--pack` too, and where there is no lock, by none
     #[arg(long)]
     pub(crate) locked: bool,
+
+    /// Speak to no registry: packs of one have to be kept here already
+    #[arg(long, env = "PORTCULLIS_OFFLINE", hide_env_values = true)]
+    pub(crate) offline: bool,
 
     /// The configuration [default: `portcullis.toml` beside the first preview, else in this folder or one above]
     #[arg(long, value_name = "FILE", env = "PORTCULLIS_CONFIG", hide_env_values = true)]

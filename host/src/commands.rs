@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod explain;
 mod failure;
+mod fetch;
 mod files;
 mod init;
 mod inputs;
@@ -21,6 +22,8 @@ mod outputs;
 mod plugin;
 mod program;
 mod progress;
+#[cfg(feature = "registry")]
+mod registry;
 mod rows;
 mod rule;
 mod scene;
@@ -44,6 +47,8 @@ pub(crate) use lock::lock;
 pub(crate) use man::man;
 pub(crate) use new::new;
 pub(crate) use plugin::{Role, plugin, serve};
+#[cfg(feature = "registry")]
+pub(crate) use registry::{pull, push};
 pub(crate) use test::test;
 pub(crate) use up::up;
 pub(crate) use verify::verify;

@@ -20,7 +20,7 @@ use crate::outcome::{Fault, FaultKind, Outcome, PackInfo, Remediation};
 
 pub use block::{Block, LazyCheckout, LogLevel, LogLine, StackContext, World};
 pub use engine::Engine;
-pub use inspect::{INTERFACES, Interface, NEVER_SHOWN};
+pub use inspect::{INTERFACES, Interface, NEVER_SHOWN, PACK};
 pub use limits::Limits;
 pub use source::{BUILTIN, Source};
 pub use trace::{Answer, Asked};

@@ -34,6 +34,10 @@ pub fn run() -> ExitCode {
         Command::Init(arguments) => commands::init(&arguments),
         Command::Waive(arguments) => commands::waive(&arguments),
         Command::Lock(arguments) => commands::lock(&arguments),
+        #[cfg(feature = "registry")]
+        Command::Push(arguments) => commands::push(&arguments),
+        #[cfg(feature = "registry")]
+        Command::Pull(arguments) => commands::pull(&arguments),
         Command::New(arguments) => commands::new(&arguments),
         Command::Build(arguments) => commands::build(&arguments),
         Command::Test(arguments) => commands::test(&arguments),

@@ -11,11 +11,14 @@ use portcullis_trust::sigstore::TrustedRoot;
 
 use crate::config::{Trust, TrustedBuilder, Who};
 use crate::problem::{Place, Problem};
+use crate::text;
 
 /// Whose signatures count, ready to be asked.
 #[derive(Debug, Default)]
 pub struct Trusted {
     builders: Vec<Builder>,
+    /// Who may sign packs, and which: the patterns of their names.
+    signers: Vec<(Signer, Vec<String>)>,
 }
 
 impl Trusted {
@@ -25,7 +28,7 @@ impl Trusted {
     ///
     /// Says which of them cannot be read, and which repositories are none.
     pub fn read(trust: &Trust) -> Result<Self, Vec<Problem>> {
-        if !trust.asks_for_provenance() {
+        if trust.builders.is_empty() && trust.signers.is_empty() {
             return Ok(Self::default());
         }
         let root = root(trust).map_err(|problem| vec![problem])?;
@@ -36,11 +39,28 @@ impl Trusted {
             read.map_err(|error| problems.push(error)).ok()
         });
         let builders = builders.collect();
+        let signers = trust.signers.iter().filter_map(|(name, signer)| {
+            let read = self::signer(name, &signer.who, &signer.place, &root);
+            let read = read.map_err(|error| problems.push(error)).ok()?;
+            Some((read, signer.packs.clone()))
+        });
+        let signers = signers.collect();
         if problems.is_empty() {
-            Ok(Self { builders })
+            Ok(Self { builders, signers })
         } else {
             Err(problems)
         }
+    }
+
+    /// Returns who may sign a pack, by its name. Nobody has to where nobody is named for it; without patterns, a signer is named
+    /// for all packs of registries.
+    pub fn signers_of(&self, pack: &str, is_in_registry: bool) -> Vec<Signer> {
+        let is_meant = |patterns: &[String]| match patterns {
+            [] => is_in_registry,
+            patterns => text::patterns(patterns).is_ok_and(|patterns| patterns.is_match(pack)),
+        };
+        let signers = self.signers.iter().filter(|(_, patterns)| is_meant(patterns));
+        signers.map(|(signer, _)| signer.clone()).collect()
     }
 
     /// Says of every record whether it is a trusted builder's. The checkout is asked for only if a builder's source has to be

@@ -77,8 +77,7 @@ fn a_decision_names_what_it_rests_on() {
     attest(&shop);
     let signed: serde_json::Value = serde_json::from_str(&shop.read("decision.json")).unwrap();
     assert_eq!(
-        signed["dsseEnvelope"]["payloadType"],
-        "application/vnd.in-toto+json",
+        signed["dsseEnvelope"]["payloadType"], "application/vnd.in-toto+json",
         "{signed}"
     );
     assert!(!shop.read("decision.json").contains("PRIVATE"));

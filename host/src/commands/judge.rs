@@ -173,7 +173,7 @@ fn configured_files(path: &Path) -> Vec<PathBuf> {
     let sources = config.packs.iter().flat_map(|packs| &packs.value);
     let packs = sources.filter_map(|source| match source {
         Source::File(path) => Some(path.clone()),
-        Source::Builtin(_) => None,
+        Source::Builtin(_) | Source::Oci(_) => None,
     });
     layers.chain(baseline).chain(packs).collect()
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::{LockArguments, PackArguments};
 use crate::config;
-use crate::lockfile::{self, Difference, LockedPack, Lockfile, Provenance};
+use crate::lockfile::{self, Difference, LockedPack, Lockfile};
 use crate::packs::Pack;
 use crate::problem::Problem;
 use crate::text::plural;
@@ -64,14 +64,11 @@ fn path(arguments: &LockArguments) -> Result<PathBuf, Problem> {
 
 fn locked(session: &Session, packs: &[Pack]) -> Vec<LockedPack> {
     let folder = session.folder();
-    let sources = session.packs.iter().map(|(source, _)| source);
-    let pairs = sources.filter_map(|source| {
+    let pairs = session.packs.iter().filter_map(|fetched| {
+        let source = &fetched.source;
         let pack = packs.iter().find(|pack| pack.source() == source.to_string())?;
-        Some(LockedPack::of(
-            &locked_name(source, &folder),
-            pack,
-            Provenance::default(),
-        ))
+        let name = locked_name(source, &folder);
+        Some(LockedPack::of(&name, pack, fetched.provenance.clone()))
     });
     pairs.collect()
 }

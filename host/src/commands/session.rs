@@ -1,6 +1,5 @@
 //! From arguments to what a command works with: the configuration, the packs, the engine, the threads.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -18,6 +17,7 @@ use crate::text::one_line;
 use crate::trust::Trusted;
 
 use super::attest::Attestation;
+use super::fetch::{Fetched, Fetcher};
 use super::progress::Progress;
 
 /// What a command works with, as far as it could be had.
@@ -33,7 +33,7 @@ pub(super) struct Session {
     pub(super) baseline: Option<Baseline>,
     /// Where the decision goes, if it is wanted.
     pub(super) attestation: Option<Attestation>,
-    pub(super) packs: Vec<(Source, Cow<'static, [u8]>)>,
+    pub(super) packs: Vec<Fetched>,
     /// Whether these are all packs that the configuration may speak of.
     pub(super) packs_complete: bool,
     pub(super) engine: Engine,
@@ -41,22 +41,20 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Reads everything, and keeps what is wrong with it. Fails where no pack can be loaded, and has no pack that is not the
-    /// one that is locked.
+    /// Reads everything, and keeps what is wrong with it. Fails where no pack can be loaded. A pack that is not the one that is
+    /// locked is something wrong.
     pub(super) fn open(
         packs: &PackArguments,
         cache: &CacheArguments,
         first_plan: Option<&Path>,
         jobs: Option<u16>,
     ) -> Result<Self, Vec<Problem>> {
-        let mut session = Self::read(packs, cache, first_plan, jobs)?;
-        session.require_locked(packs);
-        Ok(session)
+        Self::read(packs, cache, first_plan, jobs, Locking::Held)
     }
 
     /// Reads everything, whatever is locked.
     pub(super) fn open_unlocked(packs: &PackArguments, cache: &CacheArguments) -> Result<Self, Vec<Problem>> {
-        Self::read(packs, cache, None, None)
+        Self::read(packs, cache, None, None, Locking::Renewed)
     }
 
     fn read(
@@ -64,6 +62,7 @@ impl Session {
         cache: &CacheArguments,
         first_plan: Option<&Path>,
         jobs: Option<u16>,
+        lock: Locking,
     ) -> Result<Self, Vec<Problem>> {
         let begun = Instant::now();
         let mut problems = Vec::new();
@@ -73,10 +72,7 @@ impl Session {
         let trusted = Trusted::read(&config.trust).map_err(|errors| problems.extend(errors));
         let trusted = trusted.unwrap_or_default();
         let read = problems.len();
-        let sources = sources(&packs.packs, &config);
-        let bytes = sources
-            .filter_map(|source| keep(read_pack(source), &mut problems))
-            .collect();
+        let fetched = fetch(packs, cache, &config, &trusted, lock, &mut problems);
         let packs_complete = packs.packs.is_empty() && problems.len() == read;
         let threads = keep(threads(jobs), &mut problems);
         let engine = keep(engine(cache), &mut problems);
@@ -88,7 +84,7 @@ impl Session {
                 trusted,
                 baseline: None,
                 attestation: None,
-                packs: bytes,
+                packs: fetched,
                 packs_complete,
                 engine,
                 threads,
@@ -99,39 +95,76 @@ impl Session {
 
     /// Returns the folder of the nearest configuration, where the names of packs start and the lock lies.
     pub(super) fn folder(&self) -> PathBuf {
-        let nearest = self.config.files.first().map(|file| PathBuf::from(&file.path));
-        nearest
-            .and_then(|path| path.parent().map(Path::to_owned))
-            .unwrap_or_default()
-    }
-
-    /// Keeps the packs that the lock holds, and what is wrong with the others. A pack that a flag names is looked for there only
-    /// if it has to be: its author tries it.
-    fn require_locked(&mut self, arguments: &PackArguments) {
-        if !arguments.locked && (!arguments.packs.is_empty() || self.config.files.is_empty()) {
-            return;
-        }
-        let folder = self.folder();
-        let lock = match Lockfile::read(&folder.join(lockfile::NAME)) {
-            Ok(Some(lock)) => lock,
-            Ok(None) if arguments.locked => return self.problems.push(no_lock(&folder)),
-            Ok(None) => return,
-            Err(problem) => return self.problems.push(problem),
-        };
-        let checked = self.packs.iter().map(|(source, bytes)| {
-            let locked = lock.of(&locked_name(source, &folder))?;
-            locked.require(&packs::digest(bytes))
-        });
-        self.problems.extend(checked.filter_map(Result::err));
+        folder(&self.config)
     }
 
     /// Loads the packs, side by side. One that cannot be loaded is a fault, and the others are loaded all the same.
     pub(super) fn load(&self) -> (Vec<Pack>, Vec<Fault>) {
         let _progress = Progress::of("reading the plan, and compiling packs that are new");
-        self.packs.par_iter().partition_map(|(source, bytes)| {
+        self.packs.par_iter().partition_map(|Fetched { source, bytes, .. }| {
             let loaded = Pack::load(&self.engine, &source.to_string(), bytes, self.config.limits());
             loaded.map_or_else(Either::Right, Either::Left)
         })
+    }
+}
+
+/// Whether what is locked counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Locking {
+    /// No other pack is had.
+    Held,
+    /// The packs are had as they are now.
+    Renewed,
+}
+
+/// Returns the folder of the nearest configuration.
+fn folder(config: &Config) -> PathBuf {
+    let nearest = config.files.first().map(|file| Path::new(&file.path));
+    nearest.and_then(Path::parent).unwrap_or(Path::new("")).to_owned()
+}
+
+/// Fetches the packs, and keeps what is wrong with them.
+fn fetch(
+    packs: &PackArguments,
+    cache: &CacheArguments,
+    config: &Config,
+    trusted: &Trusted,
+    locking: Locking,
+    problems: &mut Vec<Problem>,
+) -> Vec<Fetched> {
+    let folder = folder(config);
+    let lock = match locking {
+        Locking::Held => match lock(packs, config, &folder) {
+            Ok(lock) => lock,
+            Err(problem) => {
+                problems.push(problem);
+                return Vec::new();
+            }
+        },
+        Locking::Renewed => None,
+    };
+    let fetcher = Fetcher::new(trusted, cache, packs.offline);
+    let fetched = sources(&packs.packs, config).map(|source| match (&lock, locking) {
+        (Some(lock), _) => {
+            let locked = lock.of(&locked_name(&source, &folder))?;
+            let fetched = fetcher.fetch(source, Some(locked))?;
+            locked.require(&packs::digest(&fetched.bytes)).map(|()| fetched)
+        }
+        (None, Locking::Held) => fetcher.fetch(source, None),
+        (None, Locking::Renewed) => fetcher.fetch_anew(source),
+    });
+    fetched.filter_map(|fetched| keep(fetched, problems)).collect()
+}
+
+/// Returns the lock that the packs have to be in. A pack that a flag names is looked for there only if it has to be: its author
+/// tries it.
+fn lock(packs: &PackArguments, config: &Config, folder: &Path) -> Result<Option<Lockfile>, Problem> {
+    if !packs.locked && (!packs.packs.is_empty() || config.files.is_empty()) {
+        return Ok(None);
+    }
+    match Lockfile::read(&folder.join(lockfile::NAME))? {
+        None if packs.locked => Err(no_lock(folder)),
+        lock => Ok(lock),
     }
 }
 
@@ -142,7 +175,7 @@ pub(super) fn locked_name(source: &Source, folder: &Path) -> String {
             let path = path.strip_prefix(folder).unwrap_or(path);
             path.display().to_string().replace('\\', "/")
         }
-        Source::Builtin(_) => source.to_string(),
+        Source::Builtin(_) | Source::Oci(_) => source.to_string(),
     }
 }
 
@@ -203,11 +236,6 @@ fn sources(named: &[String], config: &Config) -> impl Iterator<Item = Source> {
     sources.into_iter()
 }
 
-fn read_pack(source: Source) -> Result<(Source, Cow<'static, [u8]>), Problem> {
-    let bytes = source.read()?;
-    Ok((source, bytes))
-}
-
 /// Returns the threads to judge with.
 pub(super) fn threads(jobs: Option<u16>) -> Result<rayon::ThreadPool, Problem> {
     // None is one a core.
@@ -218,7 +246,7 @@ pub(super) fn threads(jobs: Option<u16>) -> Result<rayon::ThreadPool, Problem> {
 }
 
 /// Returns the folder for compiled packs in the user's cache folder: XDG's, else the usual ones of macOS and Windows.
-fn cache_directory() -> Option<PathBuf> {
+pub(super) fn cache_directory() -> Option<PathBuf> {
     let folder = |variable: &str| {
         std::env::var_os(variable)
             .map(PathBuf::from)

@@ -8,7 +8,7 @@ use crate::text::one_line;
 use super::Engine;
 
 /// The interface that makes a component a pack, with the version of the contract.
-pub(super) const PACK: &str = "portcullis:policy/pack@0.1.0";
+pub const PACK: &str = "portcullis:policy/pack@0.1.0";
 
 /// The version of the contract that such a pack is built for.
 pub(super) const CONTRACT: &str = "portcullis:policy@0.1.0";

@@ -19,13 +19,19 @@ pub enum Source {
     Builtin(String),
     /// A file.
     File(PathBuf),
+    /// In a registry: `oci://HOST/NAME:TAG`.
+    Oci(String),
 }
+
+/// What the names of packs in registries begin with.
+const OCI: &str = "oci://";
 
 impl Source {
     /// Reads what a user calls a pack; a relative path starts at `base`.
     pub fn parse(text: &str, base: &Path) -> Self {
         match text.strip_prefix("builtin:") {
             Some(name) => Self::Builtin(name.to_owned()),
+            None if text.starts_with(OCI) => Self::Oci(text.to_owned()),
             None => Self::File(base.join(text)),
         }
     }
@@ -35,14 +41,16 @@ impl Source {
         BUILTIN.iter().map(|(name, _)| Self::Builtin((*name).to_owned()))
     }
 
-    /// Reads the pack's bytes.
+    /// Reads the pack's bytes, if it is here.
     ///
     /// # Errors
     ///
-    /// Fails where there is no such pack.
+    /// Fails where there is no such pack, and for one in a registry.
     pub fn read(&self) -> Result<Cow<'static, [u8]>, InputError> {
         match self {
             Self::Builtin(name) => builtin(name).map(Cow::Borrowed),
+            Self::Oci(reference) => Err(InputError::new(format!("the pack `{reference}` is in a registry"))
+                .hint("`portcullis pull` brings it here")),
             Self::File(path) => std::fs::read(path).map(Cow::Owned).map_err(|error| {
                 InputError::new(format!(
                     "cannot read the pack `{}`: {}",
@@ -60,6 +68,7 @@ impl std::fmt::Display for Source {
         match self {
             Self::Builtin(name) => write!(formatter, "builtin:{name}"),
             Self::File(path) => write!(formatter, "{}", path.display()),
+            Self::Oci(reference) => formatter.write_str(reference),
         }
     }
 }
