@@ -145,7 +145,7 @@ impl Client {
         let (digest, manifest) = blob::manifest(&session, &name).await?;
         let what = quoted(reference);
         let (layer, size) = self.layer(&manifest, &what)?;
-        let bytes = match self.usable(self.store.read(&layer, size))? {
+        let bytes = match self.kept_layer(&layer, size, &what)? {
             Some(bytes) => bytes,
             None => blob::blob(&session, &layer, size, &session.what("the layer of ")).await?,
         };
@@ -160,12 +160,25 @@ impl Client {
         };
         let what = quoted(reference);
         let (layer, size) = self.layer(&manifest, &what)?;
-        let Some(bytes) = self.usable(self.store.read(&layer, size))? else {
+        let Some(bytes) = self.kept_layer(&layer, size, &what)? else {
             return Ok(None);
         };
         artefact::check_component(&bytes, &what)?;
         let digest = digest.clone();
         Ok(Some(Pulled { digest, layer, bytes }))
+    }
+
+    /// Returns a layer of the store, whose length has to be what its manifest states there too.
+    fn kept_layer(&self, layer: &Digest, stated: u64, what: &str) -> Result<Option<Vec<u8>>, Error> {
+        let kept = self.usable(self.store.read(layer, self.options.limits.layer))?;
+        match kept.as_ref().map(|bytes| bytes.len() as u64) {
+            Some(length) if length != stated => Err(Error::Size {
+                what: what.to_owned(),
+                stated,
+                longer: length > stated,
+            }),
+            _ => Ok(kept),
+        }
     }
 
     /// What was tampered with is fetched anew, if it can be.

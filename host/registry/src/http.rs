@@ -25,8 +25,8 @@ pub(crate) struct Http {
     options: Options,
 }
 
-/// A request.
-#[derive(Debug, Clone)]
+/// A request. It is not printed: its body may be a token.
+#[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) method: Method,
     pub(crate) url: Url,

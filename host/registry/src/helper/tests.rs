@@ -1,7 +1,6 @@
 #![cfg(unix)]
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
 use std::time::Duration;
 
 use super::ask_program;
@@ -12,12 +11,13 @@ use crate::credentials::Login;
 fn ask(body: &str) -> Result<Option<Login>, Error> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("docker-credential-test");
-    fs::write(
-        &path,
-        format!("#!/bin/sh\n[ \"$1\" = get ] || exit 9\nread -r host\n{body}\n"),
-    )
-    .unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    // Written by another process: what this one writes is busy for as long as another thread's child has inherited it.
+    let written = Command::new("sh")
+        .args(["-c", "printf '%s' \"$1\" > \"$0\" && chmod +x \"$0\""])
+        .arg(&path)
+        .arg(format!("#!/bin/sh\n[ \"$1\" = get ] || exit 9\nread -r host\n{body}\n"))
+        .status();
+    assert!(written.unwrap().success());
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use portcullis_oci::{Client, Digest, Error};
 
-use crate::support::{PACK, Server, absent, answer, client, client_with, good, manifest, options, partial, with_layer};
+use crate::support::{
+    PACK, Server, absent, answer, client, client_with, good, manifest, manifest_of_size, options, partial, with_layer,
+};
 
 #[test]
 fn a_pack_arrives_with_its_digests() {
@@ -71,6 +73,21 @@ fn a_file_of_the_store_that_was_changed_is_fetched_anew_or_refused() {
         assert!(matches!(error, Error::Tampered { .. }), "{error}");
         assert_eq!(client.pull(&pinned).unwrap(), pulled);
         assert_eq!(offline.pull(&pinned).unwrap(), pulled, "it is mended");
+    }
+}
+
+#[test]
+fn a_manifest_cannot_lie_about_a_layer_that_is_kept() {
+    for size in [7, 9] {
+        let server = Server::start(move |request| match request.path.as_str() {
+            path if path.ends_with("/manifests/1") => good(manifest(PACK)),
+            path if path.ends_with("/manifests/2") => good(manifest_of_size(PACK, size)),
+            _ => good(PACK),
+        });
+        let (_folder, client) = client();
+        client.pull(&server.reference(":1")).unwrap();
+        let error = client.pull(&server.reference(":2")).unwrap_err();
+        assert!(matches!(error, Error::Size { stated, .. } if stated == size), "{error}");
     }
 }
 

@@ -1,13 +1,12 @@
 //! The CNCF's registry server, with oras and cosign, which `tests/registry/build` builds. `PORTCULLIS_REGISTRY`, the folder that
 //! it built, makes these tests obligatory.
 
+use std::env;
 use std::fs;
-use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::thread;
 use std::time::Duration;
-use std::{env, net::TcpListener};
 
 use portcullis_oci::{Client, Description, Digest, Error, Options, Reference};
 use tempfile::TempDir;
@@ -50,16 +49,11 @@ fn tools() -> Option<PathBuf> {
 fn lab(address: &str, http: &str, rest: &str) -> Option<Lab> {
     let tools = tools()?;
     let folder = tempfile::tempdir().unwrap();
-    let host = TcpListener::bind((address, 0))
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .to_string();
+    prepare(folder.path());
     let text =
         "version: 0.1\nlog: {accesslog: {disabled: true}}\nstorage: {filesystem: {rootdirectory: FOLDER/data}}\n";
-    let text = format!("{text}http: {{addr: '{host}'{http}}}\n{rest}");
+    let text = format!("{text}http: {{addr: '{address}:0'{http}}}\n{rest}");
     let text = text.replace("FOLDER", &folder.path().display().to_string());
-    prepare(folder.path());
     fs::write(folder.path().join("config.yml"), text).unwrap();
     let server = Command::new(tools.join("registry"))
         .arg("serve")
@@ -68,13 +62,13 @@ fn lab(address: &str, http: &str, rest: &str) -> Option<Lab> {
         .stderr(fs::File::create(folder.path().join("log")).unwrap())
         .spawn()
         .unwrap();
-    let lab = Lab {
+    let mut lab = Lab {
         folder,
         tools,
-        host,
+        host: String::new(),
         server,
     };
-    lab.wait();
+    lab.host = lab.listens_at();
     Some(lab)
 }
 
@@ -88,10 +82,13 @@ fn prepare(folder: &Path) {
 }
 
 impl Lab {
-    fn wait(&self) {
-        for _ in 0..400 {
-            if TcpStream::connect(&self.host).is_ok() {
-                return;
+    /// Returns the host and port that the server says it listens at.
+    fn listens_at(&self) -> String {
+        for _ in 0..800 {
+            let log = fs::read_to_string(self.folder.path().join("log")).unwrap();
+            if let Some((_, rest)) = log.split_once("listening on ") {
+                let is_end = |character: char| ",\" \n".contains(character);
+                return rest.split(is_end).next().unwrap().to_owned();
             }
             thread::sleep(Duration::from_millis(25));
         }
