@@ -53,6 +53,8 @@ mod readme;
 #[cfg(test)]
 mod rebuilds;
 #[cfg(test)]
+mod registry;
+#[cfg(test)]
 mod report;
 #[cfg(test)]
 mod scratch;

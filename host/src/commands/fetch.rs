@@ -88,15 +88,19 @@ impl<'f> Fetcher<'f> {
             return Ok(None);
         }
         let Some(manifest) = manifest else {
-            return Err(Problem::new(format!("the pack `{name}` has to be signed, and is in no registry"))
-                .hint("push it, sign it with cosign, and name it as `oci://…`"));
+            return Err(
+                Problem::new(format!("the pack `{name}` has to be signed, and is in no registry"))
+                    .hint("push it, sign it with cosign, and name it as `oci://…`"),
+            );
         };
         let bundles = self.registry.signatures(&name, manifest)?;
         let bundles: Vec<_> = bundles.iter().map(String::as_str).collect();
         let signer = portcullis_trust::verify_artifact(&bundles, manifest, &signers).map_err(|refused| {
             let code = refused.reason.code();
-            Problem::new(format!("the pack `{name}` is signed by nobody who may: {refused} ({code})"))
-                .hint("`[trust.signers]` says who may sign it; `cosign sign` signs it")
+            Problem::new(format!(
+                "the pack `{name}` is signed by nobody who may: {refused} ({code})"
+            ))
+            .hint("`[trust.signers]` says who may sign it; `cosign sign` signs it")
         })?;
         Ok(Some(signer.to_owned()))
     }

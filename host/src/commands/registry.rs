@@ -48,7 +48,10 @@ fn description(pack: &Pack) -> Description {
 pub(crate) fn pull(arguments: &PullArguments) -> Result<u8, Failure> {
     let registry = Registry::new(store(&arguments.cache), false);
     let (manifest, bytes) = registry.pull(&arguments.reference)?;
-    let path = arguments.output.clone().unwrap_or_else(|| file_name(&arguments.reference));
+    let path = arguments
+        .output
+        .clone()
+        .unwrap_or_else(|| file_name(&arguments.reference));
     files::replace("the pack", &path, &bytes)?;
     // Nothing better can be done about a terminal that cannot be written to.
     let _ = writeln!(

@@ -70,7 +70,10 @@ impl Registry {
         description: &Description,
     ) -> Result<String, Problem> {
         let reference = parse(reference)?;
-        let digest = self.client()?.push(&reference, component, description).map_err(problem)?;
+        let digest = self
+            .client()?
+            .push(&reference, component, description)
+            .map_err(problem)?;
         Ok(reference.pinned(&digest).to_string())
     }
 

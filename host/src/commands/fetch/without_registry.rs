@@ -30,6 +30,8 @@ impl Registry {
 }
 
 fn unable(reference: &str) -> Problem {
-    Problem::new(format!("this program speaks to no registry, so `{reference}` cannot be had"))
-        .hint("take one that was built with the feature `registry`")
+    Problem::new(format!(
+        "this program speaks to no registry, so `{reference}` cannot be had"
+    ))
+    .hint("take one that was built with the feature `registry`")
 }
