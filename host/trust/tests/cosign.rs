@@ -2,7 +2,11 @@
 //!
 //! `PORTCULLIS_COSIGN` is the program: cosign v3. Without it the tests say that they were skipped.
 
-#![expect(clippy::unwrap_used, reason = "tests stop where something is wrong")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "tests stop where something is wrong, and say where they are skipped"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
