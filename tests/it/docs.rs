@@ -4,6 +4,7 @@ mod book;
 mod commands;
 mod links;
 mod policies;
+mod threats;
 
 use std::path::{Path, PathBuf};
 
