@@ -27,6 +27,7 @@ mod session;
 mod show_config;
 mod test;
 mod up;
+mod usage;
 mod waive;
 
 pub(crate) use bench::bench;
@@ -42,4 +43,5 @@ pub(crate) use new::new;
 pub(crate) use plugin::{Role, plugin, serve};
 pub(crate) use test::test;
 pub(crate) use up::up;
+pub(crate) use usage::refuse;
 pub(crate) use waive::waive;

@@ -4,6 +4,7 @@ mod day;
 mod file;
 mod find;
 mod layers;
+mod mentioned;
 mod pieces;
 mod said;
 mod waiver;
@@ -20,7 +21,8 @@ use crate::problem::{Place, Problem, SourceFile};
 use find::find;
 
 pub use day::Day;
-pub use find::NAME;
+pub use find::{NAME, of_several};
+pub use mentioned::mentioned;
 pub use said::{Origin, Said};
 pub use waiver::{Pattern, Waiver};
 
@@ -157,6 +159,18 @@ impl Config {
             .is_some_and(|overridable| overridable.value);
         let of_all = self.lock.as_ref().filter(|_| !is_open);
         said.and_then(|said| said.lock.as_ref()).or(of_all)
+    }
+
+    /// Returns the files that it was read from, and those that it names: the baseline and the packs.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        let layers = self.files.iter().map(|file| PathBuf::from(&file.path));
+        let baseline = self.baseline.iter().map(|baseline| baseline.value.clone());
+        let sources = self.packs.iter().flat_map(|packs| &packs.value);
+        let packs = sources.filter_map(|source| match source {
+            Source::File(path) => Some(path.clone()),
+            Source::Builtin(_) => None,
+        });
+        layers.chain(baseline).chain(packs).collect()
     }
 
     /// Returns what one call of a policy may use up.

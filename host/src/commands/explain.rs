@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use anstyle::Style;
 
 use crate::cli::ExplainArguments;
+use crate::config;
 use crate::outcome::PolicyInfo;
 use crate::packs::Pack;
 use crate::report::Format;
@@ -27,7 +28,9 @@ const DIM: Style = Style::new().dimmed();
 /// Returns what is wrong with the configuration, which pack misbehaves, or that there is no such policy.
 pub(crate) fn explain(arguments: &ExplainArguments) -> Result<u8, Failure> {
     let first = arguments.plans.first().map(PathBuf::as_path);
-    let session = Session::open(&arguments.packs, &arguments.cache, first, None)?;
+    let mut session = Session::open(&arguments.packs, &arguments.cache, first, None)?;
+    let several = config::of_several(arguments.packs.config.as_deref(), &arguments.plans);
+    session.problems.extend(several);
     if !session.problems.is_empty() {
         return Err(session.problems.into());
     }

@@ -45,16 +45,40 @@ impl Waiver {
 #[derive(Debug, Clone)]
 pub struct Pattern {
     text: String,
-    set: GlobSet,
+    whole: Matcher,
     /// What the parts of a URN have to fit, of a pattern of all of them: stack, project, type and name. The last may have
     /// `::` in it.
-    parts: Option<[GlobSet; 4]>,
+    parts: Option<[Matcher; 4]>,
+}
+
+/// What a text has to fit. Most patterns are texts themselves, and to compare these takes a fraction of the time.
+#[derive(Debug, Clone)]
+enum Matcher {
+    Text(String),
+    Pattern(GlobSet),
+}
+
+impl Matcher {
+    fn of(text: &str) -> Result<Self, String> {
+        if text.contains('*') {
+            Ok(Self::Pattern(text::patterns(&[text.to_owned()])?))
+        } else {
+            Ok(Self::Text(text.to_owned()))
+        }
+    }
+
+    fn fits(&self, text: &str) -> bool {
+        match self {
+            Self::Text(own) => own == text,
+            Self::Pattern(set) => set.is_match(text),
+        }
+    }
 }
 
 impl Pattern {
     /// Returns whether a text fits.
     pub fn fits(&self, text: &str) -> bool {
-        self.set.is_match(text)
+        self.whole.fits(text)
     }
 
     /// Returns whether a URN fits: part by part where the pattern has all of them, for a name may look like the rest of a URN.
@@ -63,7 +87,15 @@ impl Pattern {
             return self.fits(urn);
         };
         let own: Vec<_> = urn.splitn(4, "::").collect();
-        own.len() == parts.len() && parts.iter().zip(own).all(|(part, own)| part.is_match(own))
+        own.len() == parts.len() && parts.iter().zip(own).all(|(part, own)| part.fits(own))
+    }
+
+    /// Returns the only text that fits, if there is but one.
+    pub fn only(&self) -> Option<&str> {
+        match &self.whole {
+            Matcher::Text(text) => Some(text),
+            Matcher::Pattern(_) => None,
+        }
     }
 
     /// Returns the pattern as it is written.
@@ -136,18 +168,15 @@ fn pattern(source: &SourceFile, key: &str, text: Option<Spanned<String>>) -> Res
                 .at(source, text.span()),
         );
     }
-    let read = |pattern: &str| {
-        let set = text::patterns(&[pattern.to_owned()]);
-        set.map_err(|reason| Problem::new(reason).at(source, text.span()))
-    };
-    let set = read(text.get_ref())?;
+    let read = |pattern: &str| Matcher::of(pattern).map_err(|reason| Problem::new(reason).at(source, text.span()));
+    let whole = read(text.get_ref())?;
     let parts = text
         .get_ref()
         .splitn(4, "::")
         .map(read)
         .collect::<Result<Vec<_>, _>>()?;
     Ok(Some(Pattern {
-        set,
+        whole,
         parts: parts.try_into().ok(),
         text: text.into_inner(),
     }))
@@ -163,13 +192,13 @@ fn fingerprint(source: &SourceFile, text: Spanned<String>) -> Result<String, Pro
         .at(source, text.span()))
 }
 
-fn reason(source: &SourceFile, text: Spanned<String>) -> Result<String, Problem> {
-    if text.get_ref().trim().is_empty() {
+fn reason(source: &SourceFile, reason: Spanned<String>) -> Result<String, Problem> {
+    if text::one_line(reason.get_ref()).is_empty() {
         return Err(Problem::new("`reason` is empty")
             .hint("say why this may be, for who reads it in a year")
-            .at(source, text.span()));
+            .at(source, reason.span()));
     }
-    Ok(text.into_inner())
+    Ok(reason.into_inner())
 }
 
 /// Returns what is wrong with a waiver that says too little of what it covers.

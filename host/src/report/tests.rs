@@ -19,6 +19,7 @@ fn finding(policy: &str) -> Finding {
             name: "legacy".to_owned(),
             operation: "update",
         }),
+        stack: None,
         pointer: "/tags".to_owned(),
         message: format!("what {policy} finds"),
         code: String::new(),
@@ -74,6 +75,8 @@ fn report() -> Report {
             ..Summary::default()
         },
         violations: vec![waived, known],
+        allowed_unknown: Vec::new(),
+        place: String::new(),
         faults: Vec::new(),
         skipped: Vec::new(),
         waivers: vec![ReportedWaiver {
