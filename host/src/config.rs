@@ -12,11 +12,10 @@ mod waiver;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use globset::GlobSet;
-
 use crate::outcome::Level;
 use crate::packs::{Limits, Source};
 use crate::problem::{Place, Problem, SourceFile};
+use crate::text::Wildcards;
 
 use find::find;
 
@@ -76,7 +75,7 @@ pub struct Stacks {
     /// The names, in which `*` stands for any characters.
     pub names: Vec<String>,
     /// What tells whether a stack is among them.
-    pub patterns: GlobSet,
+    pub patterns: Wildcards,
 }
 
 /// What keeps files that extend another from being laxer: `overridable = false`.

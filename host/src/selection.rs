@@ -5,13 +5,13 @@ mod waivers;
 
 use std::fmt;
 
-use globset::GlobSet;
 use jiff::Timestamp;
 
 use crate::config::{Config, Day, OnUnknown, PolicyConfig, Profile};
 use crate::outcome::{Fault, Level, Need, PolicyInfo, Subject};
 use crate::packs::{Pack, PolicySettings, SettingError};
 use crate::problem::{Place, Problem};
+use crate::text::Wildcards;
 
 pub(crate) use names::lookup;
 pub use names::{check_names, find};
@@ -56,7 +56,7 @@ pub struct Rule {
     /// What a question does that stays open.
     pub on_unknown: OnUnknown,
     /// The stacks in which it only tells.
-    pub advisory_stacks: Option<GlobSet>,
+    pub advisory_stacks: Option<Wildcards>,
     /// The day before which it only tells, if that is yet to come.
     pub enforce_from: Option<Day>,
     /// Whether a file that others extend has it that nobody may be laxer with it.
@@ -77,7 +77,7 @@ impl Rule {
     /// Returns what the policy's findings do in a stack.
     pub fn strictness(&self, stack: &str) -> Strictness {
         let stacks = self.advisory_stacks.as_ref();
-        let only_tells = self.enforce_from.is_some() || stacks.is_some_and(|stacks| stacks.is_match(stack));
+        let only_tells = self.enforce_from.is_some() || stacks.is_some_and(|stacks| stacks.fit(stack));
         Strictness {
             level: if only_tells { Level::Advisory } else { self.level },
             on_unknown: self.on_unknown,

@@ -1,6 +1,8 @@
 //! Text that comes from elsewhere, made fit to print.
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+mod wildcard;
+
+pub use wildcard::{Wildcard, Wildcards};
 
 /// The most characters of one piece of foreign text that are shown, and the most lines of a foreign page.
 const LONGEST: usize = 2_000;
@@ -96,26 +98,6 @@ fn printable_only(text: &str) -> String {
 /// Returns a count with the word for what is counted.
 pub fn plural(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
-}
-
-/// Returns what tells whether a text fits one of several patterns, in which `*` stands for any characters and nothing else
-/// means anything.
-///
-/// # Errors
-///
-/// Says why the patterns are too much to be handled.
-pub fn patterns(patterns: &[String]) -> Result<GlobSet, String> {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        // Several stars are one: `**` would mean folders.
-        let pieces = pattern.split('*').map(globset::escape);
-        let mut pattern = pieces.collect::<Vec<_>>().join("*");
-        while pattern.contains("**") {
-            pattern = pattern.replace("**", "*");
-        }
-        set.add(Glob::new(&pattern).map_err(|error| one_line(&error.to_string()))?);
-    }
-    set.build().map_err(|error| one_line(&error.to_string()))
 }
 
 /// Returns whether a text is plainly fit to print, as nearly all are.

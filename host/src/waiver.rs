@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use crate::config::{Pattern, Waiver};
+use crate::text::Wildcard;
 
 /// What waivers know a finding by.
 #[derive(Debug, Clone, Copy)]
@@ -121,8 +122,7 @@ pub fn is_of_stack(waiver: &Waiver, stack: &str) -> bool {
     let Some((beginning, _)) = resource.as_str().split_once("::") else {
         return true;
     };
-    let beginning = crate::text::patterns(&[beginning.to_owned()]);
-    beginning.is_ok_and(|beginning| beginning.is_match(format!("urn:pulumi:{stack}")))
+    Wildcard::new(beginning).fits(&format!("urn:pulumi:{stack}"))
 }
 
 fn covers(waiver: &Waiver, subject: Subject<'_>) -> bool {

@@ -11,7 +11,6 @@ use toml::value::Datetime;
 use crate::outcome::Level;
 use crate::packs::Source;
 use crate::problem::{Place, Problem, SourceFile};
-use crate::text;
 
 use super::pieces::pieces;
 use super::waiver::{self, WaiverTable};
@@ -240,8 +239,7 @@ fn patterns(source: &SourceFile, stacks: Spanned<Vec<String>>, may_be_none: bool
     if let Some(pattern) = names.find(|pattern| pattern.bytes().all(|letter| letter == b'*')) {
         return Err(of_no_stacks(pattern).at(source, stacks.span()));
     }
-    let patterns = text::patterns(stacks.get_ref());
-    let patterns = patterns.map_err(|reason| Problem::new(reason).at(source, stacks.span()))?;
+    let patterns = stacks.get_ref().iter().map(String::as_str).collect();
     let range = stacks.span();
     let stacks = Stacks {
         names: stacks.into_inner(),

@@ -1,12 +1,11 @@
 //! Waivers, as a configuration says them: `[[waiver]]`.
 
-use globset::GlobSet;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
 use crate::problem::{Place, Problem, SourceFile};
-use crate::text;
+use crate::text::{Wildcard, one_line};
 
 use super::Day;
 
@@ -45,34 +44,10 @@ impl Waiver {
 #[derive(Debug, Clone)]
 pub struct Pattern {
     text: String,
-    whole: Matcher,
+    whole: Wildcard,
     /// What the parts of a URN have to fit, of a pattern of all of them: stack, project, type and name. The last may have
     /// `::` in it.
-    parts: Option<[Matcher; 4]>,
-}
-
-/// What a text has to fit. Most patterns are texts themselves, and to compare these takes a fraction of the time.
-#[derive(Debug, Clone)]
-enum Matcher {
-    Text(String),
-    Pattern(GlobSet),
-}
-
-impl Matcher {
-    fn of(text: &str) -> Result<Self, String> {
-        if text.contains('*') {
-            Ok(Self::Pattern(text::patterns(&[text.to_owned()])?))
-        } else {
-            Ok(Self::Text(text.to_owned()))
-        }
-    }
-
-    fn fits(&self, text: &str) -> bool {
-        match self {
-            Self::Text(own) => own == text,
-            Self::Pattern(set) => set.is_match(text),
-        }
-    }
+    parts: Option<[Wildcard; 4]>,
 }
 
 impl Pattern {
@@ -86,15 +61,15 @@ impl Pattern {
         let Some(parts) = &self.parts else {
             return self.fits(urn);
         };
-        let own: Vec<_> = urn.splitn(4, "::").collect();
-        own.len() == parts.len() && parts.iter().zip(own).all(|(part, own)| part.fits(own))
+        let mut own = urn.splitn(4, "::");
+        parts.iter().all(|part| own.next().is_some_and(|own| part.fits(own)))
     }
 
     /// Returns the only text that fits, if there is but one.
     pub fn only(&self) -> Option<&str> {
         match &self.whole {
-            Matcher::Text(text) => Some(text),
-            Matcher::Pattern(_) => None,
+            Wildcard::Text(text) => Some(text),
+            Wildcard::Pieces(..) => None,
         }
     }
 
@@ -168,15 +143,9 @@ fn pattern(source: &SourceFile, key: &str, text: Option<Spanned<String>>) -> Res
                 .at(source, text.span()),
         );
     }
-    let read = |pattern: &str| Matcher::of(pattern).map_err(|reason| Problem::new(reason).at(source, text.span()));
-    let whole = read(text.get_ref())?;
-    let parts = text
-        .get_ref()
-        .splitn(4, "::")
-        .map(read)
-        .collect::<Result<Vec<_>, _>>()?;
+    let parts: Vec<_> = text.get_ref().splitn(4, "::").map(Wildcard::new).collect();
     Ok(Some(Pattern {
-        whole,
+        whole: Wildcard::new(text.get_ref()),
         parts: parts.try_into().ok(),
         text: text.into_inner(),
     }))
@@ -193,7 +162,7 @@ fn fingerprint(source: &SourceFile, text: Spanned<String>) -> Result<String, Pro
 }
 
 fn reason(source: &SourceFile, reason: Spanned<String>) -> Result<String, Problem> {
-    if text::one_line(reason.get_ref()).is_empty() {
+    if one_line(reason.get_ref()).is_empty() {
         return Err(Problem::new("`reason` is empty")
             .hint("say why this may be, for who reads it in a year")
             .at(source, reason.span()));

@@ -149,7 +149,11 @@ fn all() -> Vec<Waiver> {
 
 /// Returns what all waivers say of a finding, each of them asked, with patterns for all that they say.
 fn asked_one_by_one(waivers: &[Waiver], subject: Subject<'_>, at: Timestamp) -> Answer {
-    let fits = |pattern: &str, text: &str| crate::text::patterns(&[pattern.to_owned()]).unwrap().is_match(text);
+    let fits = |pattern: &str, text: &str| {
+        let pieces: Vec<_> = pattern.split('*').map(globset::escape).collect();
+        let glob = globset::Glob::new(&pieces.join("*")).unwrap();
+        glob.compile_matcher().is_match(text)
+    };
     let fits_urn = |pattern: &str, urn: &str| {
         let (parts, own): (Vec<_>, Vec<_>) = (pattern.splitn(4, "::").collect(), urn.splitn(4, "::").collect());
         match parts.len() {

@@ -12,7 +12,7 @@ pub(super) fn check(configuration: &str) -> Ended {
 }
 
 /// Checks a preview by a configuration and packs.
-pub(super) fn check_by(configuration: &str, arguments: &[&str]) -> Ended {
+fn check_by(configuration: &str, arguments: &[&str]) -> Ended {
     let scratch = Scratch::with_preview(preview([bucket("assets")]));
     scratch.file("portcullis.toml", configuration).check(arguments)
 }

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::configuration::{check, check_by};
+use super::configuration::check;
 
 #[test]
 fn settings_of_the_wrong_type() {

@@ -2,9 +2,6 @@
 
 use insta::assert_snapshot;
 
-use crate::fixtures::{deployment, preview};
-use crate::scratch::Scratch;
-
 use super::{BASE, WAIVER, check, shop};
 
 #[test]
