@@ -4,7 +4,6 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use crate::fixtures::{deployment, preview};
-use crate::guests;
 use crate::scratch::Scratch;
 
 /// Two stacks of one program.
@@ -72,22 +71,6 @@ fn every_format_with_findings_names_the_stack() {
         for stack in ["shop/prod", "shop/dev"] {
             assert!(text.contains(stack), "{format} does not name {stack}:\n{text}");
         }
-    }
-}
-
-#[test]
-fn a_finding_of_a_stack_as_a_whole_names_it_too() {
-    let arguments = [
-        "check",
-        "prod.json",
-        "dev.json",
-        "--pack",
-        guests::JUDGES_STACKS,
-        "--output",
-    ];
-    let text = stacks().run(&[&arguments[..], &["text"]].concat());
-    for stack in ["the stack shop/prod as a whole", "the stack shop/dev as a whole"] {
-        assert!(text.output().contains(stack), "{text}");
     }
 }
 
