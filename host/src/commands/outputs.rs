@@ -60,7 +60,9 @@ pub(super) fn discard<F>(outputs: &[Output<F>], taken: &Taken) {
 /// Takes away the reports that a command line names which is not understood, so that nobody knows what else it names: whatever
 /// may be read stays.
 pub(super) fn discard_typed(arguments: &[String]) {
-    let reports = values(arguments, "--output");
+    // What stands after `--` is Pulumi's.
+    let ours = arguments.split(|argument| argument == "--").next().unwrap_or_default();
+    let reports = values(ours, "--output");
     let others = arguments
         .iter()
         .filter(|argument| !reports.contains(&argument.as_str()));

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
+use crate::problem::SourceFile;
+
 use super::layers::{MOST, read_file};
 
 /// Returns the file, those that it extends, and whatever else a text in them may be the path of. A configuration that makes no
@@ -22,7 +24,7 @@ pub fn mentioned(path: &Path) -> Vec<PathBuf> {
 
 /// Returns the file that a file extends.
 fn extended(path: &Path) -> Option<PathBuf> {
-    let source = read_file(path).ok()?;
+    let source = read(path)?;
     let (table, _) = DeTable::parse_recoverable(&source.text);
     let extends = table.get_ref().get("extends")?.get_ref().as_str()?;
     Some(folder(path).join(extends))
@@ -30,7 +32,7 @@ fn extended(path: &Path) -> Option<PathBuf> {
 
 /// Returns all texts in a file, each as a path.
 fn texts(path: &Path) -> Vec<PathBuf> {
-    let Ok(source) = read_file(path) else {
+    let Some(source) = read(path) else {
         return Vec::new();
     };
     let (table, _) = DeTable::parse_recoverable(&source.text);
@@ -45,6 +47,12 @@ fn texts(path: &Path) -> Vec<PathBuf> {
         }
     }
     found
+}
+
+/// Returns the text of a file; none of standard input, which nobody reads twice.
+fn read(path: &Path) -> Option<SourceFile> {
+    let file = Some(path).filter(|path| *path != Path::new("-"))?;
+    read_file(file).ok()
 }
 
 fn folder(path: &Path) -> &Path {

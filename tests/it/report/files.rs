@@ -75,6 +75,14 @@ fn a_report_of_an_earlier_run_does_not_outlive_a_usage_error() {
     }
 }
 
+#[test]
+fn what_is_said_to_pulumi_names_no_report() {
+    let scratch = shop().file("plan.json", "");
+    let typed = ["up", "--bogus", "--", "--output", "json=plan.json"];
+    assert_eq!(scratch.run(&typed).exit(), 2);
+    assert!(scratch.path("plan.json").exists());
+}
+
 /// A mistake in the command line costs nobody a file that was to be read.
 #[test]
 fn a_usage_error_takes_nothing_away_that_may_be_read() {
