@@ -3,7 +3,7 @@
 //! Records are shared: a pack keeps those that it asked for while it judges a block of resources, in which the same images come
 //! up again and again.
 
-pub use crate::bindings::portcullis::policy::builds::{Build, Completeness, Material, Parameter, Source};
+pub use crate::bindings::portcullis::policy::builds::{Build, Completeness, Material, Parameter, Source, Unverified};
 use std::rc::Rc;
 
 use crate::{Undetermined, backend};

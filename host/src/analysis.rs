@@ -4,6 +4,7 @@
 //! does not tell what becomes of a resource, nor what it is now (`wit/v0.1/resources.wit`, `operation`): a policy that asks
 //! is not applicable, and says so.
 
+mod ahead;
 mod answer;
 mod describe;
 mod live;
@@ -31,12 +32,13 @@ use crate::packs::{LogLevel, LogLine, Pack};
 use crate::problem::Problem;
 use crate::selection::Rule;
 
+use ahead::{Ahead, Answer};
 use live::{Live, Scene};
 
 /// A pack, ready to answer the engine.
 #[derive(Debug)]
 pub struct Analysis {
-    pack: Pack,
+    pack: Arc<Pack>,
     /// What `portcullis.toml` says.
     config: Config,
     material: Material,
@@ -45,6 +47,7 @@ pub struct Analysis {
     /// The inputs of the resources that were shown, as JSON by URN, for the policies of the stack: the engine shows these
     /// outputs only.
     inputs: Mutex<HashMap<String, String>>,
+    ahead: Ahead,
 }
 
 /// What the engine has told so far, and who judges by it.
@@ -73,12 +76,13 @@ impl Analysis {
             .map(Arc::new)
             .map_err(|problems| in_words(&problems));
         Self {
-            pack,
+            pack: Arc::new(pack),
             config,
             material,
             log,
             state: RwLock::new(State { scene, live }),
             inputs: Mutex::default(),
+            ahead: Ahead::default(),
         }
     }
 
@@ -104,22 +108,13 @@ impl Analysis {
         Ok(())
     }
 
-    /// Lets policies judge the one resource that a plan is about, which stands first, or the stack that it is; and passes on
-    /// what they wrote to the log.
+    /// Lets policies judge a plan, and passes on what they wrote to the log.
     ///
     /// # Errors
     ///
     /// Returns how policies misbehaved: then nothing counts that was said.
     fn judge(&self, live: &Live, plan: &Arc<Plan>, rules: &[Rule], subject: Subject) -> Result<Judged, String> {
-        let judged = dispatch::run(Work {
-            plans: std::slice::from_ref(plan),
-            packs: std::slice::from_ref(&self.pack),
-            rules,
-            world: live.world(),
-            only: (subject == Subject::Resource).then_some(0),
-            traced: false,
-            misfits: true,
-        });
+        let judged = judge(&self.pack, live, plan, rules, subject);
         judged.log.iter().for_each(|(_, line)| self.pass_on(line));
         match judged.faults.as_slice() {
             [] => Ok(judged),
@@ -164,9 +159,11 @@ impl portcullis_analyzer::Pack for Analysis {
     fn analyze(&self, request: AnalyzeRequest) -> Result<AnalyzeResponse, String> {
         let live = self.state().live?;
         self.keep_inputs(&live, &request)?;
-        let plan = live.plan(register::resource(&request)?)?;
-        let judged = self.judge(&live, &plan, &live.rules, Subject::Resource)?;
-        Ok(answer::response(&self.pack, &live, Subject::Resource, &plan, judged))
+        let states = register::resource(&request)?;
+        let ready = self.ahead.take(&live, &request.urn, &states);
+        let answer = ready.unwrap_or_else(|| Answer::of(&self.pack, &live, states));
+        answer.log.iter().for_each(|line| self.pass_on(line));
+        answer.response
     }
 
     fn analyze_stack(&self, request: AnalyzeStackRequest) -> Result<AnalyzeResponse, String> {
@@ -182,8 +179,25 @@ impl portcullis_analyzer::Pack for Analysis {
 
     fn remediate(&self, request: AnalyzeRequest) -> Result<RemediateResponse, String> {
         let live = self.state().live?;
-        remedy::remediate(self, &live, request)
+        let response = remedy::remediate(self, &live, request.clone())?;
+        if response.remediations.is_empty() {
+            self.ahead.expect(&self.pack, &live, request);
+        }
+        Ok(response)
     }
+}
+
+/// Lets policies judge the one resource that a plan is about, which stands first, or the stack that it is.
+fn judge(pack: &Pack, live: &Live, plan: &Arc<Plan>, rules: &[Rule], subject: Subject) -> Judged {
+    dispatch::run(Work {
+        plans: std::slice::from_ref(plan),
+        packs: std::slice::from_ref(pack),
+        rules,
+        world: live.world(),
+        only: (subject == Subject::Resource).then_some(0),
+        traced: false,
+        misfits: true,
+    })
 }
 
 /// Returns how a pack misbehaved, in words for who ran `pulumi`.

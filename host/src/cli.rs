@@ -11,12 +11,14 @@ mod facts;
 mod init;
 mod inspect;
 mod judge;
+mod lock;
 mod man;
 mod new;
 mod output;
 mod plugin;
 mod test;
 mod up;
+mod verify;
 mod waive;
 
 use std::path::PathBuf;
@@ -34,12 +36,14 @@ pub(crate) use facts::{CheckoutArguments, FactArguments};
 pub(crate) use init::InitArguments;
 pub(crate) use inspect::InspectArguments;
 pub(crate) use judge::JudgeArguments;
+pub(crate) use lock::LockArguments;
 pub(crate) use man::ManArguments;
 pub(crate) use new::NewArguments;
 pub(crate) use output::{Output, PageFormat};
 pub(crate) use plugin::{InstallArguments, PluginArguments, PluginVerb};
 pub(crate) use test::{TestArguments, TestFormat};
 pub(crate) use up::UpArguments;
+pub(crate) use verify::VerifyArguments;
 pub(crate) use waive::WaiveArguments;
 
 /// What is shown below the help.
@@ -83,6 +87,12 @@ pub(crate) enum Command {
     /// does nothing that was not judged. What stands after `--` goes to Pulumi.
     Up(Box<UpArguments>),
 
+    /// Say whether a decision allows an update
+    ///
+    /// For the job that updates: a signed decision of `check --attest` has to be by a key that is asked for, about exactly these
+    /// files, and hold still. It does not where it denies, is too old, or rests on a waiver that has ended since.
+    Verify(VerifyArguments),
+
     /// Write a configuration that fits a Pulumi project
     ///
     /// Asks nothing: looks at the project, its saved previews, the records of its image builds and its CI, and writes a
@@ -94,6 +104,13 @@ pub(crate) enum Command {
     /// Adds a waiver for each to the configuration, which keeps its comments. A waiver covers one finding of one resource, and
     /// comes back as a finding of its own when it covers nothing, when it is about to expire, and when it has.
     Waive(WaiveArguments),
+
+    /// Write down exactly which packs may judge
+    ///
+    /// Looks at the packs that the configuration names, shows what has changed since the last time (digests, policies, their
+    /// levels, what a pack can see), and writes `portcullis.lock` beside the configuration. From then on `check` and `up` judge by
+    /// these packs and no others.
+    Lock(LockArguments),
 
     /// Make a policy pack to begin with
     ///
@@ -133,11 +150,15 @@ pub(crate) enum Command {
 }
 
 /// Which packs, and by which configuration.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct PackArguments {
     /// A policy pack to judge by, instead of those that the configuration names: a component, or `builtin:NAME`
     #[arg(long = "pack", value_name = "PACK")]
     pub(crate) packs: Vec<String>,
+
+    /// Judge only by packs that `portcullis.lock` holds: those of `--pack` too, and where there is no lock, by none
+    #[arg(long)]
+    pub(crate) locked: bool,
 
     /// The configuration [default: `portcullis.toml` beside the first preview, else in this folder or one above]
     #[arg(long, value_name = "FILE", env = "PORTCULLIS_CONFIG", hide_env_values = true)]

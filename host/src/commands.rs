@@ -1,5 +1,6 @@
 //! One file a verb.
 
+mod attest;
 mod baseline;
 mod bench;
 mod build;
@@ -12,6 +13,7 @@ mod init;
 mod inputs;
 mod inspect;
 mod judge;
+mod lock;
 mod look;
 mod man;
 mod new;
@@ -28,6 +30,7 @@ mod show_config;
 mod test;
 mod up;
 mod usage;
+mod verify;
 mod waive;
 
 pub(crate) use bench::bench;
@@ -38,10 +41,12 @@ pub(crate) use explain::explain;
 pub(crate) use failure::Failure;
 pub(crate) use init::init;
 pub(crate) use inspect::inspect;
+pub(crate) use lock::lock;
 pub(crate) use man::man;
 pub(crate) use new::new;
 pub(crate) use plugin::{Role, plugin, serve};
 pub(crate) use test::test;
 pub(crate) use up::up;
 pub(crate) use usage::refuse;
+pub(crate) use verify::verify;
 pub(crate) use waive::waive;

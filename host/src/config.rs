@@ -7,6 +7,7 @@ mod layers;
 mod mentioned;
 mod pieces;
 mod said;
+mod trust;
 mod waiver;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ pub use day::Day;
 pub use find::{NAME, of_several};
 pub use mentioned::mentioned;
 pub use said::{Origin, Said};
+pub use trust::{PackSigner, Trust, TrustedBuilder, Who};
 pub use waiver::{Pattern, Waiver};
 
 /// What a run is configured to do.
@@ -40,6 +42,8 @@ pub struct Config {
     pub policies: BTreeMap<String, PolicyConfig>,
     /// The waivers: those of the file that extends none come first.
     pub waivers: Vec<Waiver>,
+    /// Whose signatures count.
+    pub trust: Trust,
     /// The instructions that one call of a policy may take, if that is said.
     pub fuel: Option<Said<u64>>,
     /// The bytes that one call of a policy may use, if that is said.

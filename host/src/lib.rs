@@ -6,7 +6,7 @@
 //! stands after it:
 //!
 //! ```text
-//! packs → config → selection → dispatch → waiver → report → analysis
+//! packs → config → trust → lockfile → selection → dispatch → waiver → report → analysis
 //!                                      ↘ trial
 //! ```
 //!
@@ -26,6 +26,10 @@ mod withhold;
 pub mod packs;
 
 pub mod config;
+
+pub mod trust;
+
+pub mod lockfile;
 
 pub mod selection;
 

@@ -91,6 +91,11 @@ impl std::fmt::Debug for Instance<'_> {
     }
 }
 
+/// Returns the digest of bytes, `sha256:` and hex digits.
+pub fn digest(bytes: &[u8]) -> String {
+    format!("sha256:{}", portcullis_facts::document::hex(&Sha256::digest(bytes)))
+}
+
 impl Pack {
     /// Loads a pack from its bytes and lets it describe itself.
     ///
@@ -105,13 +110,15 @@ impl Pack {
             kind,
             message,
         };
-        let digest = portcullis_facts::document::hex(&Sha256::digest(bytes));
-        let component = engine.compile(bytes, &digest).map_err(fault)?;
+        let digest = digest(bytes);
+        let component = engine
+            .compile(bytes, digest.trim_start_matches("sha256:"))
+            .map_err(fault)?;
         let prepared = Prepared::new(engine, &component).map_err(fault)?;
         let info = prepared.describe(limits).and_then(metadata::check).map_err(fault)?;
         Ok(Self {
             info,
-            digest: format!("sha256:{digest}"),
+            digest,
             source: source.to_owned(),
             prepared,
             limits,

@@ -38,7 +38,8 @@ pub use baseline::{AcceptedFinding, Baseline, ReportedBaseline};
 pub use build::{Run, build};
 pub use finding::{AppliedWaiver, Effect, Finding, FindingKind, OWN_PACK, Position, ReportedEdit, ReportedResource};
 pub use found::Found;
-pub use images::{ReportedBuild, ReportedImage};
+pub use images::{ReportedBuild, ReportedImage, Unverified};
+pub(crate) use markdown::words;
 pub use resources::ReportedNode;
 
 /// What a run found. Its JSON form is schema 1 (DESIGN §7): keys are added, never renamed.

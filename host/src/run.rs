@@ -27,8 +27,10 @@ pub fn run() -> ExitCode {
     let ended = match cli.command {
         Command::Check(arguments) => commands::check(&arguments),
         Command::Up(arguments) => commands::up(&arguments),
+        Command::Verify(arguments) => commands::verify(&arguments),
         Command::Init(arguments) => commands::init(&arguments),
         Command::Waive(arguments) => commands::waive(&arguments),
+        Command::Lock(arguments) => commands::lock(&arguments),
         Command::New(arguments) => commands::new(&arguments),
         Command::Build(arguments) => commands::build(&arguments),
         Command::Test(arguments) => commands::test(&arguments),

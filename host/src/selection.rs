@@ -168,6 +168,11 @@ impl fmt::Display for Want {
 /// Says all that is wrong with what the configuration says of policies, and that there is no policy left.
 pub fn select(packs: &[Pack], config: &Config, situation: Situation) -> Result<Selection, Vec<Problem>> {
     let mut selection = Selection::default();
+    // Where builders are trusted by name, that there is no metadata at all is no reason not to ask for it.
+    let situation = Situation {
+        has_builds: situation.has_builds || config.trust.asks_for_provenance(),
+        ..situation
+    };
     for (place, pack) in packs.iter().enumerate() {
         for policy in &pack.info().policies {
             let configured = lookup(config, packs, pack, policy);

@@ -41,8 +41,8 @@ fn every_link_on_the_page_leads_to_a_file() {
 #[test]
 fn the_page_leads_to_every_policy_about_images() {
     let linked: Vec<_> = linked().iter().map(|path| path.canonicalize().unwrap()).collect();
-    let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies");
-    let packs = ["registry/src", "rebuild/src"].map(|pack| policies.join(pack));
+    let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/policies");
+    let packs = ["registry", "rebuild"].map(|pack| policies.join(pack));
     let files = packs.iter().flat_map(|pack| pack.read_dir().unwrap());
     let pages = files.map(|file| file.unwrap().path().canonicalize().unwrap());
     let pages = pages.filter(|path| path.extension().is_some_and(|extension| extension == "md"));

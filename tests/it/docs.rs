@@ -1,7 +1,9 @@
 //! What is written for people: every link leads somewhere, and every command can be typed.
 
+mod book;
 mod commands;
 mod links;
+mod policies;
 
 use std::path::{Path, PathBuf};
 
@@ -21,6 +23,10 @@ fn pages() -> Vec<PathBuf> {
     };
     let mut pages = in_folder("");
     pages.extend(in_folder("docs"));
+    for pack in ["", "tagging", "registry", "rebuild"] {
+        pages.extend(in_folder(&format!("docs/policies/{pack}")));
+    }
+    pages.extend(in_folder("examples"));
     for example in ["aigateway", "prebuilt", "release", "webshop"] {
         pages.extend(in_folder(&format!("examples/{example}")));
     }

@@ -2,6 +2,7 @@
 //!
 //! That a real engine asks so is tested in `tests/engine`, and how the messages travel in `host/analyzer`.
 
+mod ahead;
 mod configuring;
 mod describing;
 mod judging;

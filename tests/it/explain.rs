@@ -1,5 +1,7 @@
 //! What `explain` shows of a policy.
 
+mod pages;
+
 use insta::assert_snapshot;
 
 use crate::guests;
@@ -163,6 +165,8 @@ fn a_page_gives_no_orders() {
     A line of a hundred letters, so that what comes next stands at the beginning of a line when it is
     broken up ::error::forged
     desrever and a single return
+
+    <script>forged()</script> forged
 
     a policy of escapes 0.1.0 (escapes.wasm): mandatory, medium
     ");

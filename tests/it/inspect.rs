@@ -276,6 +276,8 @@ fn what_a_pack_says_of_itself_is_cleaned_in_json_too() {
     [#](x)#[error]put together from what is left of a link
     A line of a hundred letters, so that what comes next stands at the beginning of a line when it is broken up ::error::forged
     desrever and a single return
+
+    <script>forged()</script> [forged](javascript:forged)
     ");
 }
 

@@ -13,6 +13,8 @@ mod checkout;
 #[cfg(test)]
 mod config_schema;
 #[cfg(test)]
+mod decisions;
+#[cfg(test)]
 mod docs;
 #[cfg(test)]
 mod engine;
@@ -41,6 +43,8 @@ mod kit;
 #[cfg(test)]
 mod layers;
 #[cfg(test)]
+mod lockfile;
+#[cfg(test)]
 mod profiles;
 #[cfg(test)]
 mod program;
@@ -58,5 +62,7 @@ mod secrets;
 mod testing;
 #[cfg(test)]
 mod threads;
+#[cfg(test)]
+mod trust;
 #[cfg(test)]
 mod waivers;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use portcullis_facts::builds::{Reason, Refused, Verification};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -69,6 +70,9 @@ pub struct Case {
     /// Build metadata, each as the builder writes it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub builds: Vec<Value>,
+    /// What verification says of all of them. That nobody asked, where it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verification: Option<Verified>,
     /// The stack's configuration.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub config: BTreeMap<String, String>,
@@ -131,6 +135,53 @@ pub struct TestResource {
     /// Further keys of the resource's state, such as `protect`.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub options: Map<String, Value>,
+}
+
+/// What verification says of build metadata.
+///
+/// ```
+/// use portcullis_cases::Verified;
+/// let verified: Verified = serde_json::from_str("\"release\"")?;
+/// assert!(verified.read()?.is_verified());
+/// let refused: Verified = serde_json::from_str("{\"code\": \"unsigned\"}")?;
+/// assert_eq!(refused.read()?.message(), Some("the record has no signature"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum Verified {
+    /// That it is a trusted builder's, by the name of the builder.
+    By(String),
+    /// That it is not.
+    Refused(Refusal),
+}
+
+/// That build metadata is not a trusted builder's.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// Why: one of the codes of [`Reason`].
+    pub code: String,
+}
+
+impl Verified {
+    /// Returns what verification says.
+    ///
+    /// # Errors
+    ///
+    /// Says that there is no such code.
+    pub fn read(&self) -> Result<Verification, String> {
+        let code = match self {
+            Self::By(builder) => {
+                let builder = builder.clone();
+                return Ok(Verification::Verified { builder });
+            }
+            Self::Refused(refusal) => &refusal.code,
+        };
+        let reason = Reason::ALL.iter().find(|reason| reason.code() == code);
+        let reason = *reason.ok_or_else(|| format!("`verification`: there is no code `{code}`"))?;
+        Ok(Verification::Refused(Refused::new(reason, reason.meaning())))
+    }
 }
 
 /// A resource as it is now. See the example of [`Case`].

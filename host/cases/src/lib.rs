@@ -34,7 +34,7 @@ mod preview;
 mod said;
 mod scene;
 
-pub use case::{Case, CheckedOut, Prior, TestResource};
+pub use case::{Case, CheckedOut, Prior, Refusal, TestResource, Verified};
 pub use check::{Judged, Repaired, gaps};
 pub use compare::{Expected, compare};
 pub use expect::Expect;

@@ -78,7 +78,12 @@ impl Case {
             let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
             errors.join("; ")
         };
-        Builds::parse(documents).map(Some).map_err(in_words)
+        let mut builds = Builds::parse(documents).map_err(in_words)?;
+        if let Some(verified) = &self.verification {
+            let verification = verified.read()?;
+            builds.verify(|_| verification.clone());
+        }
+        Ok(Some(builds))
     }
 }
 

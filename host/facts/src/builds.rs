@@ -11,13 +11,15 @@
 //! index does not hold its own digest, which is that of its bytes. So a file of an index must be what `docker buildx
 //! imagetools inspect --raw` prints, byte by byte. Formatted anew, it has a digest that no image has.
 //!
-//! Nothing here checks a signature: a record is as good as the place that it was kept in.
+//! Nothing here checks a signature: a record is as good as the place that it was kept in, unless somebody who can check it
+//! says more, by [`Builds::verify`]. A record that was read out of something signed keeps that, for them: [`Evidence`].
 
 mod buildkit;
 mod cloud_build;
 mod digests;
 mod document;
 mod envelope;
+mod evidence;
 mod files;
 mod folder;
 mod format;
@@ -32,12 +34,14 @@ mod names;
 mod pattern;
 mod provenance;
 mod purl;
+mod reason;
 mod size;
 mod slsa01;
 mod slsa02;
 mod slsa1;
 mod statement;
 mod time;
+mod verification;
 mod vouching;
 
 use crate::InputError;
@@ -47,8 +51,13 @@ use document::{HINT, Record};
 use files::Files;
 use names::Names;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use vouching::Vouching;
+
+pub use evidence::{Evidence, Holder};
+pub use reason::Reason;
+pub use verification::{Refused, Verification};
 
 /// The record of one build: of one platform, if an image has several.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -75,8 +84,11 @@ pub struct Build {
     pub parameters: Vec<Parameter>,
     /// How complete the record is.
     pub completeness: Completeness,
-    /// Whether a signature on the record was verified. Never so far: of signed statements, only the content is read.
-    pub verified: bool,
+    /// Whether the record is known to be a trusted builder's. It holds for the digests that the record names, unless the
+    /// record was found by another: see [`Builds::find`].
+    pub verification: Verification,
+    /// What the record was read out of, where that is signed.
+    pub evidence: Option<Evidence>,
     /// The file that the record was read from.
     pub document: String,
 }
@@ -141,10 +153,19 @@ pub struct BuildDocument {
     pub digest: String,
 }
 
+impl Build {
+    /// Returns whether the provenance is of one of BuildKit's build types.
+    pub fn is_by_buildkit(&self) -> bool {
+        buildkit::is_type(&self.build_type)
+    }
+}
+
 /// All records of builds that a run was given.
 #[derive(Debug, Clone, Default)]
 pub struct Builds {
     all: Vec<Build>,
+    /// The verified records once more, for digests that the signature on them does not reach.
+    unreached: HashMap<usize, Build>,
     vouching: Vouching,
     names: Names,
     documents: Vec<BuildDocument>,
@@ -194,8 +215,43 @@ impl Builds {
     /// - if the digest is an index's, the records that name its platforms' manifests, provided that there is one for each.
     ///
     /// A record of one platform's manifest is never found by that of another.
+    ///
+    /// A record that is verified is so here only if the signature on it reaches this digest: it names the digest, or an
+    /// index was read as it lies in the registry (`docker buildx imagetools inspect --raw`) that leads from the one to the
+    /// other. Of an index, all that it lists must be verified.
     pub fn find(&self, digest: &str) -> Vec<&Build> {
-        self.at(self.vouching.places(digest))
+        let is_verified = |place: usize| {
+            self.all
+                .get(place)
+                .is_some_and(|build| build.verification.is_verified())
+        };
+        let places = self.vouching.places(digest).into_iter();
+        let found = places.filter_map(|place| match self.unreached.get(&place) {
+            Some(build) if !self.vouching.reaches(place, digest, is_verified) => Some(build),
+            _ => self.all.get(place),
+        });
+        found.collect()
+    }
+
+    /// Asks of every record, in the order in which they were read, whether it is a trusted builder's.
+    pub fn verify(&mut self, judge: impl FnMut(&Build) -> Verification) {
+        let verdicts: Vec<_> = self.all.iter().map(judge).collect();
+        for (build, verification) in self.all.iter_mut().zip(verdicts) {
+            build.verification = verification;
+        }
+        let verified = self
+            .all
+            .iter()
+            .enumerate()
+            .filter(|(_, build)| build.verification.is_verified());
+        self.unreached = verified
+            .map(|(place, build)| (place, verification::unreached(build)))
+            .collect();
+    }
+
+    /// Returns all records, in the order in which they were read.
+    pub fn all(&self) -> &[Build] {
+        &self.all
     }
 
     /// Returns the records that give an image a name, however it is spelt, in the order in which they were read. A digest in

@@ -24,6 +24,15 @@ pub use walk::{Visitor, walk};
 
 use scan::Cursor;
 
+/// Says what is wrong with a JSON text that two readers would understand differently, or that nests too deep: one line. The
+/// text was found well-formed before.
+///
+/// # Errors
+/// A key that stands twice in one object, half a surrogate pair, more than 128 levels, a string longer than 256 MiB.
+pub fn check(text: &str) -> Result<(), String> {
+    strict::check(text).map_err(|flaw| flaw.to_string())
+}
+
 /// A JSON value at its place in a longer text.
 ///
 /// Holds where the value begins. Its end is looked for only when [`Value::text`] asks, because most values are only

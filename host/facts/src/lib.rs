@@ -5,6 +5,7 @@
 //! of policies and nothing of wasm, so that a policy's own unit tests can use it too.
 
 mod address;
+pub mod base64;
 pub mod builds;
 pub mod checkout;
 pub mod document;

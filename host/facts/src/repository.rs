@@ -30,6 +30,16 @@ const AZURE_SSH: &str = "ssh.dev.azure.com";
 /// A port that is not its scheme's own stays: another port is another server. The case of a path's letters counts, except
 /// on hosts that are known not to tell it.
 pub fn name(address: &str) -> Option<String> {
+    named(address, is_segment)
+}
+
+/// Returns the same of a pattern: in the segments of its path, a `*` may stand for what is not known. `None` for what is no
+/// pattern of addresses on one host.
+pub fn pattern(pattern: &str) -> Option<String> {
+    named(pattern, |segment| is_segment(&segment.replace('*', "x")))
+}
+
+fn named(address: &str, is_segment: fn(&str) -> bool) -> Option<String> {
     let (host, path) = split(address)?;
     let path = percent::decode(path);
     let path = path.trim_matches('/');
@@ -101,7 +111,7 @@ fn azure_path(host: &str, path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::name;
+    use super::{name, pattern};
 
     #[track_caller]
     fn all_are(expected: &str, addresses: &[&str]) {
@@ -261,6 +271,22 @@ mod tests {
         none("git.example.com:");
         none("https:///shop/shop");
         none("https://git.example.com#/shop/shop");
+    }
+
+    #[test]
+    fn a_pattern_is_spelt_as_a_name_is_and_has_one_host() {
+        for (text, expected) in [
+            ("https://git.example.com/shop/*", Some("git.example.com/shop/*")),
+            ("git@GitHub.com:Shop/web-*.git", Some("github.com/shop/web-*")),
+            ("git.example.com/shop/web", Some("git.example.com/shop/web")),
+            ("https://*.example.com/shop/web", None),
+            ("https://*/shop/web", None),
+            ("*", None),
+            ("https://git.example.com/shop/..", None),
+            ("https://git.example.com/shop/?", None),
+        ] {
+            assert_eq!(pattern(text).as_deref(), expected, "{text}");
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(crate) struct CheckArguments {
     ///
     /// Shows what was added and what is gone, makes no report, and ends with 0 whatever is found: it is no gate, and has no place
     /// in CI. Findings that are waived are left out. Where a policy faults nothing is written.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "outputs"], value_parser = parse_baseline)]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["attest", "baseline", "outputs"], value_parser = parse_baseline)]
     pub(crate) write_baseline: Option<PathBuf>,
 
     /// Show what is configured, and which file, flag or variable says so, and judge nothing

@@ -42,6 +42,14 @@ pub(crate) struct JudgeArguments {
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
 
+    /// Write the decision too, whatever it is, signed: for `portcullis verify` in the job that updates, and for cosign
+    #[arg(long, value_name = "FILE", requires = "key")]
+    pub(crate) attest: Option<PathBuf>,
+
+    /// What signs the decision: a private key in PEM (PKCS#8, ed25519 or ECDSA P-256) that only its owner may read
+    #[arg(long, value_name = "FILE", requires = "attest")]
+    pub(crate) key: Option<PathBuf>,
+
     /// The folder of the Pulumi program from the root of its repository on, where reports point to lines of it
     /// [default: that of the nearest `Pulumi.yaml` above the first preview]
     #[arg(long, value_name = "FOLDER", value_parser = parse_program)]

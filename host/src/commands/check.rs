@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::CheckArguments;
 use crate::config;
 use crate::problem::Problem;
+use crate::trust::Trusted;
 
 use super::inputs::Inputs;
 use super::session::Session;
@@ -27,12 +28,12 @@ pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Failure> {
     }
     judge::report_of_now(plans, first_file(plans), judging, || {
         let session = open(arguments)?; // arguments → configuration, the bytes of packs
-        let read = || Inputs::read(plans, &judging.facts); // files → plans, facts
+        let read = || Inputs::read(plans, &judging.facts, &session.trusted); // files → plans, facts
         let (inputs, packs) = session.threads.install(|| rayon::join(read, || session.load()));
         let report = judge::report(&session, &inputs, packs, judging)?; // plans × packs → report
         match &arguments.write_baseline {
-            Some(path) => baseline::record(&report, path),   // report → baseline
-            None => judge::show(&report, &session, judging), // report → files and standard output
+            Some(path) => baseline::record(&report, path), // report → baseline
+            None => judge::show(&report, &session, &inputs, judging), // report → files and standard output
         }
     })
 }
@@ -42,7 +43,7 @@ fn open(arguments: &CheckArguments) -> Result<Session, Vec<Problem>> {
     let CheckArguments { plans, judging, .. } = arguments;
     let opened = judge::open(plans, first_file(plans), judging);
     let mut session = opened.map_err(|mut problems| {
-        problems.extend(Inputs::read(plans, &judging.facts).problems);
+        problems.extend(Inputs::read(plans, &judging.facts, &Trusted::default()).problems);
         problems
     })?;
     if arguments.write_baseline.is_none() {

@@ -1,6 +1,7 @@
-//! `portcullis explain`: a policy's page in the terminal, or how it judges one resource.
+//! `portcullis explain`: a policy's page in the terminal, the pages of all as files, or how one judges one resource.
 
 mod page;
+mod pages;
 mod replay;
 
 use std::io::{self, Write};
@@ -21,11 +22,12 @@ use super::{Failure, screen};
 
 const DIM: Style = Style::new().dimmed();
 
-/// Shows the page of a policy, or how it judges one resource. Returns the exit code.
+/// Shows the page of a policy or how it judges one resource, or writes the pages of all. Returns the exit code.
 ///
 /// # Errors
 ///
-/// Returns what is wrong with the configuration, which pack misbehaves, or that there is no such policy.
+/// Returns what is wrong with the configuration, which pack misbehaves, that there is no such policy, or which page
+/// cannot be written.
 pub(crate) fn explain(arguments: &ExplainArguments) -> Result<u8, Failure> {
     let first = arguments.plans.first().map(PathBuf::as_path);
     let mut session = Session::open(&arguments.packs, &arguments.cache, first, None)?;
@@ -39,7 +41,10 @@ pub(crate) fn explain(arguments: &ExplainArguments) -> Result<u8, Failure> {
         // One of these may have a policy of the name, and that one may be meant.
         return Err(unloaded.into());
     }
-    let (pack, policy) = selection::find(&packs, &arguments.policy)?;
+    if let Some(folder) = &arguments.pages {
+        return pages::write(folder, &packs);
+    }
+    let (pack, policy) = selection::find(&packs, arguments.policy.as_deref().unwrap_or_default())?;
     if let Some(urn) = &arguments.resource {
         let judge = || replay::replay(arguments, urn, &session.config, pack, &policy.name);
         return session.threads.install(judge);

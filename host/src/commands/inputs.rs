@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::packs::{LazyCheckout, StackContext, World};
 use crate::problem::Problem;
 use crate::report::{Baseline, CONFIGURATION, Input};
+use crate::trust::Trusted;
 
 /// What a run judges, as far as it could be read.
 pub(super) struct Inputs {
@@ -32,18 +33,26 @@ pub(super) struct Inputs {
 impl Inputs {
     /// Reads the plans and the build metadata, and keeps what is wrong with them. The checkout is that which the first plan
     /// lies in.
-    pub(super) fn read(plans: &[PathBuf], arguments: &FactArguments) -> Self {
+    pub(super) fn read(plans: &[PathBuf], arguments: &FactArguments, trusted: &Trusted) -> Self {
         let first = plans.iter().find(|path| path.as_path() != Path::new("-"));
         let folder = first.and_then(|path| path.parent()).unwrap_or(Path::new(""));
-        Self::of(read_files(plans), folder, arguments)
+        Self::of(read_files(plans), folder, arguments, trusted)
     }
 
-    /// Takes plans that were read already, and the checkout that a folder lies in; reads the build metadata.
-    pub(super) fn of(plans: Vec<Result<Read, Problem>>, folder: &Path, arguments: &FactArguments) -> Self {
+    /// Takes plans that were read already, and the checkout that a folder lies in; reads the build metadata, and verifies it.
+    pub(super) fn of(
+        plans: Vec<Result<Read, Problem>>,
+        folder: &Path,
+        arguments: &FactArguments,
+        trusted: &Trusted,
+    ) -> Self {
         let mut problems = Vec::new();
         let checkout = checkout(folder.to_owned(), arguments);
         let (plans, files) = join(plans, &mut problems);
-        let builds = read_builds(&arguments.builds, &mut problems);
+        let mut builds = read_builds(&arguments.builds, &mut problems);
+        if let Some(builds) = &mut builds {
+            trusted.verify(builds, || checkout.as_ref());
+        }
         problems.extend(check_checkout(&arguments.checkout, &checkout));
         let at = arguments.at.unwrap_or_else(jiff::Timestamp::now);
         Self {
@@ -59,6 +68,11 @@ impl Inputs {
             }),
             at,
         }
+    }
+
+    /// Returns the files that the plans were read from.
+    pub(super) fn plan_files(&self) -> &[Input] {
+        &self.files
     }
 
     /// Returns whether a file of a plan was read under a name, and had a digest.

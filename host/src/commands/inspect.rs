@@ -14,6 +14,10 @@ use super::{Failure, screen, session};
 
 use inspection::Inspection;
 
+pub(super) use inspection::InspectedPolicy;
+pub(super) use settings::{Setting, settings};
+pub(super) use text::{applies_to, framework, judges};
+
 /// Shows what a pack is. Returns the exit code.
 ///
 /// # Errors

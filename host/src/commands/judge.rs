@@ -14,6 +14,7 @@ use crate::problem::Problem;
 use crate::report::{self, Baseline, Format, Report, Run, View};
 use crate::selection::{self, Selection, Situation};
 
+use super::attest::Attestation;
 use super::inputs::Inputs;
 use super::outputs::Taken;
 use super::progress::Progress;
@@ -30,21 +31,31 @@ pub(super) fn open(
     match Session::open(&arguments.packs, &arguments.cache, beside, arguments.jobs) {
         Ok(mut session) => {
             let taken = taken(plans, arguments, session.config.paths());
-            session.problems.extend(outputs::check(&arguments.outputs, &taken));
-            session
-                .problems
-                .extend(config::of_several(arguments.packs.config.as_deref(), plans));
+            session.problems.extend(clashes(arguments, &taken));
+            let several = config::of_several(arguments.packs.config.as_deref(), plans);
+            session.problems.extend(several);
+            match Attestation::of(arguments) {
+                Ok(attestation) => session.attestation = attestation,
+                Err(problem) => session.problems.push(problem),
+            }
             Ok(session)
         }
         Err(mut problems) => {
             let taken = taken(plans, arguments, mentioned(beside, arguments));
-            problems.extend(outputs::check(&arguments.outputs, &taken));
+            problems.extend(clashes(arguments, &taken));
             Err(problems)
         }
     }
 }
 
-/// Runs what ends in a report. Where it comes to none, those of an earlier run are taken away.
+/// Returns what is wrong with where the reports and the decision are to go.
+fn clashes(arguments: &JudgeArguments, taken: &Taken) -> Vec<Problem> {
+    let mut clashes = outputs::check(&arguments.outputs, taken);
+    clashes.extend(arguments.attest.iter().filter_map(|path| outputs::over(path, taken)));
+    clashes
+}
+
+/// Runs what ends in a report. Where it comes to none, that of an earlier run is taken away, and so is the decision.
 pub(super) fn report_of_now<T>(
     plans: &[PathBuf],
     beside: Option<&Path>,
@@ -55,6 +66,10 @@ pub(super) fn report_of_now<T>(
     if ended.is_err() {
         let taken = taken(plans, arguments, mentioned(beside, arguments));
         outputs::discard(&arguments.outputs, &taken);
+        arguments
+            .attest
+            .iter()
+            .for_each(|path| outputs::take_away(path, &taken));
     }
     ended
 }
@@ -111,7 +126,7 @@ pub(super) fn report(
             .clone()
             .unwrap_or_else(|| program::folder(&inputs.folder)),
         builds: inputs.world.builds.as_deref(),
-        shows_images: is_asked_for(arguments, Format::shows_images),
+        shows_images: arguments.attest.is_some() || is_asked_for(arguments, Format::shows_images),
         shows_inputs: is_asked_for(arguments, Format::shows_inputs),
         shows_looks: arguments.verbose,
         shows_resources: is_asked_for(arguments, Format::shows_resources),
@@ -124,12 +139,20 @@ fn is_asked_for(arguments: &JudgeArguments, property: impl Fn(Format) -> bool) -
     arguments.outputs.iter().any(|output| property(output.format))
 }
 
-/// Shows a report in all forms that were asked for. Returns the exit code.
+/// Shows a report in all forms that were asked for, and signs the decision if that is asked for. Returns the exit code.
 ///
 /// # Errors
 ///
 /// Says what cannot be written.
-pub(super) fn show(report: &Report, session: &Session, arguments: &JudgeArguments) -> Result<u8, Failure> {
+pub(super) fn show(
+    report: &Report,
+    session: &Session,
+    inputs: &Inputs,
+    arguments: &JudgeArguments,
+) -> Result<u8, Failure> {
+    if let Some(attestation) = &session.attestation {
+        attestation.write(report, inputs, &session.config)?;
+    }
     let took = session.begun.elapsed();
     let view = |output: &Output<Format>| View {
         detail: arguments.detail(),
@@ -150,6 +173,7 @@ fn taken(plans: &[PathBuf], arguments: &JudgeArguments, configured: Vec<PathBuf>
         .chain(&arguments.facts.builds)
         .chain(&arguments.baseline)
         .chain(&arguments.packs.config)
+        .chain(&arguments.key)
         .cloned();
     Taken {
         typed: plans.chain(packs).collect(),

@@ -63,10 +63,12 @@ pub(super) fn discard_typed(arguments: &[String]) {
     // What stands after `--` is Pulumi's.
     let ours = arguments.split(|argument| argument == "--").next().unwrap_or_default();
     let reports = values(ours, "--output");
+    let decisions = values(ours, "--attest");
     let others = arguments
         .iter()
-        .filter(|argument| !reports.contains(&argument.as_str()));
+        .filter(|argument| !reports.contains(&argument.as_str()) && !decisions.contains(&argument.as_str()));
     let others = others.flat_map(|argument| [Some(argument.as_str()), after_equals(argument)]);
+    let others = others.filter(|other| other.is_some_and(|other| !decisions.contains(&other)));
     let mut files: Vec<_> = others.flatten().map(PathBuf::from).collect();
     let configurations: HashSet<_> = values(arguments, "--config")
         .into_iter()
@@ -82,7 +84,7 @@ pub(super) fn discard_typed(arguments: &[String]) {
     files.extend(configurations.iter().flat_map(|path| config::mentioned(path)));
     let typed = values(arguments, "--build").into_iter().map(PathBuf::from).collect();
     let taken = Taken { typed, files };
-    let paths = reports.into_iter().filter_map(after_equals);
+    let paths = reports.into_iter().filter_map(after_equals).chain(decisions);
     let paths = paths.filter(|path| !matches!(*path, "" | "-"));
     paths.for_each(|path| take_away(Path::new(path), &taken));
 }
@@ -102,7 +104,8 @@ fn after_equals(text: &str) -> Option<&str> {
     text.split_once('=').map(|(_, rest)| rest)
 }
 
-fn take_away(path: &Path, taken: &Taken) {
+/// Takes a file away, unless it is read.
+pub(super) fn take_away(path: &Path, taken: &Taken) {
     let is_plain = path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
     if is_plain && !taken.has(path) {
         // The exit code tells that there is no verdict, also where the file may not be taken away.
@@ -135,10 +138,15 @@ pub(super) fn check<F>(outputs: &[Output<F>], taken: &Taken) -> Vec<Problem> {
             Some(path) if earlier.any(|other| other.path.as_deref().is_some_and(|other| is_same(other, path))) => {
                 Some(two_in(path))
             }
-            Some(path) => taken.has(path).then(|| over_input(path)),
+            Some(path) => over(path, taken),
         }
     });
     clashes.collect()
+}
+
+/// Returns that something would be written in the place of an input, if it would.
+pub(super) fn over(path: &Path, taken: &Taken) -> Option<Problem> {
+    taken.has(path).then(|| over_input(path))
 }
 
 /// Returns whether two paths are of one file. A file that is not there yet is known by its folder and its name.

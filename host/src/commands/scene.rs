@@ -6,9 +6,11 @@ use std::sync::Arc;
 use portcullis_facts::plan::{Plan, Resource};
 
 use crate::cli::FactArguments;
+use crate::config::Config;
 use crate::packs::World;
 use crate::problem::Problem;
 use crate::text::one_line;
+use crate::trust::Trusted;
 
 use super::inputs::Inputs;
 
@@ -24,8 +26,13 @@ pub(super) struct Scene {
 
 impl Scene {
     /// Reads the files that the user names, as `check` does, and finds the resource in the first plan that has it.
-    pub(super) fn read(plans: &[PathBuf], urn: &str, facts: &FactArguments) -> Result<Self, Vec<Problem>> {
-        let inputs = Inputs::read(plans, facts);
+    pub(super) fn read(
+        plans: &[PathBuf],
+        urn: &str,
+        facts: &FactArguments,
+        config: &Config,
+    ) -> Result<Self, Vec<Problem>> {
+        let inputs = Inputs::read(plans, facts, &Trusted::read(&config.trust)?);
         if !inputs.problems.is_empty() {
             return Err(inputs.problems);
         }

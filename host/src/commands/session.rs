@@ -9,12 +9,15 @@ use rayon::iter::{Either, IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::cli::{CacheArguments, PackArguments};
 use crate::config::{self, Config, Origin, Profile, Said};
+use crate::lockfile::{self, Lockfile};
 use crate::outcome::Fault;
-use crate::packs::{Engine, Pack, Source};
+use crate::packs::{self, Engine, Pack, Source};
 use crate::problem::Problem;
 use crate::report::Baseline;
 use crate::text::one_line;
+use crate::trust::Trusted;
 
+use super::attest::Attestation;
 use super::progress::Progress;
 
 /// What a command works with, as far as it could be had.
@@ -24,8 +27,12 @@ pub(super) struct Session {
     /// What is wrong with it.
     pub(super) problems: Vec<Problem>,
     pub(super) config: Config,
+    /// Whose signatures count.
+    pub(super) trusted: Trusted,
     /// The findings that were accepted, if there is a baseline.
     pub(super) baseline: Option<Baseline>,
+    /// Where the decision goes, if it is wanted.
+    pub(super) attestation: Option<Attestation>,
     pub(super) packs: Vec<(Source, Cow<'static, [u8]>)>,
     /// Whether these are all packs that the configuration may speak of.
     pub(super) packs_complete: bool,
@@ -34,8 +41,25 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Reads everything, and keeps what is wrong with it. Fails where no pack can be loaded.
+    /// Reads everything, and keeps what is wrong with it. Fails where no pack can be loaded, and has no pack that is not the
+    /// one that is locked.
     pub(super) fn open(
+        packs: &PackArguments,
+        cache: &CacheArguments,
+        first_plan: Option<&Path>,
+        jobs: Option<u16>,
+    ) -> Result<Self, Vec<Problem>> {
+        let mut session = Self::read(packs, cache, first_plan, jobs)?;
+        session.require_locked(packs);
+        Ok(session)
+    }
+
+    /// Reads everything, whatever is locked.
+    pub(super) fn open_unlocked(packs: &PackArguments, cache: &CacheArguments) -> Result<Self, Vec<Problem>> {
+        Self::read(packs, cache, None, None)
+    }
+
+    fn read(
         packs: &PackArguments,
         cache: &CacheArguments,
         first_plan: Option<&Path>,
@@ -46,6 +70,8 @@ impl Session {
         let config = configured(packs, first_plan).map_err(|errors| problems.extend(errors));
         let configured = config.is_ok();
         let config = config.unwrap_or_default();
+        let trusted = Trusted::read(&config.trust).map_err(|errors| problems.extend(errors));
+        let trusted = trusted.unwrap_or_default();
         let read = problems.len();
         let sources = sources(&packs.packs, &config);
         let bytes = sources
@@ -59,7 +85,9 @@ impl Session {
                 begun,
                 problems,
                 config,
+                trusted,
                 baseline: None,
+                attestation: None,
                 packs: bytes,
                 packs_complete,
                 engine,
@@ -67,6 +95,34 @@ impl Session {
             }),
             _ => Err(problems),
         }
+    }
+
+    /// Returns the folder of the nearest configuration, where the names of packs start and the lock lies.
+    pub(super) fn folder(&self) -> PathBuf {
+        let nearest = self.config.files.first().map(|file| PathBuf::from(&file.path));
+        nearest
+            .and_then(|path| path.parent().map(Path::to_owned))
+            .unwrap_or_default()
+    }
+
+    /// Keeps the packs that the lock holds, and what is wrong with the others. A pack that a flag names is looked for there only
+    /// if it has to be: its author tries it.
+    fn require_locked(&mut self, arguments: &PackArguments) {
+        if !arguments.locked && (!arguments.packs.is_empty() || self.config.files.is_empty()) {
+            return;
+        }
+        let folder = self.folder();
+        let lock = match Lockfile::read(&folder.join(lockfile::NAME)) {
+            Ok(Some(lock)) => lock,
+            Ok(None) if arguments.locked => return self.problems.push(no_lock(&folder)),
+            Ok(None) => return,
+            Err(problem) => return self.problems.push(problem),
+        };
+        let checked = self.packs.iter().map(|(source, bytes)| {
+            let locked = lock.of(&locked_name(source, &folder))?;
+            locked.require(&packs::digest(bytes))
+        });
+        self.problems.extend(checked.filter_map(Result::err));
     }
 
     /// Loads the packs, side by side. One that cannot be loaded is a fault, and the others are loaded all the same.
@@ -77,6 +133,22 @@ impl Session {
             loaded.map_or_else(Either::Right, Either::Left)
         })
     }
+}
+
+/// Returns the name of a pack in the lock of a folder: as the configuration there names it.
+pub(super) fn locked_name(source: &Source, folder: &Path) -> String {
+    match source {
+        Source::File(path) => {
+            let path = path.strip_prefix(folder).unwrap_or(path);
+            path.display().to_string().replace('\\', "/")
+        }
+        Source::Builtin(_) => source.to_string(),
+    }
+}
+
+fn no_lock(folder: &Path) -> Problem {
+    Problem::new(format!("there is no lock `{}`", folder.join(lockfile::NAME).display()))
+        .hint("`portcullis lock` writes it; without `--locked` any pack goes that the configuration names")
 }
 
 /// Returns what is configured: by the files, and by flags and variables above them.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::cli::JudgeArguments;
-use crate::config::{Config, Lock, Origin, Pattern, PolicyConfig, Said, Waiver};
+use crate::config::{Config, Lock, Origin, Pattern, PolicyConfig, Said, Trust, Waiver, Who};
 use crate::packs::Source;
 use crate::report::Format;
 use crate::text::one_line;
@@ -69,6 +69,7 @@ fn write(config: &Config, output: &mut dyn Write) -> io::Result<()> {
         .waivers
         .iter()
         .try_for_each(|waiver| write_waiver(output, waiver))?;
+    write_trust(output, &config.trust)?;
     write_limits(output, config)
 }
 
@@ -89,6 +90,58 @@ fn write_policy(output: &mut dyn Write, name: &str, policy: &PolicyConfig) -> io
             *overridable
         }),
     }
+}
+
+fn write_trust(output: &mut dyn Write, trust: &Trust) -> io::Result<()> {
+    if trust.root.is_some() {
+        writeln!(output, "\n[trust]")?;
+        said(output, "root", trust.root.as_ref(), |path| path.display().to_string())?;
+    }
+    for (name, signer) in &trust.signers {
+        let origin = Origin::File(signer.place.clone());
+        writeln!(output, "\n[trust.signers.{}] # {origin}", inline(name))?;
+        write_who(output, &signer.who)?;
+        list(output, "packs", &signer.packs)?;
+    }
+    for (name, builder) in &trust.builders {
+        let origin = Origin::File(builder.place.clone());
+        writeln!(output, "\n[trust.builders.{}] # {origin}", inline(name))?;
+        write_who(output, &builder.who)?;
+        let lists = [
+            ("builder-ids", &builder.builder_ids),
+            ("build-types", &builder.build_types),
+            ("repositories", &builder.repositories),
+            ("parameters", &builder.parameters),
+        ];
+        for (key, values) in lists {
+            if let Some(values) = values {
+                writeln!(output, "{key} = {}", inline(values))?;
+            }
+        }
+        let revision = if builder.of_checkout { "checkout" } else { "any" };
+        writeln!(output, "revision = {}", inline(&revision))?;
+    }
+    Ok(())
+}
+
+fn write_who(output: &mut dyn Write, who: &Who) -> io::Result<()> {
+    match who {
+        Who::Keys(keys) => {
+            let keys: Vec<_> = keys.iter().map(|key| key.display().to_string()).collect();
+            list(output, "keys", &keys)
+        }
+        Who::Identity { identity, issuer } => {
+            writeln!(output, "identity = {}", inline(identity))?;
+            writeln!(output, "issuer = {}", inline(issuer))
+        }
+    }
+}
+
+fn list(output: &mut dyn Write, key: &str, values: &[String]) -> io::Result<()> {
+    if values.is_empty() {
+        return Ok(());
+    }
+    writeln!(output, "{key} = {}", inline(&values))
 }
 
 fn write_lock(output: &mut dyn Write, lock: Option<&Lock>) -> io::Result<()> {

@@ -45,9 +45,9 @@ pub(crate) fn up(arguments: &UpArguments) -> Result<u8, Failure> {
         let pulumi = Pulumi::of_stack(&for_pulumi, folder.path(), &signals)?; // the stack is named once, and stays that
         let before = State::export(&pulumi)?;
         let preview = preview::run(&pulumi)?; // pulumi preview → digest, event log, update plan
-        let inputs = preview.inputs(&project, &arguments.judging.facts);
+        let inputs = preview.inputs(&project, &arguments.judging.facts, &session.trusted);
         let report = judge::report(&session, &inputs, packs, &arguments.judging)?;
-        let exit = judge::show(&report, &session, &arguments.judging)?;
+        let exit = judge::show(&report, &session, &inputs, &arguments.judging)?;
         Ok(Judged {
             pulumi,
             before,

@@ -13,6 +13,7 @@ use crate::packs::Source;
 use crate::problem::{Place, Problem, SourceFile};
 
 use super::pieces::pieces;
+use super::trust::TrustTable;
 use super::waiver::{self, WaiverTable};
 use super::{Config, OnUnknown, Origin, PolicyConfig, Profile, Said, Stacks};
 
@@ -37,6 +38,8 @@ struct File {
     policy: BTreeMap<Spanned<String>, PolicyTable>,
     #[serde(default)]
     waiver: Vec<Spanned<WaiverTable>>,
+    #[serde(default)]
+    trust: TrustTable,
     #[serde(default)]
     limits: LimitsTable,
 }
@@ -98,6 +101,7 @@ impl File {
             self.policy.entry(name).or_default().add(table);
         }
         self.waiver.extend(piece.waiver);
+        self.trust.add(piece.trust);
         self.limits.fuel = self.limits.fuel.take().or(piece.limits.fuel);
         self.limits.memory = self.limits.memory.take().or(piece.limits.memory);
     }
@@ -118,6 +122,7 @@ impl File {
         let waivers = self.waiver.into_iter();
         let waivers = waivers.filter_map(|table| keep(waiver::waiver(source, table), problems));
         let waivers = waivers.collect();
+        let trust = self.trust.read(source, folder, problems);
         let memory = self.limits.memory.map(|text| memory(source, &text));
         let config = Config {
             files: vec![source.clone()],
@@ -131,6 +136,7 @@ impl File {
             }),
             policies,
             waivers,
+            trust,
             fuel: self.limits.fuel.map(|fuel| said(source, fuel)),
             memory: memory.and_then(|memory| keep(memory, problems)),
             lock: None,

@@ -14,8 +14,14 @@ pub const NAME: &str = "portcullis.toml";
 pub(super) fn find(first_plan: Option<&Path>) -> Option<PathBuf> {
     let beside = first_plan.map(|plan| plan.with_file_name(NAME));
     let working_directory = std::env::current_dir().unwrap_or_default();
-    let upward = working_directory.ancestors().map(|folder| folder.join(NAME));
-    beside.into_iter().chain(upward).find(|path| is_there(path))
+    let above = working_directory.ancestors().skip(1);
+    let upward = above.map(|folder| folder.join(NAME));
+    let here = PathBuf::from(NAME);
+    beside
+        .into_iter()
+        .chain([here])
+        .chain(upward)
+        .find(|path| is_there(path))
 }
 
 /// Says that plans do not have one configuration, where none is named: all would be judged by that of the first, whatever that of

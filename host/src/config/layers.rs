@@ -13,7 +13,7 @@ use crate::packs::Source;
 use crate::problem::{Place, Problem, SourceFile};
 
 use super::file::{self, Layer};
-use super::{Config, Lock, OnUnknown, PolicyConfig, Profile, Said};
+use super::{Config, Lock, OnUnknown, PolicyConfig, Profile, Said, Trust};
 
 /// The most files of one configuration. More are a mistake, or meant to be one.
 pub(super) const MOST: usize = 8;
@@ -107,8 +107,34 @@ fn over(mut base: Config, layer: Layer, depth: usize, problems: &mut Vec<Problem
         waiver.layer = depth;
         waiver
     }));
+    problems.extend(add_trust(&mut base, config.trust));
     base.lock = base.lock.or(lock);
     base
+}
+
+/// Adds whose signatures count. A base that is locked says so alone: to trust one more is laxer.
+fn add_trust(base: &mut Config, nearer: Trust) -> Vec<Problem> {
+    let root = nearer
+        .root
+        .iter()
+        .filter_map(|root| Some(("`root`".to_owned(), root.place()?)));
+    let signers = nearer
+        .signers
+        .iter()
+        .map(|(name, signer)| (format!("the signer `{name}`"), &signer.place));
+    let builders = nearer
+        .builders
+        .iter()
+        .map(|(name, builder)| (format!("the builder `{name}`"), &builder.place));
+    let all = root.chain(signers).chain(builders);
+    let problems = match &base.lock {
+        Some(lock) => all.map(|(what, place)| locked(&what, lock, Some(place))).collect(),
+        None => Vec::new(),
+    };
+    base.trust.root = nearer.root.or(base.trust.root.take());
+    base.trust.signers.extend(nearer.signers);
+    base.trust.builders.extend(nearer.builders);
+    problems
 }
 
 /// Returns the lock that `overridable = false` is.

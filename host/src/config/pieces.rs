@@ -14,6 +14,7 @@ pub(super) fn pieces(document: Spanned<DeTable<'_>>) -> Vec<Spanned<DeTable<'_>>
     let split = entries.flat_map(|(key, value)| match key.get_ref().as_ref() {
         "waiver" => one_by_one(&key, value),
         "policy" => split(key, value, 2),
+        "trust" => split(key, value, 2),
         "limits" => split(key, value, 1),
         _ => vec![(key, value)],
     });

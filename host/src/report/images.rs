@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use portcullis_facts::builds::{Build, Builds};
+use portcullis_facts::builds::{Build, Builds, Verification};
 use portcullis_facts::image::Image;
 use portcullis_facts::images;
 use portcullis_facts::plan::Plan;
 use portcullis_facts::references::Reference;
 use serde::Serialize;
+
+use crate::text::one_line;
 
 /// An image that resources run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -39,8 +41,23 @@ pub struct ReportedBuild {
     pub finished_on: Option<String>,
     /// How long it took, if the record says both when it began and when it ended.
     pub seconds: Option<f64>,
-    /// Whether a signature on the record was verified.
+    /// Whether the record is a trusted builder's: by its signature, and by what it says.
     pub verified: bool,
+    /// The name by which the builder is trusted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub builder_name: Option<String>,
+    /// Why it is not a trusted builder's, where somebody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unverified: Option<Unverified>,
+}
+
+/// Why a record is not a trusted builder's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unverified {
+    /// One of the codes of `docs/provenance-reasons.md`.
+    pub code: &'static str,
+    /// The same in words.
+    pub message: String,
 }
 
 /// Returns the images of some plans, by their references.
@@ -74,6 +91,16 @@ pub(super) fn images<'p>(plans: impl Iterator<Item = &'p Plan>, builds: Option<&
         .collect()
 }
 
+fn unverified(verification: &Verification) -> Option<Unverified> {
+    match verification {
+        Verification::NotAsked | Verification::Verified { .. } => None,
+        Verification::Refused(refused) => Some(Unverified {
+            code: refused.reason.code(),
+            message: one_line(&refused.message),
+        }),
+    }
+}
+
 fn reported(build: &Build) -> ReportedBuild {
     let source = build.source.as_ref();
     ReportedBuild {
@@ -84,6 +111,8 @@ fn reported(build: &Build) -> ReportedBuild {
         platform: build.platform.clone(),
         finished_on: build.finished_on.clone(),
         seconds: build.duration_seconds(),
-        verified: build.verified,
+        verified: build.verification.is_verified(),
+        builder_name: build.verification.builder().map(str::to_owned),
+        unverified: unverified(&build.verification),
     }
 }

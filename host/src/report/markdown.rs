@@ -10,7 +10,9 @@ use crate::text::plural;
 use super::circumstances::circumstances;
 use super::{Effect, Finding, FindingKind, Report};
 
-use words::{all_words, code, words};
+use words::{all_words, code};
+
+pub(crate) use words::words;
 
 /// The most bytes of a comment. GitHub takes 65,536 characters; the rest is for what a workflow puts around it.
 const LONGEST: usize = 60_000;

@@ -1,7 +1,13 @@
 //! `unattested-image`, see the page beside this file.
 
+use portcullis_guest::builds::{self, Build, Unverified};
 use portcullis_guest::images::{ImageReference, Reference, check_scopes};
-use portcullis_guest::{Check, Metadata, Need, Policy, Report, Resource, Severity, Undetermined, Violation, builds};
+use portcullis_guest::{Check, Metadata, Need, Policy, Report, Resource, Severity, Undetermined, Violation};
+
+use crate::records::Recorded;
+
+/// The code of a record that nobody asked about.
+const NOT_ASKED: &str = "verification-not-asked";
 
 portcullis_guest::policy! {
     /// Settings of `unattested-image`.
@@ -9,6 +15,10 @@ portcullis_guest::policy! {
         /// Registries and repositories whose images others build, such as `docker.io/library`: they need no record.
         #[serde(default)]
         pub except: Vec<String>,
+        /// Whether a record counts only if it is verified. Where builders are trusted by name (`[trust.builders]`), it does so
+        /// anyway.
+        #[serde(default)]
+        pub verified: bool,
     }
 }
 
@@ -45,6 +55,18 @@ impl UnattestedImage {
         }
     }
 
+    /// Returns why the records do not account for an image, if they do not: the first that was refused says so.
+    fn unverified(&self, recorded: &Recorded<'_>) -> Option<Unverified> {
+        let refusal = |record: &Build| {
+            let unverified = record.unverified.clone()?;
+            (self.verified || unverified.code != NOT_ASKED).then_some(unverified)
+        };
+        if recorded.tell(|record| refusal(record).is_none()) {
+            return None;
+        }
+        recorded.records.iter().find_map(refusal)
+    }
+
     fn check_image(&self, reference: &ImageReference, report: &mut Report) -> Check {
         if self.excepts(&reference.reference) {
             return Ok(());
@@ -61,7 +83,14 @@ impl UnattestedImage {
             Some(digest) if builds::find(digest).is_empty() => {
                 Violation::new(format!("no build metadata accounts for `{}`", image.text)).code("record-missing")
             }
-            Some(_) => return Ok(()),
+            Some(_) => match self.unverified(&Recorded::of(reference)?) {
+                None => return Ok(()),
+                Some(unverified) => Violation::new(format!(
+                    "no verified provenance accounts for `{}`: {}",
+                    image.text, unverified.message
+                ))
+                .code("record-unverified"),
+            },
         };
         report.violation(violation.at(&reference.pointer).hint(
             "deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`",

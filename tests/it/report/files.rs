@@ -67,6 +67,8 @@ fn a_report_of_an_earlier_run_does_not_outlive_a_usage_error() {
         &["chekc", "preview.json", "--output", "json=report.json"],
         &["check", "preview.json", "--output", "jsn=report.json"],
         &["check", "--output", "json=report.json"],
+        &["check", "preview.json", "--attest", "report.json", "--bogus"],
+        &["check", "preview.json", "--attest=report.json", "--bogus"],
     ] {
         let scratch =
             Scratch::with_preview(scratch.read("preview.json")).file("report.json", "{\"verdict\": \"allowed\"}");

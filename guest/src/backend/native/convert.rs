@@ -4,7 +4,7 @@ use portcullis_facts::{
     builds as build_facts, checkout as checkout_facts, plan, rebuild, references, tags as tag_facts,
 };
 
-use crate::bindings::portcullis::policy::builds::{Build, Completeness, Material, Parameter, Source};
+use crate::bindings::portcullis::policy::builds::{Build, Completeness, Material, Parameter, Source, Unverified};
 use crate::bindings::portcullis::policy::context::Checkout;
 use crate::bindings::portcullis::policy::images::{
     BuildCause, CauseKind, ContextComparison, Destination, DestinationKind, Image, ImageBuild, ImageReference,
@@ -219,6 +219,13 @@ pub(super) fn key_flaw(flaw: tag_facts::KeyFlaw) -> KeyFlaw {
     }
 }
 
+fn unverified(verification: &build_facts::Verification) -> Option<Unverified> {
+    Some(Unverified {
+        code: verification.reason()?.code().to_owned(),
+        message: verification.message()?.to_owned(),
+    })
+}
+
 pub(super) fn build(build: build_facts::Build, evaluation_time: &str) -> Build {
     Build {
         duration_seconds: build.duration_seconds(),
@@ -243,7 +250,8 @@ pub(super) fn build(build: build_facts::Build, evaluation_time: &str) -> Build {
             hermetic: build.completeness.hermetic,
             reproducible: build.completeness.reproducible,
         },
-        verified: build.verified,
+        verified: build.verification.is_verified(),
+        unverified: unverified(&build.verification),
         document: build.document,
     }
 }

@@ -30,10 +30,11 @@ pub(super) fn read_all(description: &Members) -> Result<Found, Refusal> {
     let found = summary.provenance.into_iter().enumerate().map(|(number, json)| {
         let key = format!("provenance[{number}]");
         let provenance: Members = read(&key, json)?;
-        let envelope: Members = provenance
+        let text: &RawValue = provenance
             .require("envelope")
             .map_err(|problem| within(&key, &problem))?;
-        let found = envelope::read_envelope(&envelope).map_err(|refusal| refusal.within(&key))?;
+        let envelope: Members = read("envelope", text).map_err(|problem| within(&key, &problem))?;
+        let found = envelope::read_envelope(&envelope, text.get()).map_err(|refusal| refusal.within(&key))?;
         require_image(&found, &image.digest).map_err(|problem| within(&key, &problem))?;
         Ok(found)
     });

@@ -56,10 +56,14 @@ fn content(document: &Document) -> &str {
 }
 
 fn read_whole(document: &Document) -> Result<Reading, Refusal> {
-    let members = parse(content(document), in_words)?;
-    let raw = Some(document.text());
+    let text = content(document);
+    let members = parse(text, in_words)?;
     match format::of(&members) {
-        Ok(format) => Ok(reading(document, format.name(), read_as(format, &members, raw)?)),
+        Ok(Format::Index) => {
+            let found = index::read_raw(&members, document.text())?;
+            Ok(reading(document, Format::Index.name(), found))
+        }
+        Ok(format) => Ok(reading(document, format.name(), read_as(format, &members, text)?)),
         Err(stranger) => Ok(Reading::Other(other(stranger, &members)?)),
     }
 }
@@ -68,7 +72,7 @@ fn read_whole(document: &Document) -> Result<Reading, Refusal> {
 fn read_line(line: &str) -> Result<Found, Refusal> {
     let members = parse(line, without_place)?;
     match format::of(&members) {
-        Ok(format) => read_as(format, &members, None),
+        Ok(format) => read_as(format, &members, line),
         Err(stranger) => Ok(Found::Other(other(stranger, &members)?)),
     }
 }
@@ -104,23 +108,20 @@ fn other(stranger: Stranger, members: &Members) -> Result<String, Refusal> {
     }
 }
 
-/// The raw text is that of the file, every byte of it, if it holds just one object.
-fn read_as(format: Format, members: &Members, raw: Option<&str>) -> Result<Found, Refusal> {
+/// The text is that of the object. An index is not read from it: that takes every byte of a file.
+fn read_as(format: Format, members: &Members, text: &str) -> Result<Found, Refusal> {
     match format {
         Format::Metadata => Ok(metadata::builds(members)?.into()),
         Format::BakeMetadata => Ok(metadata::bake_builds(members)?.into()),
         Format::Statement => statement::read_one(members),
         Format::Statements => statement::read_list(members),
-        Format::Envelope => envelope::read_envelope(members),
-        Format::Bundle => envelope::read_bundle(members),
+        Format::Envelope => envelope::read_envelope(members, text),
+        Format::Bundle => envelope::read_bundle(members, text),
         Format::Attestations => envelope::read_attestations(members),
         Format::CloudBuild => cloud_build::read_all(members),
         Format::Inspected => inspect::read_all(members),
         Format::InspectedManifest => index::read_described(members),
-        Format::Index => match raw {
-            Some(text) => index::read_raw(members, text),
-            None => Err(Refusal::Unread("an image index without its digest".to_owned(), ALONE)),
-        },
+        Format::Index => Err(Refusal::Unread("an image index without its digest".to_owned(), ALONE)),
     }
 }
 

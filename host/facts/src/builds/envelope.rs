@@ -1,13 +1,13 @@
 //! What statements are signed in: DSSE envelopes, and the Sigstore bundles that hold these.
 //!
-//! Only the statement is read. Whose signature stands beside it, and whether it is right, is not looked at.
+//! Only the statement is read. Whose signature stands beside it, and whether it is right, is for others to look at: each
+//! record keeps what it was read out of.
 
+use super::evidence::{Evidence, Holder};
 use super::found::{Found, Refusal, gather};
 use super::members::{Members, quoted, read, read_text, within};
 use super::statement;
-use base64::Engine as _;
-use base64::alphabet::{self, Alphabet};
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use crate::base64;
 use serde_json::value::RawValue;
 
 /// The type of a payload that is an in-toto statement.
@@ -28,14 +28,14 @@ const KNOWN_PAYLOADS: &str =
     "an envelope is read if its payload is an in-toto statement: `application/vnd.in-toto+json`";
 const KNOWN_VERSIONS: &str = "Sigstore bundles are read in the versions 0.1, 0.2 and 0.3";
 
-/// Returns what is found in a DSSE envelope.
-pub(super) fn read_envelope(envelope: &Members) -> Result<Found, Refusal> {
-    read_in(envelope, "a DSSE envelope")
+/// Returns what is found in a DSSE envelope, which is all of a text.
+pub(super) fn read_envelope(envelope: &Members, text: &str) -> Result<Found, Refusal> {
+    read_in(envelope, Holder::Envelope, text)
 }
 
-/// Returns what is found in a Sigstore bundle. One of a signature alone has no content: what is signed is in a file
-/// beside it.
-pub(super) fn read_bundle(bundle: &Members) -> Result<Found, Refusal> {
+/// Returns what is found in a Sigstore bundle, which is all of a text. One of a signature alone has no content: what is
+/// signed is in a file beside it.
+pub(super) fn read_bundle(bundle: &Members, text: &str) -> Result<Found, Refusal> {
     let kind: String = bundle.require("mediaType")?;
     if !kind
         .strip_prefix(BUNDLE)
@@ -48,7 +48,7 @@ pub(super) fn read_bundle(bundle: &Members) -> Result<Found, Refusal> {
     let signature: Option<&RawValue> = bundle.get("messageSignature")?;
     match (envelope, signature) {
         (Some(envelope), None) => {
-            read_in(&envelope, "a Sigstore bundle").map_err(|refusal| refusal.within("dsseEnvelope"))
+            read_in(&envelope, Holder::Bundle, text).map_err(|refusal| refusal.within("dsseEnvelope"))
         }
         (None, Some(_)) => Ok(Found::Other(
             "a Sigstore bundle of a signature without content".to_owned(),
@@ -64,18 +64,20 @@ pub(super) fn read_attestations(answer: &Members) -> Result<Found, Refusal> {
     let found = attestations.into_iter().enumerate().map(|(number, json)| {
         let key = format!("attestations[{number}]");
         let attestation: Members = read(&key, json)?;
-        let bundle: Members = attestation
+        let text: &RawValue = attestation
             .require("bundle")
             .map_err(|problem| within(&key, &problem))?;
-        read_bundle(&bundle).map_err(|refusal| refusal.within(&key))
+        let bundle: Members = read("bundle", text).map_err(|problem| within(&key, &problem))?;
+        read_bundle(&bundle, text.get()).map_err(|refusal| refusal.within(&key))
     });
     gather(found)?.ok_or_else(|| "`attestations` is empty".to_owned().into())
 }
 
-fn read_in(envelope: &Members, holder: &str) -> Result<Found, Refusal> {
+fn read_in(envelope: &Members, holder: Holder, text: &str) -> Result<Found, Refusal> {
+    let name = holder.name();
     let kind: String = envelope.require("payloadType")?;
     if kind != IN_TOTO {
-        let what = format!("{holder} with a payload of the type {}", quoted(&kind));
+        let what = format!("{name} with a payload of the type {}", quoted(&kind));
         return Err(Refusal::Unread(what, KNOWN_PAYLOADS));
     }
     let payload: String = envelope.require("payload")?;
@@ -85,27 +87,16 @@ fn read_in(envelope: &Members, holder: &str) -> Result<Found, Refusal> {
         return Err("`payload` is no in-toto statement".to_owned().into());
     }
     match statement::read_one(&statement) {
-        Ok(found) => Ok(found.inside(holder)),
-        Err(refusal) => Err(refusal.within("payload").inside(holder)),
+        Ok(found) => Ok(found
+            .inside(name)
+            .proven_by(|| Evidence::new(holder, text, payload.as_str()))),
+        Err(refusal) => Err(refusal.within("payload").inside(name)),
     }
 }
 
-/// Payloads are in both of base64's alphabets, with padding and without: Go's encoders and Google's differ.
 fn decode(payload: &str) -> Result<String, String> {
-    let alphabet = if payload.contains(['-', '_']) {
-        &alphabet::URL_SAFE
-    } else {
-        &alphabet::STANDARD
-    };
-    let bytes = engine(alphabet)
-        .decode(payload)
-        .map_err(|_| "`payload` is no base64".to_owned())?;
+    let bytes = base64::decode(payload).ok_or("`payload` is no base64")?;
     String::from_utf8(bytes).map_err(|_| "`payload` is no UTF-8 text".to_owned())
-}
-
-fn engine(alphabet: &Alphabet) -> GeneralPurpose {
-    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    GeneralPurpose::new(alphabet, config)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What is found in a file, or in a part of it.
 
 use super::Build;
+use super::evidence::Evidence;
 use super::members::within;
 use super::size::Size;
 use super::vouching::Index;
@@ -50,6 +51,17 @@ impl Found {
             Self::Other(what) => Self::Other(format!("{what} in {holder}")),
             content @ Self::Content(_) => content,
         }
+    }
+
+    /// Returns what was found, whose builds then keep what they were read out of.
+    pub(super) fn proven_by(mut self, evidence: impl FnOnce() -> Evidence) -> Self {
+        if let Self::Content(content) = &mut self {
+            let evidence = evidence();
+            for build in &mut content.builds {
+                build.evidence = Some(evidence.clone());
+            }
+        }
+        self
     }
 }
 

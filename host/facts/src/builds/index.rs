@@ -21,6 +21,10 @@ pub(super) struct Image {
     pub(super) digest: String,
     /// The manifests by their platforms.
     platforms: Vec<(Platform, String)>,
+    /// Whether nothing else is listed that a machine might run: attestations are for no platform.
+    is_whole: bool,
+    /// Whether the digest is that of the bytes that were read.
+    is_raw: bool,
 }
 
 /// What an index turned out to be.
@@ -61,7 +65,11 @@ const NAMES: [&str; 2] = ["org.opencontainers.image.ref.name", "io.containerd.im
 /// Returns what is found in an index, as it lies in the registry.
 pub(super) fn read_raw(index: &Members, text: &str) -> Result<Found, Refusal> {
     let digest = format!("sha256:{}", hex(&Sha256::digest(text)));
-    Ok(image(digest, index)?.into())
+    let mut index = image(digest, index)?;
+    if let Index::Image(image) = &mut index {
+        image.is_raw = true;
+    }
+    Ok(index.into())
 }
 
 /// Returns what is found in the description of a manifest or an index: `docker buildx imagetools inspect` with
@@ -77,8 +85,12 @@ pub(super) fn described(manifest: &Members) -> Result<Index, Refusal> {
     if manifest.0.contains_key("manifests") {
         return image(digest, manifest);
     }
-    let platforms = Vec::new();
-    Ok(Index::Image(Image { digest, platforms }))
+    Ok(Index::Image(Image {
+        digest,
+        platforms: Vec::new(),
+        is_whole: true,
+        is_raw: false,
+    }))
 }
 
 fn image(digest: String, index: &Members) -> Result<Index, Refusal> {
@@ -89,6 +101,8 @@ fn image(digest: String, index: &Members) -> Result<Index, Refusal> {
     if entries.iter().any(|entry| entry.has(NAMES)) {
         return Ok(Index::Other("the index of an OCI layout".to_owned()));
     }
+    let all = entries.len();
+    let unknown = entries.iter().filter(|entry| entry.is_for_no_platform()).count();
     let platforms: Vec<_> = entries.into_iter().filter_map(Entry::into_platform).collect();
     if platforms.is_empty() {
         return Ok(Index::Other("an image index without platforms".to_owned()));
@@ -98,7 +112,12 @@ fn image(digest: String, index: &Members) -> Result<Index, Refusal> {
             "an image index with several manifests for {}",
             quoted(&platform)
         )),
-        None => Index::Image(Image { digest, platforms }),
+        None => Index::Image(Image {
+            digest,
+            is_whole: platforms.len() + unknown == all,
+            platforms,
+            is_raw: false,
+        }),
     })
 }
 
@@ -118,6 +137,11 @@ impl Entry {
         }
         let platform = self.platform.filter(|platform| platform.os != "unknown")?;
         Some((platform, self.digest))
+    }
+
+    /// No machine runs what is for a platform that says it is unknown. One that says nothing may be run anywhere.
+    fn is_for_no_platform(&self) -> bool {
+        self.platform.as_ref().is_some_and(|platform| platform.os == "unknown")
     }
 
     fn has(&self, annotations: [&str; 2]) -> bool {
@@ -150,8 +174,15 @@ impl Image {
         let manifests: BTreeSet<_> = manifests
             .map(|(platform, digest)| (platform.to_text(), digest))
             .collect();
-        let digest = self.digest;
-        (!manifests.is_empty()).then_some(vouching::Index { digest, manifests })
+        (!manifests.is_empty()).then_some(vouching::Index {
+            digest: self.digest,
+            manifests,
+            listing: match (self.is_raw, self.is_whole) {
+                (false, _) => vouching::Listing::Claimed,
+                (true, false) => vouching::Listing::Partial,
+                (true, true) => vouching::Listing::Whole,
+            },
+        })
     }
 }
 

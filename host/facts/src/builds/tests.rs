@@ -11,6 +11,7 @@ mod recorded;
 mod refusals;
 mod shared;
 mod signed;
+mod verification;
 mod vouching;
 
 use super::document::{self, Reading};

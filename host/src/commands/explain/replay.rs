@@ -35,7 +35,7 @@ pub(super) fn replay(
     pack: &Pack,
     policy: &str,
 ) -> Result<u8, Failure> {
-    let scene = Scene::read(&arguments.plans, urn, &arguments.facts)?;
+    let scene = Scene::read(&arguments.plans, urn, &arguments.facts, config)?;
     let selected = selection::select(
         std::slice::from_ref(pack),
         config,

@@ -32,21 +32,21 @@ pub(super) struct Inspection {
 
 /// What a policy is.
 #[derive(Debug, Serialize)]
-pub(super) struct InspectedPolicy {
-    pub(super) name: String,
+pub(in crate::commands) struct InspectedPolicy {
+    pub(in crate::commands) name: String,
     display_name: String,
-    pub(super) description: String,
-    pub(super) level: Level,
-    pub(super) severity: Severity,
-    pub(super) subject: &'static str,
-    pub(super) remediates: bool,
-    pub(super) applies_to: AppliesTo,
-    pub(super) needs: Vec<&'static str>,
-    pub(super) settings: Map<String, Value>,
-    pub(super) framework: Option<InspectedFramework>,
-    pub(super) tags: Vec<String>,
-    pub(super) url: String,
-    pub(super) remediation_steps: String,
+    pub(in crate::commands) description: String,
+    pub(in crate::commands) level: Level,
+    pub(in crate::commands) severity: Severity,
+    pub(in crate::commands) subject: &'static str,
+    pub(in crate::commands) remediates: bool,
+    pub(in crate::commands) applies_to: AppliesTo,
+    pub(in crate::commands) needs: Vec<&'static str>,
+    pub(in crate::commands) settings: Map<String, Value>,
+    pub(in crate::commands) framework: Option<InspectedFramework>,
+    pub(in crate::commands) tags: Vec<String>,
+    pub(in crate::commands) url: String,
+    pub(in crate::commands) remediation_steps: String,
     page: String,
 }
 
@@ -56,23 +56,23 @@ pub(super) struct InspectedPolicy {
     clippy::struct_excessive_bools,
     reason = "each is a question of its own, as in the contract"
 )]
-pub(super) struct AppliesTo {
+pub(in crate::commands) struct AppliesTo {
     /// Empty for all types.
-    pub(super) types: Vec<String>,
-    pub(super) operations: Vec<&'static str>,
-    pub(super) taggable_only: bool,
-    pub(super) workloads_only: bool,
-    pub(super) components: bool,
-    pub(super) providers: bool,
+    pub(in crate::commands) types: Vec<String>,
+    pub(in crate::commands) operations: Vec<&'static str>,
+    pub(in crate::commands) taggable_only: bool,
+    pub(in crate::commands) workloads_only: bool,
+    pub(in crate::commands) components: bool,
+    pub(in crate::commands) providers: bool,
 }
 
 /// A compliance framework.
 #[derive(Debug, Serialize)]
-pub(super) struct InspectedFramework {
-    pub(super) name: String,
-    pub(super) version: String,
-    pub(super) reference: String,
-    pub(super) specification: String,
+pub(in crate::commands) struct InspectedFramework {
+    pub(in crate::commands) name: String,
+    pub(in crate::commands) version: String,
+    pub(in crate::commands) reference: String,
+    pub(in crate::commands) specification: String,
 }
 
 impl Inspection {
@@ -101,7 +101,8 @@ impl Inspection {
 }
 
 impl InspectedPolicy {
-    fn of(policy: &PolicyInfo) -> Self {
+    /// Returns what a policy is.
+    pub(in crate::commands) fn of(policy: &PolicyInfo) -> Self {
         let documentation = &policy.documentation;
         Self {
             name: policy.name.clone(),

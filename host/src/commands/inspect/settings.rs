@@ -9,18 +9,18 @@ const DEEPEST: usize = 4;
 
 /// A setting in plain words.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Setting {
-    pub(super) name: String,
+pub(in crate::commands) struct Setting {
+    pub(in crate::commands) name: String,
     /// Such as `list of string`.
-    pub(super) kind: String,
-    pub(super) required: bool,
+    pub(in crate::commands) kind: String,
+    pub(in crate::commands) required: bool,
     /// What it is where it is not set, JSON text.
-    pub(super) default: Option<String>,
-    pub(super) documentation: String,
+    pub(in crate::commands) default: Option<String>,
+    pub(in crate::commands) documentation: String,
 }
 
 /// Returns the settings that a schema describes: those that have to be set, then the others.
-pub(super) fn settings(schema: &Map<String, Value>) -> Vec<Setting> {
+pub(in crate::commands) fn settings(schema: &Map<String, Value>) -> Vec<Setting> {
     let required = schema.get("required").and_then(Value::as_array);
     let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|required| required == name));
     let properties = schema.get("properties").and_then(Value::as_object);

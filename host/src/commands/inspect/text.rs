@@ -34,11 +34,7 @@ fn write_policy(policy: &InspectedPolicy, output: &mut dyn Write) -> io::Result<
     let (level, severity) = (policy.level.as_str(), policy.severity.as_str());
     writeln!(output, "\n{BOLD}{}{BOLD:#} ({level}, {severity})", policy.name)?;
     writeln!(output, "  {}", policy.description)?;
-    let judges = match policy.subject {
-        "stack" => "the stack as a whole",
-        _ => "one resource at a time",
-    };
-    row(output, "judges", judges)?;
+    row(output, "judges", judges(policy))?;
     row(output, "applies to", &applies_to(&policy.applies_to))?;
     row(output, "operations", &policy.applies_to.operations.join(", "))?;
     row(output, "needs", &policy.needs.join(", "))?;
@@ -58,6 +54,14 @@ fn write_policy(policy: &InspectedPolicy, output: &mut dyn Write) -> io::Result<
     settings.iter().try_for_each(|setting| write_setting(setting, output))
 }
 
+/// Returns what a policy judges, in plain words.
+pub(in crate::commands) fn judges(policy: &InspectedPolicy) -> &'static str {
+    match policy.subject {
+        "stack" => "the stack as a whole",
+        _ => "one resource at a time",
+    }
+}
+
 fn write_setting(setting: &Setting, output: &mut dyn Write) -> io::Result<()> {
     let default = match (&setting.default, setting.required) {
         (_, true) => ", has to be set".to_owned(),
@@ -71,7 +75,8 @@ fn write_setting(setting: &Setting, output: &mut dyn Write) -> io::Result<()> {
     writeln!(output, "      {}", setting.documentation)
 }
 
-fn applies_to(applies_to: &AppliesTo) -> String {
+/// Returns the resources that a policy is shown, in plain words.
+pub(in crate::commands) fn applies_to(applies_to: &AppliesTo) -> String {
     let types = match applies_to.types.as_slice() {
         [] => "all types".to_owned(),
         types => types.join(", "),
@@ -93,7 +98,8 @@ fn applies_to(applies_to: &AppliesTo) -> String {
     format!("{types} ({})", narrowed.join("; "))
 }
 
-fn framework(framework: &InspectedFramework) -> String {
+/// Returns the framework that a policy belongs to, as one line.
+pub(in crate::commands) fn framework(framework: &InspectedFramework) -> String {
     let parts = [
         &framework.name,
         &framework.version,

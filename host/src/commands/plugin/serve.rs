@@ -1,9 +1,12 @@
 //! The program under the names that the engine starts it by.
 
+use std::cell::LazyCell;
 use std::path::Path;
 use std::sync::Arc;
 
 use portcullis_analyzer::{Log, Open, Start};
+use portcullis_facts::builds::Builds;
+use portcullis_facts::checkout::{Checkout, Given};
 
 use crate::analysis::project::Project;
 use crate::analysis::{self, Analysis, Material};
@@ -11,6 +14,7 @@ use crate::cli::CacheArguments;
 use crate::commands::session;
 use crate::packs::{Engine, Pack};
 use crate::problem::Problem;
+use crate::trust::Trusted;
 
 /// What the engine starts to run a pack, where it finds no [`LANGUAGE`].
 pub(super) const ANALYZER: &str = "pulumi-analyzer-policy-wasm";
@@ -74,10 +78,23 @@ fn open(start: &Start, log: Log) -> Result<Analysis, Vec<Problem>> {
         return Err(misnamed);
     }
     let material = Material {
-        builds: project.builds.map(Arc::new),
+        builds: verified(&project, start)?.map(Arc::new),
         program: start.program.clone(),
     };
     Ok(Analysis::new(pack, project.config, material, log))
+}
+
+/// Returns the build records, of which it is known whose they are.
+fn verified(project: &Project, start: &Start) -> Result<Option<Builds>, Vec<Problem>> {
+    let checkout = LazyCell::new(|| {
+        let variable = |name: &str| std::env::var(name).ok();
+        Checkout::find(Given::default(), &variable, &start.program)
+    });
+    let mut builds = project.builds.clone();
+    if let Some(builds) = &mut builds {
+        Trusted::read(&project.config.trust)?.verify(builds, || checkout.as_ref());
+    }
+    Ok(builds)
 }
 
 fn load(project: &Project) -> Result<Pack, Problem> {

@@ -40,8 +40,8 @@ pub(super) fn record(arguments: &TestArguments) -> Result<u8, Failure> {
         at: None,
         checkout: CheckoutArguments::default(),
     };
-    let scene = Scene::read(std::slice::from_ref(&path), urn, &facts)?;
     let config = config::load(arguments.record.config.as_deref(), Some(&path))?;
+    let scene = Scene::read(std::slice::from_ref(&path), urn, &facts, &config)?;
     let pack = super::load(arguments, &session::engine(&arguments.cache)?)?;
     let selected = selection::select(
         std::slice::from_ref(&pack),

@@ -9,6 +9,7 @@ use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use crate::cli::FactArguments;
 use crate::commands::inputs::{self, Inputs, Read};
 use crate::problem::Problem;
+use crate::trust::Trusted;
 
 use super::diagnostics::Diagnostics;
 use super::pulumi::{Pulumi, cannot, in_words};
@@ -61,9 +62,9 @@ pub(super) fn run(pulumi: &Pulumi<'_>) -> Result<Preview, Problem> {
 
 impl Preview {
     /// Reads what the preview wrote, under names that say what it is: the folder is gone when the report is read.
-    pub(super) fn inputs(&self, project: &Path, facts: &FactArguments) -> Inputs {
+    pub(super) fn inputs(&self, project: &Path, facts: &FactArguments, trusted: &Trusted) -> Inputs {
         let files = [DIGEST, EVENTS, PLAN].into_par_iter();
-        Inputs::of(files.map(|name| self.read(name)).collect(), project, facts)
+        Inputs::of(files.map(|name| self.read(name)).collect(), project, facts, trusted)
     }
 
     fn read(&self, name: &str) -> Result<Read, Problem> {

@@ -1,6 +1,6 @@
 //! What a pack is told, in the contract's words.
 
-use portcullis_facts::builds::Build;
+use portcullis_facts::builds::{Build, Verification};
 use portcullis_facts::checkout::Checkout;
 use portcullis_facts::image::Image;
 use portcullis_facts::plan::{self, Lookup, Shape};
@@ -234,6 +234,13 @@ fn image(image: &Image) -> images::Image {
     }
 }
 
+fn unverified(verification: &Verification) -> Option<builds::Unverified> {
+    Some(builds::Unverified {
+        code: verification.reason()?.code().to_owned(),
+        message: verification.message()?.to_owned(),
+    })
+}
+
 pub(super) fn build(build: &Build, evaluation_time: &str) -> builds::Build {
     let completeness = &build.completeness;
     builds::Build {
@@ -274,7 +281,8 @@ pub(super) fn build(build: &Build, evaluation_time: &str) -> builds::Build {
             hermetic: completeness.hermetic,
             reproducible: completeness.reproducible,
         },
-        verified: build.verified,
+        verified: build.verification.is_verified(),
+        unverified: unverified(&build.verification),
         document: build.document.clone(),
     }
 }

@@ -77,6 +77,8 @@ struct Build {
     finished_on: Option<String>,
     seconds: Option<f64>,
     verified: bool,
+    /// Why it is not a trusted builder's, where somebody asked.
+    unverified: Option<String>,
 }
 
 /// Writes the data as JSON that can stand in a `script` element: nothing in it ends the element, or opens a comment there.
@@ -216,6 +218,7 @@ fn build(build: &ReportedBuild) -> Build {
         finished_on: build.finished_on.as_deref().map(one_line),
         seconds: build.seconds,
         verified: build.verified,
+        unverified: build.unverified.as_ref().map(|unverified| unverified.message.clone()),
     }
 }
 

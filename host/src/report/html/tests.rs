@@ -86,6 +86,8 @@ fn images(text: &str) -> Vec<ReportedImage> {
         finished_on: Some(format!("2026-11-24T11:09:59Z {text}")),
         seconds: Some(74.5),
         verified: true,
+        builder_name: Some(format!("release {text}")),
+        unverified: None,
     };
     let image = |builds| ReportedImage {
         reference: format!("registry.example.com/web:1 {text}"),

@@ -12,7 +12,7 @@ const MARKS: &str = r"\`*_[]#!|<>&~$";
 const BREAK: char = '\u{2060}';
 
 /// Returns a text in which what stands between backticks is code, and all else are words.
-pub(super) fn words(text: &str) -> String {
+pub(crate) fn words(text: &str) -> String {
     all_words(&cut(&one_line(text)))
 }
 

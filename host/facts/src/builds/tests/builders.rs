@@ -177,7 +177,8 @@ fn buildkit_says_in_slsa_1_what_it_says_in_slsa_02() {
                 true,
             ),
         },
-        verified: false,
+        verification: NotAsked,
+        evidence: None,
         document: "web.json",
     }
     "#);
@@ -239,7 +240,8 @@ fn a_github_workflow_tells_its_source_among_its_dependencies() {
             hermetic: None,
             reproducible: None,
         },
-        verified: false,
+        verification: NotAsked,
+        evidence: None,
         document: "web.json",
     }
     "#);

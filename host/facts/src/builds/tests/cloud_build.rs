@@ -93,7 +93,8 @@ fn provenance_in_its_first_version_is_read() {
                 true,
             ),
         },
-        verified: false,
+        verification: NotAsked,
+        evidence: None,
         document: "web.json",
     }
     "#);

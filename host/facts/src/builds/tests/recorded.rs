@@ -80,7 +80,8 @@ fn a_metadata_file_tells_the_index_the_source_and_the_base() {
                 false,
             ),
         },
-        verified: false,
+        verification: NotAsked,
+        evidence: None,
         document: "",
     }
     "#);
@@ -153,7 +154,8 @@ fn a_statement_tells_the_platform_and_its_manifest() {
             hermetic: None,
             reproducible: None,
         },
-        verified: false,
+        verification: NotAsked,
+        evidence: None,
         document: "",
     }
     "#);

@@ -244,7 +244,12 @@ fn what_a_workflow_on_github_wrote_of_a_build_is_read() {
                 hermetic: None,
                 reproducible: None,
             },
-            verified: false,
+            verification: NotAsked,
+            evidence: Some(
+                Evidence(
+                    Bundle,
+                ),
+            ),
             document: "",
         },
     ]
@@ -299,7 +304,12 @@ fn what_a_generator_on_github_wrote_of_a_build_is_read() {
                     false,
                 ),
             },
-            verified: false,
+            verification: NotAsked,
+            evidence: Some(
+                Evidence(
+                    Bundle,
+                ),
+            ),
             document: "",
         },
     ]
@@ -381,7 +391,12 @@ fn what_google_wrote_of_a_build_is_read() {
                 hermetic: None,
                 reproducible: None,
             },
-            verified: false,
+            verification: NotAsked,
+            evidence: Some(
+                Evidence(
+                    Envelope,
+                ),
+            ),
             document: "",
         },
     ]

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use portcullis_cases::{CheckedOut, Prior, TestResource};
-use portcullis_facts::builds::Builds;
+use portcullis_cases::{CheckedOut, Prior, Refusal, TestResource, Verified};
+use portcullis_facts::builds::{Builds, Verification};
 use portcullis_facts::document::Document;
 use portcullis_facts::json::SECRET_TEXT;
 use portcullis_facts::plan::{Difference, Operation, Properties, PropertyDifference, Resource, State};
@@ -52,6 +52,8 @@ pub(super) fn draft(scene: &Scene, resource: Resource<'_>, rule: &Rule, question
         .into_iter()
         .filter(|(what, _, value)| asked(what) && !value.is_null());
     if let Some(case) = case.as_object_mut() {
+        let verified = scene.world.builds.as_deref().and_then(verified);
+        case.extend(verified.map(|verified| ("verification".to_owned(), json!(verified))));
         case.extend(of_the_run.map(|(_, key, value)| (key.to_owned(), value)));
     }
     Draft { case, names }
@@ -94,6 +96,18 @@ fn builds(builds: &Builds) -> Vec<Value> {
         return vec![json!({ "containerimage.digest": format!("sha256:{}", "0".repeat(64)) })];
     }
     values
+}
+
+/// Returns what verification says of the build metadata: of the first record, since a case says it of all. Nothing where nobody
+/// asked.
+fn verified(builds: &Builds) -> Option<Verified> {
+    match &builds.all().first()?.verification {
+        Verification::NotAsked => None,
+        Verification::Verified { builder } => Some(Verified::By(builder.clone())),
+        Verification::Refused(refused) => Some(Verified::Refused(Refusal {
+            code: refused.reason.code().to_owned(),
+        })),
+    }
 }
 
 /// Returns the names that resources have in the case, by their URNs: the one that is recorded, and all that it depends on;

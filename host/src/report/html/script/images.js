@@ -37,7 +37,7 @@ function buildNode(build) {
     build.revision === "" && build.repository === "" ? null : element("p", {}, sourceOf(build)),
     element("p", {}, when.filter(Boolean).join(", ")),
     element("p", {}, foreign(build.document, "code")),
-    element("p", { class: `vouched ${build.verified ? "yes" : "no"}` }, build.verified ? "signature verified" : "signature not verified"));
+    element("p", { class: `vouched ${build.verified ? "yes" : "no"}` }, build.verified ? "signature verified" : build.unverified ? `not verified: ${build.unverified}` : "signature not verified"));
 }
 
 function sourceOf({ revision, repository }) {

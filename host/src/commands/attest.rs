@@ -1,0 +1,139 @@
+//! `--attest`: the decision, signed.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use portcullis_facts::document::Document;
+use portcullis_trust::decision::{Decision, Digested, Pack, Waiver};
+use portcullis_trust::key::PrivateKey;
+
+use crate::cli::JudgeArguments;
+use crate::config::Config;
+use crate::problem::Problem;
+use crate::report::{CONFIGURATION, Input, Report, Verdict, WaiverState};
+
+use super::files;
+use super::inputs::Inputs;
+
+/// Where the decision goes, and what signs it.
+pub(super) struct Attestation {
+    path: PathBuf,
+    key: PrivateKey,
+}
+
+impl Attestation {
+    /// Returns where the decision is to go, if the user wants it.
+    ///
+    /// # Errors
+    ///
+    /// Says why the key cannot be used, and that a decision is one of now.
+    pub(super) fn of(arguments: &JudgeArguments) -> Result<Option<Self>, Problem> {
+        let (Some(path), Some(key)) = (&arguments.attest, &arguments.key) else {
+            return Ok(None);
+        };
+        if arguments.facts.at.is_some() {
+            let problem = Problem::new("`--attest` signs what is decided now, and `--at` judges by another time");
+            return Err(problem.hint("leave one of them out"));
+        }
+        Ok(Some(Self {
+            path: path.clone(),
+            key: PrivateKey::read(key)?,
+        }))
+    }
+
+    /// Writes the decision, whatever it is.
+    ///
+    /// # Errors
+    ///
+    /// Says that it would be about several stacks, or cannot be written.
+    pub(super) fn write(&self, report: &Report, inputs: &Inputs, config: &Config) -> Result<(), Problem> {
+        let decision = decision(report, inputs, config)?;
+        let text = decision.sign(&self.key)?;
+        files::replace("the decision", &self.path, text.as_bytes())
+    }
+}
+
+fn decision(report: &Report, inputs: &Inputs, config: &Config) -> Result<Decision, Problem> {
+    let stacks = inputs.plans.iter().map(|plan| (plan.project(), plan.stack()));
+    let (project, stack) = only(stacks)?;
+    let images = report.images.iter().flatten();
+    let images = images.filter_map(|image| digested(&image.reference, image.digest.as_deref()?));
+    let packs = report.packs.iter().map(|pack| Pack {
+        name: pack.name.clone(),
+        version: pack.version.clone(),
+        digest: pack.digest.clone(),
+    });
+    let records = inputs.world.builds.iter().flat_map(|builds| builds.documents());
+    Ok(Decision {
+        project: project.to_owned(),
+        stack: stack.to_owned(),
+        inputs: inputs.plan_files().iter().map(of_input).collect(),
+        images: images.collect(),
+        records: records
+            .filter_map(|record| digested(&record.path, &record.digest))
+            .collect(),
+        packs: packs.collect(),
+        config: configuration(&report.inputs),
+        is_allowed: report.verdict == Verdict::Allowed,
+        waivers: waivers(report, config),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        time: Timestamp::now(),
+    })
+}
+
+/// Returns the one stack that a decision is about.
+fn only<'p>(mut stacks: impl Iterator<Item = (&'p str, &'p str)>) -> Result<(&'p str, &'p str), Problem> {
+    let several = || Problem::new("a decision is about one stack, and several were judged").hint("judge them apart");
+    let first = stacks.next().ok_or_else(several)?;
+    if stacks.all(|other| other == first) {
+        return Ok(first);
+    }
+    Err(several())
+}
+
+fn digested(name: &str, digest: &str) -> Option<Digested> {
+    // A digest of another kind is none that the statement can name.
+    digest.starts_with("sha256:").then(|| Digested {
+        name: name.to_owned(),
+        digest: digest.to_owned(),
+    })
+}
+
+fn of_input(input: &Input) -> Digested {
+    Digested {
+        name: input.path.clone(),
+        digest: input.digest.clone(),
+    }
+}
+
+/// Returns the configuration: the nearest file, by a digest of all that it is made of.
+fn configuration(inputs: &[Input]) -> Option<Digested> {
+    let mut files = inputs.iter().filter(|input| input.format == CONFIGURATION);
+    let nearest = files.next()?;
+    let further: Vec<_> = files.map(|file| file.digest.as_str()).collect();
+    let digest = if further.is_empty() {
+        nearest.digest.clone()
+    } else {
+        let all = [vec![nearest.digest.as_str()], further].concat().join("\n");
+        Document::from((nearest.path.as_str(), all.into())).digest()
+    };
+    Some(Digested {
+        name: nearest.path.clone(),
+        digest,
+    })
+}
+
+/// Returns the waivers that the decision rests on.
+fn waivers(report: &Report, config: &Config) -> Vec<Waiver> {
+    let pairs = report.waivers.iter().zip(&config.waivers);
+    let used = pairs.filter(|(reported, _)| matches!(reported.state, WaiverState::Used | WaiverState::Expiring));
+    let text =
+        |pattern: &Option<crate::config::Pattern>| pattern.as_ref().map_or("*", |pattern| pattern.as_str()).to_owned();
+    let waivers = used.map(|(_, waiver)| Waiver {
+        policy: text(&waiver.policy),
+        resource: text(&waiver.resource),
+        expires: waiver.expires.end(),
+        reason: waiver.reason.clone(),
+    });
+    waivers.collect()
+}

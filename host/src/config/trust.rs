@@ -1,0 +1,217 @@
+//! Whose signatures count, as a configuration says it: `[trust]`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::problem::{Place, Problem, SourceFile};
+
+use super::{Origin, Said};
+
+/// Whose signatures count.
+#[derive(Debug, Clone, Default)]
+pub struct Trust {
+    /// The file of Sigstore's trusted root, instead of the one that is part of the program.
+    pub root: Option<Said<PathBuf>>,
+    /// Who may sign packs.
+    pub signers: BTreeMap<String, PackSigner>,
+    /// Who may build images.
+    pub builders: BTreeMap<String, TrustedBuilder>,
+}
+
+impl Trust {
+    /// Returns whether builders are trusted by name: then no image goes without provenance, be it that none is given at all.
+    pub fn asks_for_provenance(&self) -> bool {
+        !self.builders.is_empty()
+    }
+}
+
+/// Who may sign packs.
+#[derive(Debug, Clone)]
+pub struct PackSigner {
+    /// Where the table begins.
+    pub place: Place,
+    /// By what a signature of theirs is known.
+    pub who: Who,
+    /// The packs, by patterns of their names in `packs`; none for all that come from a registry.
+    pub packs: Vec<String>,
+}
+
+/// Who may build images, and how their provenance has to be.
+#[derive(Debug, Clone)]
+pub struct TrustedBuilder {
+    /// Where the table begins.
+    pub place: Place,
+    /// By what a signature of theirs is known.
+    pub who: Who,
+    /// The builders' identifiers; any if nothing is said.
+    pub builder_ids: Option<Vec<String>>,
+    /// The kinds of build, URIs; any if nothing is said.
+    pub build_types: Option<Vec<String>>,
+    /// The repositories of the sources, in which `*` stands for any characters within a part of the path; any if nothing is said.
+    pub repositories: Option<Vec<String>>,
+    /// The parameters that a build may have; any if nothing is said.
+    pub parameters: Option<Vec<String>>,
+    /// Whether the source has to be the commit that is checked out.
+    pub of_checkout: bool,
+}
+
+/// By what a signature is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// By one of some public keys, in PEM files.
+    Keys(Vec<PathBuf>),
+    /// By a certificate that Sigstore made out.
+    Identity {
+        /// To whom, in which `*` stands for any characters but `/` and `@`.
+        identity: String,
+        /// On whose word, the address of the OpenID Connect issuer.
+        issuer: String,
+    },
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table with `root`, `signers` and `builders`")]
+pub(super) struct TrustTable {
+    root: Option<Spanned<String>>,
+    #[serde(default)]
+    signers: BTreeMap<String, Spanned<SignerTable>>,
+    #[serde(default)]
+    builders: BTreeMap<String, Spanned<BuilderTable>>,
+}
+
+#[derive(Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table with `keys`, or `identity` and `issuer`, and `packs`"
+)]
+struct SignerTable {
+    keys: Option<Spanned<Vec<String>>>,
+    identity: Option<Spanned<String>>,
+    issuer: Option<Spanned<String>>,
+    #[serde(default)]
+    packs: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table with `keys`, or `identity` and `issuer`, and `builder-ids`, `build-types`, `repositories`, `parameters` and `revision`"
+)]
+struct BuilderTable {
+    keys: Option<Spanned<Vec<String>>>,
+    identity: Option<Spanned<String>>,
+    issuer: Option<Spanned<String>>,
+    builder_ids: Option<Vec<String>>,
+    build_types: Option<Vec<String>>,
+    repositories: Option<Vec<String>>,
+    parameters: Option<Vec<String>>,
+    #[serde(default)]
+    revision: Revision,
+}
+
+/// Which commit an image has to be built from.
+#[derive(Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Revision {
+    /// The one that is checked out.
+    #[default]
+    Checkout,
+    /// Any.
+    Any,
+}
+
+impl TrustTable {
+    /// Adds another piece of the same text.
+    pub(super) fn add(&mut self, piece: Self) {
+        self.root = self.root.take().or(piece.root);
+        self.signers.extend(piece.signers);
+        self.builders.extend(piece.builders);
+    }
+
+    /// Returns what it says. Paths start at `folder`.
+    pub(super) fn read(self, source: &SourceFile, folder: &Path, problems: &mut Vec<Problem>) -> Trust {
+        let mut keep = |read: Result<Who, Problem>| read.map_err(|problem| problems.push(problem)).ok();
+        let signers = self.signers.into_iter().filter_map(|(name, table)| {
+            let place = place(source, &table);
+            let table = table.into_inner();
+            let who = keep(who(&place, folder, table.keys, table.identity, table.issuer))?;
+            let packs = table.packs;
+            Some((name, PackSigner { place, who, packs }))
+        });
+        let signers = signers.collect();
+        let builders = self.builders.into_iter().filter_map(|(name, table)| {
+            let place = place(source, &table);
+            let table = table.into_inner();
+            let builder = TrustedBuilder {
+                who: keep(who(&place, folder, table.keys, table.identity, table.issuer))?,
+                place,
+                builder_ids: table.builder_ids,
+                build_types: table.build_types,
+                repositories: table.repositories,
+                parameters: table.parameters,
+                of_checkout: table.revision == Revision::Checkout,
+            };
+            Some((name, builder))
+        });
+        Trust {
+            builders: builders.collect(),
+            signers,
+            root: self.root.map(|root| Said {
+                origin: Origin::File(place(source, &root)),
+                value: folder.join(root.into_inner()),
+            }),
+        }
+    }
+}
+
+fn place<T>(source: &SourceFile, value: &Spanned<T>) -> Place {
+    Place {
+        file: source.clone(),
+        range: value.span(),
+    }
+}
+
+/// Reads by what a signature is known: keys, or an identity and who vouches for it. Half of it would let anybody in.
+fn who(
+    place: &Place,
+    folder: &Path,
+    keys: Option<Spanned<Vec<String>>>,
+    identity: Option<Spanned<String>>,
+    issuer: Option<Spanned<String>>,
+) -> Result<Who, Problem> {
+    let problem = |message: &str, hint: &str| Err(Problem::new(message).hint(hint).in_place(Some(place)));
+    let text = |value: Option<Spanned<String>>| value.map(Spanned::into_inner).unwrap_or_default();
+    let keys = keys.map(Spanned::into_inner);
+    let (identity, issuer) = (text(identity), text(issuer));
+    match keys {
+        Some(keys) if identity.is_empty() && issuer.is_empty() => match keys.as_slice() {
+            [] => problem("`keys` names no key", "name the file of a public key, in PEM"),
+            keys => Ok(Who::Keys(keys.iter().map(|key| folder.join(key)).collect())),
+        },
+        Some(_) => problem(
+            "a signature is known by `keys`, or by `identity` and `issuer`, and not by both",
+            "make two tables of it: one signature of either is enough",
+        ),
+        None if identity.is_empty() && issuer.is_empty() => problem(
+            "nothing says by what a signature is known",
+            "add `keys = [\"release.pub\"]`, or `identity` and `issuer`",
+        ),
+        None if identity.is_empty() => problem(
+            "`identity` is missing",
+            "say to whom the certificate has to be made out",
+        ),
+        None if issuer.is_empty() => problem(
+            "`issuer` is missing",
+            "say on whose word, as in `issuer = \"https://token.actions.githubusercontent.com\"`",
+        ),
+        None if identity.bytes().all(|letter| letter == b'*') => problem(
+            "`identity` is anybody's",
+            "name it, as in `https://github.com/acme/shop/.github/workflows/release.yml@refs/heads/main`",
+        ),
+        None => Ok(Who::Identity { identity, issuer }),
+    }
+}
