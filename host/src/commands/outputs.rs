@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::{self, Write};
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use anstream::StripStream;
@@ -64,12 +65,7 @@ pub(super) fn discard_typed(arguments: &[String]) {
     let ours = arguments.split(|argument| argument == "--").next().unwrap_or_default();
     let reports = values(ours, "--output");
     let decisions = values(ours, "--attest");
-    let others = arguments
-        .iter()
-        .filter(|argument| !reports.contains(&argument.as_str()) && !decisions.contains(&argument.as_str()));
-    let others = others.flat_map(|argument| [Some(argument.as_str()), after_equals(argument)]);
-    let others = others.filter(|other| other.is_some_and(|other| !decisions.contains(&other)));
-    let mut files: Vec<_> = others.flatten().map(PathBuf::from).collect();
+    let mut files = others(arguments);
     let configurations: HashSet<_> = values(arguments, "--config")
         .into_iter()
         .map(PathBuf::from)
@@ -87,6 +83,17 @@ pub(super) fn discard_typed(arguments: &[String]) {
     let paths = reports.into_iter().filter_map(after_equals).chain(decisions);
     let paths = paths.filter(|path| !matches!(*path, "" | "-"));
     paths.for_each(|path| take_away(Path::new(path), &taken));
+}
+
+/// Returns what is typed beside reports and decisions: each argument, and what stands after `=` in it.
+fn others(arguments: &[String]) -> Vec<PathBuf> {
+    let before = iter::once("").chain(arguments.iter().map(String::as_str));
+    let others = arguments
+        .iter()
+        .zip(before)
+        .filter(|(argument, before)| !matches!(*before, "--output" | "--attest") && !argument.starts_with("--attest="));
+    let others = others.flat_map(|(argument, _)| [Some(argument.as_str()), after_equals(argument)]);
+    others.flatten().map(PathBuf::from).collect()
 }
 
 /// Returns the values of a flag: `--flag VALUE`, `--flag=VALUE`.

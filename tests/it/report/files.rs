@@ -77,6 +77,16 @@ fn a_report_of_an_earlier_run_does_not_outlive_a_usage_error() {
     }
 }
 
+/// Neither does one that names an input in the place of the decision.
+#[test]
+fn a_decision_in_the_place_of_an_input_takes_nothing_away() {
+    let scratch = shop();
+    for decision in [&["--attest", "preview.json"][..], &["--attest=preview.json"]] {
+        assert_eq!(scratch.check(&[decision, &["--bogus"]].concat()).exit(), 2);
+        assert!(scratch.path("preview.json").exists());
+    }
+}
+
 #[test]
 fn what_is_said_to_pulumi_names_no_report() {
     let scratch = shop().file("plan.json", "");
