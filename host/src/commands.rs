@@ -32,6 +32,7 @@ mod session;
 mod show_config;
 mod test;
 mod up;
+mod usage;
 mod verify;
 mod waive;
 
@@ -51,5 +52,6 @@ pub(crate) use plugin::{Role, plugin, serve};
 pub(crate) use registry::{pull, push};
 pub(crate) use test::test;
 pub(crate) use up::up;
+pub(crate) use usage::refuse;
 pub(crate) use verify::verify;
 pub(crate) use waive::waive;

@@ -4,6 +4,7 @@ mod day;
 mod file;
 mod find;
 mod layers;
+mod mentioned;
 mod pieces;
 mod said;
 mod trust;
@@ -12,16 +13,16 @@ mod waiver;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use globset::GlobSet;
-
 use crate::outcome::Level;
 use crate::packs::{Limits, Source};
 use crate::problem::{Place, Problem, SourceFile};
+use crate::text::Wildcards;
 
 use find::find;
 
 pub use day::Day;
-pub use find::NAME;
+pub use find::{NAME, of_several};
+pub use mentioned::mentioned;
 pub use said::{Origin, Said};
 pub use trust::{PackSigner, Trust, TrustedBuilder, Who};
 pub use waiver::{Pattern, Waiver};
@@ -78,7 +79,7 @@ pub struct Stacks {
     /// The names, in which `*` stands for any characters.
     pub names: Vec<String>,
     /// What tells whether a stack is among them.
-    pub patterns: GlobSet,
+    pub patterns: Wildcards,
 }
 
 /// What keeps files that extend another from being laxer: `overridable = false`.
@@ -161,6 +162,18 @@ impl Config {
             .is_some_and(|overridable| overridable.value);
         let of_all = self.lock.as_ref().filter(|_| !is_open);
         said.and_then(|said| said.lock.as_ref()).or(of_all)
+    }
+
+    /// Returns the files that it was read from, and those that it names: the baseline and the packs.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        let layers = self.files.iter().map(|file| PathBuf::from(&file.path));
+        let baseline = self.baseline.iter().map(|baseline| baseline.value.clone());
+        let sources = self.packs.iter().flat_map(|packs| &packs.value);
+        let packs = sources.filter_map(|source| match source {
+            Source::File(path) => Some(path.clone()),
+            Source::Builtin(_) => None,
+        });
+        layers.chain(baseline).chain(packs).collect()
     }
 
     /// Returns what one call of a policy may use up.

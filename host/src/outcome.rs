@@ -95,7 +95,7 @@ pub enum Need {
 )]
 pub struct Selector {
     /// Type tokens, `None` for all types.
-    pub type_tokens: Option<globset::GlobSet>,
+    pub type_tokens: Option<crate::text::Wildcards>,
     /// Operations.
     pub operations: Vec<portcullis_facts::plan::Operation>,
     /// Only types that can be tagged.

@@ -12,6 +12,7 @@ mod found;
 mod github;
 mod gitlab;
 mod html;
+mod idle;
 mod images;
 mod json;
 mod junit;
@@ -33,7 +34,7 @@ use serde::Serialize;
 use crate::config::Profile;
 use crate::outcome::{FaultKind, Level, Severity};
 
-pub use baseline::Baseline;
+pub use baseline::{AcceptedFinding, Baseline, ReportedBaseline};
 pub use build::{Run, build};
 pub use finding::{AppliedWaiver, Effect, Finding, FindingKind, OWN_PACK, Position, ReportedEdit, ReportedResource};
 pub use found::Found;
@@ -60,6 +61,9 @@ pub struct Report {
     pub summary: Summary,
     /// What was found, by resource in the order of the plan, then by pack and policy; last what is to be said of waivers.
     pub violations: Vec<Finding>,
+    /// The questions that stay open and only count, because the configuration allows it; in the order of the plan.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed_unknown: Vec<AllowedUnknown>,
     /// The policies and packs that misbehaved.
     pub faults: Vec<ReportedFault>,
     /// The policies that did not judge though nobody disabled them.
@@ -80,6 +84,9 @@ pub struct Report {
     /// The images that the resources run, and the builds that made them; `None` where no form of the report shows them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub images: Option<Vec<ReportedImage>>,
+    /// The file that is told of what has no place of its own, for services that take no finding without one.
+    #[serde(skip)]
+    pub place: String,
     /// All resources, the root of each stack before what is below it; `None` where no form of the report shows them.
     #[serde(skip)]
     pub resources: Option<Vec<ReportedNode>>,
@@ -129,6 +136,24 @@ pub struct Summary {
     pub known: usize,
     /// Faults.
     pub faults: usize,
+}
+
+/// A question that stays open, and is no finding because the configuration allows it (`on-unknown = "allow"`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AllowedUnknown {
+    /// The pack.
+    pub pack: String,
+    /// The policy.
+    pub policy: String,
+    /// The URN of the resource; `None` for the stack as a whole.
+    pub resource: Option<String>,
+    /// The stack, as `project/stack`, where several were judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stack: Option<String>,
+    /// Where, a JSON pointer into the resource's inputs.
+    pub pointer: String,
+    /// What is not known.
+    pub message: String,
 }
 
 /// A fault.
@@ -188,33 +213,6 @@ pub enum WaiverState {
     Unused,
     /// It covers nothing any more.
     Expired,
-}
-
-/// How the findings differ from those that were accepted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReportedBaseline {
-    /// The file.
-    pub path: String,
-    /// The findings that were accepted and are gone.
-    pub gone: Vec<AcceptedFinding>,
-}
-
-/// A finding that was accepted.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AcceptedFinding {
-    /// Its fingerprint.
-    pub fingerprint: String,
-    /// Its pack.
-    pub pack: String,
-    /// Its policy.
-    pub policy: String,
-    /// The URN of its resource; empty for the stack as a whole.
-    pub resource: String,
-    /// Where, a JSON pointer.
-    pub pointer: String,
-    /// What was wrong.
-    pub message: String,
 }
 
 /// A policy that judged.
@@ -372,16 +370,16 @@ impl Report {
         }
     }
 
+    /// Returns the verdict and the counts, as one line.
+    fn verdict_in_words(&self) -> String {
+        format!("{}: {}", self.verdict.as_str(), self.summary.in_words())
+    }
+
     /// Returns the findings, the worst first: by what they do, then by severity, else in their order.
     fn worst_first(&self) -> Vec<&Finding> {
         let mut findings: Vec<_> = self.violations.iter().collect();
         findings.sort_by_key(|finding| finding.rank());
         findings
-    }
-
-    /// Returns the path of the first file of a plan: the place of what has no other.
-    fn first_path(&self) -> &str {
-        self.inputs.first().map_or("", |input| &input.path)
     }
 }
 

@@ -10,21 +10,18 @@ use crate::commands::{self, Failure, Role};
 
 /// Runs the program, and returns its exit code: 0 allowed, 1 denied, 2 usage or input error, 3 a policy faulted.
 pub fn run() -> ExitCode {
-    let mut arguments = std::env::args_os();
-    let role = arguments.next().and_then(|program| Role::of_name(Path::new(&program)));
+    let typed: Vec<_> = std::env::args_os().collect();
+    let role = typed.first().and_then(|program| Role::of_name(Path::new(program)));
     if let Some(role) = role {
+        let arguments = typed.iter().skip(1);
         let arguments: Vec<_> = arguments
             .map(|argument| argument.to_string_lossy().into_owned())
             .collect();
         return code(commands::serve(role, &arguments).map_err(Into::into));
     }
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(&typed) {
         Ok(cli) => cli,
-        Err(error) => {
-            // Nothing better can be done about a terminal that cannot be written to.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
-        }
+        Err(error) => return ExitCode::from(commands::refuse(&error, &typed)),
     };
     cli.color.write_global();
     let ended = match cli.command {

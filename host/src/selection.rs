@@ -1,16 +1,20 @@
 //! Which policies judge, how strictly, and with what settings.
 
+mod names;
 mod waivers;
 
 use std::fmt;
 
-use globset::GlobSet;
 use jiff::Timestamp;
 
 use crate::config::{Config, Day, OnUnknown, PolicyConfig, Profile};
 use crate::outcome::{Fault, Level, Need, PolicyInfo, Subject};
 use crate::packs::{Pack, PolicySettings, SettingError};
-use crate::problem::Problem;
+use crate::problem::{Place, Problem};
+use crate::text::Wildcards;
+
+pub(crate) use names::lookup;
+pub use names::{check_names, find};
 
 /// The policies of a run.
 #[derive(Debug, Default)]
@@ -21,8 +25,23 @@ pub struct Selection {
     pub skipped: Vec<Skipped>,
     /// Those that the configuration disables: the place of the pack, and the name.
     pub disabled: Vec<(usize, String)>,
+    /// What the configuration says of policies to no effect.
+    pub idle: Vec<Idle>,
     /// Packs that broke down over their settings.
     pub faults: Vec<Fault>,
+}
+
+/// An `enforce-from` of a policy that does not deny anyway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Idle {
+    /// The pack's name.
+    pub pack: String,
+    /// The policy's name.
+    pub policy: String,
+    /// What a violation does.
+    pub level: Level,
+    /// Where it stands, if it stands in a file.
+    pub place: Option<Place>,
 }
 
 /// A policy that judges.
@@ -37,7 +56,7 @@ pub struct Rule {
     /// What a question does that stays open.
     pub on_unknown: OnUnknown,
     /// The stacks in which it only tells.
-    pub advisory_stacks: Option<GlobSet>,
+    pub advisory_stacks: Option<Wildcards>,
     /// The day before which it only tells, if that is yet to come.
     pub enforce_from: Option<Day>,
     /// Whether a file that others extend has it that nobody may be laxer with it.
@@ -58,7 +77,7 @@ impl Rule {
     /// Returns what the policy's findings do in a stack.
     pub fn strictness(&self, stack: &str) -> Strictness {
         let stacks = self.advisory_stacks.as_ref();
-        let only_tells = self.enforce_from.is_some() || stacks.is_some_and(|stacks| stacks.is_match(stack));
+        let only_tells = self.enforce_from.is_some() || stacks.is_some_and(|stacks| stacks.fit(stack));
         Strictness {
             level: if only_tells { Level::Advisory } else { self.level },
             on_unknown: self.on_unknown,
@@ -158,6 +177,9 @@ pub fn select(packs: &[Pack], config: &Config, situation: Situation) -> Result<S
         for policy in &pack.info().policies {
             let configured = lookup(config, packs, pack, policy);
             let is_locked = config.lock_on(configured).is_some();
+            selection
+                .idle
+                .extend(configured.and_then(|configured| idle(pack, policy, configured, config.profile())));
             match consider(place, policy, configured, config.profile(), situation) {
                 Considered::Rule(rule) => selection.rules.push(Rule { is_locked, ..*rule }),
                 Considered::Skipped(want) => selection.skipped.push(Skipped {
@@ -179,38 +201,6 @@ pub fn select(packs: &[Pack], config: &Config, situation: Situation) -> Result<S
     }
 }
 
-/// Returns what is wrong with the names of policies in the configuration. One that is not known may be of a pack that is not
-/// there, unless all are.
-pub fn check_names(packs: &[Pack], config: &Config, are_all: bool) -> Vec<Problem> {
-    let names = config.policies.iter();
-    let names = names.filter(|(name, _)| are_all || named(packs, name).next().is_some());
-    let problems = names.filter_map(|(name, policy)| {
-        let problem = misnamed(packs, name).or_else(|| named_twice(packs, config, name));
-        Some(problem?.in_place(policy.name.as_ref()))
-    });
-    problems.collect()
-}
-
-/// Returns the policy that goes by a name: its own, or `pack/policy`.
-///
-/// # Errors
-///
-/// Says that there is none, and which name is near; or that there are several.
-pub fn find<'p>(packs: &'p [Pack], name: &str) -> Result<(&'p Pack, &'p PolicyInfo), Problem> {
-    match misnamed(packs, name) {
-        Some(problem) => Err(problem),
-        None => named(packs, name).next().ok_or_else(|| unknown(packs, name)),
-    }
-}
-
-/// Of two things that are said of one policy, only one would hold.
-fn named_twice(packs: &[Pack], config: &Config, name: &str) -> Option<Problem> {
-    let full = full_names(packs, name).into_iter().next()?;
-    let is_said_twice = full != name && config.policies.contains_key(&full);
-    let problem = || Problem::new(format!("`{name}` and `{full}` are one policy")).hint("say all of it in one place");
-    is_said_twice.then(problem)
-}
-
 enum Considered {
     Rule(Box<Rule>),
     Skipped(Want),
@@ -224,8 +214,7 @@ fn consider(
     profile: Profile,
     situation: Situation,
 ) -> Considered {
-    let level = configured.and_then(|configured| configured.level.as_ref());
-    let level = level.map_or_else(|| profile.level(policy.level), |level| level.value);
+    let level = level(policy, configured, profile);
     if level == Level::Disabled {
         return Considered::Disabled;
     }
@@ -257,6 +246,24 @@ fn consider(
     }))
 }
 
+/// Returns what a violation of a policy does, days and stacks aside.
+fn level(policy: &PolicyInfo, configured: Option<&PolicyConfig>, profile: Profile) -> Level {
+    let level = configured.and_then(|configured| configured.level.as_ref());
+    level.map_or_else(|| profile.level(policy.level), |level| level.value)
+}
+
+/// Returns the `enforce-from` of a policy if that does not deny from then on either.
+fn idle(pack: &Pack, policy: &PolicyInfo, configured: &PolicyConfig, profile: Profile) -> Option<Idle> {
+    let day = configured.enforce_from.as_ref()?;
+    let level = level(policy, Some(configured), profile);
+    (!level.denies()).then(|| Idle {
+        pack: pack.info().name.clone(),
+        policy: policy.name.clone(),
+        level,
+        place: day.place().cloned(),
+    })
+}
+
 fn needs_changes(policy: &PolicyInfo) -> bool {
     let mut needs = policy.needs.iter();
     needs.any(|need| matches!(need, Need::Operation | Need::PriorState))
@@ -282,79 +289,6 @@ impl Profile {
             (Self::Audit, _) => Level::Advisory,
         }
     }
-}
-
-/// Returns what the configuration says of a policy: by its full name, else by its own if no other policy has that.
-pub(crate) fn lookup<'c>(
-    config: &'c Config,
-    packs: &[Pack],
-    pack: &Pack,
-    policy: &PolicyInfo,
-) -> Option<&'c PolicyConfig> {
-    let full = config.policies.get(&format!("{}/{}", pack.info().name, policy.name));
-    full.or_else(|| {
-        config
-            .policies
-            .get(&policy.name)
-            .filter(|_| full_names(packs, &policy.name).len() == 1)
-    })
-}
-
-/// Returns the policies that go by a name, with their packs.
-fn named<'p>(packs: &'p [Pack], name: &str) -> impl Iterator<Item = (&'p Pack, &'p PolicyInfo)> {
-    let policies = packs
-        .iter()
-        .flat_map(|pack| pack.info().policies.iter().map(move |policy| (pack, policy)));
-    policies.filter(move |(pack, policy)| policy.name == name || full_name(pack, policy) == name)
-}
-
-/// Returns the full names of the policies that go by a name.
-fn full_names(packs: &[Pack], name: &str) -> Vec<String> {
-    named(packs, name)
-        .map(|(pack, policy)| full_name(pack, policy))
-        .collect()
-}
-
-fn full_name(pack: &Pack, policy: &PolicyInfo) -> String {
-    format!("{}/{}", pack.info().name, policy.name)
-}
-
-fn misnamed(packs: &[Pack], name: &str) -> Option<Problem> {
-    match full_names(packs, name).as_slice() {
-        [] => Some(unknown(packs, name)),
-        [_] => None,
-        [first, rest @ ..] if rest.iter().all(|other| other == first) => Some(
-            Problem::new(format!("several packs of one name have a policy `{name}`"))
-                .hint("leave all of these packs out but one"),
-        ),
-        several => Some(
-            Problem::new(format!("several packs have a policy `{name}`"))
-                .hint(format!("say which one: {}", quoted_list(several))),
-        ),
-    }
-}
-
-fn unknown(packs: &[Pack], name: &str) -> Problem {
-    let problem = Problem::new(format!("there is no policy `{name}`"));
-    match nearest(packs, name) {
-        Some(nearest) => problem.hint(format!("did you mean `{nearest}`?")),
-        None => problem.hint("the packs of this run have no policy with such a name"),
-    }
-}
-
-fn quoted_list(names: &[String]) -> String {
-    let quoted: Vec<_> = names.iter().map(|name| format!("`\"{name}\"`")).collect();
-    quoted.join(", ")
-}
-
-/// Returns the policy whose name is nearest to one that there is not, if one is near.
-fn nearest<'p>(packs: &'p [Pack], name: &str) -> Option<&'p str> {
-    let policies = packs.iter().flat_map(|pack| &pack.info().policies);
-    let distances = policies.map(|policy| (strsim::levenshtein(&policy.name, name), policy.name.as_str()));
-    distances
-        .filter(|(distance, _)| *distance <= name.len() / 3)
-        .min()
-        .map(|(_, name)| name)
 }
 
 /// Lets every pack read its settings once, before anything is judged.

@@ -1,6 +1,8 @@
 //! Text that comes from elsewhere, made fit to print.
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+mod wildcard;
+
+pub use wildcard::{Wildcard, Wildcards};
 
 /// The most characters of one piece of foreign text that are shown, and the most lines of a foreign page.
 const LONGEST: usize = 2_000;
@@ -98,26 +100,6 @@ pub fn plural(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
 }
 
-/// Returns what tells whether a text fits one of several patterns, in which `*` stands for any characters and nothing else
-/// means anything.
-///
-/// # Errors
-///
-/// Says why the patterns are too much to be handled.
-pub fn patterns(patterns: &[String]) -> Result<GlobSet, String> {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        // Several stars are one: `**` would mean folders.
-        let pieces = pattern.split('*').map(globset::escape);
-        let mut pattern = pieces.collect::<Vec<_>>().join("*");
-        while pattern.contains("**") {
-            pattern = pattern.replace("**", "*");
-        }
-        set.add(Glob::new(&pattern).map_err(|error| one_line(&error.to_string()))?);
-    }
-    set.build().map_err(|error| one_line(&error.to_string()))
-}
-
 /// Returns whether a text is plainly fit to print, as nearly all are.
 fn is_harmless(text: &str) -> bool {
     text.len() <= LONGEST
@@ -151,16 +133,20 @@ fn strip_sequences(text: &str) -> String {
 fn printable(character: char) -> Option<char> {
     match character {
         _ if character.is_whitespace() => Some(' '),
-        // Marks that reorder, hide or join what stands beside them (Unicode TR 36, TR 39).
-        '\u{61c}'
-        | '\u{180e}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => None,
-        _ if character.is_control() => None,
+        _ if is_invisible(character) || character.is_control() => None,
         _ => Some(character),
     }
+}
+
+/// Returns whether a character shows nothing, or reorders, hides or joins what stands beside it: those that Unicode has nobody
+/// show (`Default_Ignorable_Code_Point`), blanks that are no white space, and marks around annotations (Unicode TR 36, TR 39). An
+/// emoji that was joined from several becomes those.
+fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d159}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -177,6 +163,52 @@ mod tests {
         assert_eq!(one_line("ab\u{202e}cd\u{200b}ef\u{61c}gh"), "abcdefgh");
         assert_eq!(one_line("broken\u{1b}"), "broken");
         assert_eq!(one_line("broken\u{1b}[12"), "broken");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_not_there() {
+        for invisible in [
+            '\u{ad}',
+            '\u{34f}',
+            '\u{61c}',
+            '\u{115f}',
+            '\u{1160}',
+            '\u{17b4}',
+            '\u{17b5}',
+            '\u{180e}',
+            '\u{200b}',
+            '\u{200f}',
+            '\u{202a}',
+            '\u{202e}',
+            '\u{2060}',
+            '\u{206f}',
+            '\u{2800}',
+            '\u{3164}',
+            '\u{fe00}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{ffa0}',
+            '\u{fff0}',
+            '\u{fffb}',
+            '\u{1bca0}',
+            '\u{1d173}',
+            '\u{e0001}',
+            '\u{e0041}',
+            '\u{e007f}',
+            '\u{e0100}',
+        ] {
+            let text = format!("{invisible}a{invisible}b{invisible}");
+            assert_eq!(one_line(&text), "ab", "U+{:04X}", u32::from(invisible));
+            assert_eq!(page(&text), "ab", "U+{:04X}", u32::from(invisible));
+        }
+        assert_eq!(one_line("a\u{2028}b\u{2029}c"), "a b c");
+        assert_eq!(one_line("é\u{fffd}x\u{301}ü"), "é\u{fffd}x\u{301}ü");
+    }
+
+    #[test]
+    fn an_emoji_stays_one_or_becomes_those_that_it_is_of() {
+        assert_eq!(one_line("🚀 ❤\u{fe0f} 👍🏽 🇫🇷"), "🚀 ❤ 👍🏽 🇫🇷");
+        assert_eq!(one_line("👩\u{200d}💻"), "👩💻");
     }
 
     #[test]

@@ -2,9 +2,13 @@
 //!
 //! The first waiver that holds and covers a finding covers it. One has to fit in all that it says.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
-use crate::config::Waiver;
+use crate::config::{Pattern, Waiver};
+use crate::text::Wildcard;
 
 /// What waivers know a finding by.
 #[derive(Debug, Clone, Copy)]
@@ -30,14 +34,77 @@ pub enum Answer {
     Silent,
 }
 
-/// Returns what waivers say of a finding at a time.
-pub fn ask(waivers: &[Waiver], subject: Subject<'_>, at: Timestamp) -> Answer {
-    let fitting = || waivers.iter().enumerate().filter(|(_, waiver)| covers(waiver, subject));
-    let holding = fitting().find(|(_, waiver)| holds(waiver, at));
-    match (holding, fitting().next()) {
-        (Some((place, _)), _) => Answer::Waived(place),
-        (None, Some((place, _))) => Answer::Expired(place),
-        (None, None) => Answer::Silent,
+/// Waivers, by what they can cover: of a thousand only the few that may be meant are asked about a finding.
+#[derive(Debug)]
+pub struct Waivers<'w> {
+    list: Cow<'w, [Waiver]>,
+    by_fingerprint: HashMap<String, Vec<usize>>,
+    by_resource: HashMap<String, Vec<usize>>,
+    by_policy: HashMap<String, Vec<usize>>,
+    others: Vec<usize>,
+}
+
+impl<'w> Waivers<'w> {
+    /// Returns waivers, of which the first counts.
+    pub fn new(list: impl Into<Cow<'w, [Waiver]>>) -> Self {
+        let mut waivers = Self {
+            list: list.into(),
+            by_fingerprint: HashMap::new(),
+            by_resource: HashMap::new(),
+            by_policy: HashMap::new(),
+            others: Vec::new(),
+        };
+        for (place, waiver) in waivers.list.iter().enumerate() {
+            let only = |pattern: &Option<Pattern>| pattern.as_ref()?.only().map(str::to_owned);
+            let places = if let Some(fingerprint) = &waiver.fingerprint {
+                waivers.by_fingerprint.entry(fingerprint.clone()).or_default()
+            } else if let Some(urn) = only(&waiver.resource) {
+                waivers.by_resource.entry(urn).or_default()
+            } else if let Some(policy) = only(&waiver.policy) {
+                waivers.by_policy.entry(policy).or_default()
+            } else {
+                &mut waivers.others
+            };
+            places.push(place);
+        }
+        waivers
+    }
+
+    /// Returns whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Returns the waiver at a place.
+    pub fn get(&self, place: usize) -> Option<&Waiver> {
+        self.list.get(place)
+    }
+
+    /// Returns what they say of a finding at a time.
+    pub fn ask(&self, subject: Subject<'_>, at: Timestamp) -> Answer {
+        let mut fitting = self.candidates(subject);
+        fitting.retain(|place| self.get(*place).is_some_and(|waiver| covers(waiver, subject)));
+        let holds = |place: &&usize| self.get(**place).is_some_and(|waiver| holds(waiver, at));
+        match (fitting.iter().find(holds), fitting.first()) {
+            (Some(place), _) => Answer::Waived(*place),
+            (None, Some(place)) => Answer::Expired(*place),
+            (None, None) => Answer::Silent,
+        }
+    }
+
+    /// Returns the places of those that may cover a finding, in their order.
+    fn candidates(&self, subject: Subject<'_>) -> Vec<usize> {
+        let by_policy = |name: &str| self.by_policy.get(name);
+        let parts = [
+            self.by_fingerprint.get(subject.fingerprint),
+            subject.resource.and_then(|(urn, _)| self.by_resource.get(urn)),
+            by_policy(subject.policy),
+            by_policy(&format!("{}/{}", subject.pack, subject.policy)),
+            Some(&self.others),
+        ];
+        let mut places: Vec<_> = parts.into_iter().flatten().flatten().copied().collect();
+        places.sort_unstable();
+        places
     }
 }
 
@@ -55,13 +122,12 @@ pub fn is_of_stack(waiver: &Waiver, stack: &str) -> bool {
     let Some((beginning, _)) = resource.as_str().split_once("::") else {
         return true;
     };
-    let beginning = crate::text::patterns(&[beginning.to_owned()]);
-    beginning.is_ok_and(|beginning| beginning.is_match(format!("urn:pulumi:{stack}")))
+    Wildcard::new(beginning).fits(&format!("urn:pulumi:{stack}"))
 }
 
 fn covers(waiver: &Waiver, subject: Subject<'_>) -> bool {
     let (urn, type_token) = subject.resource.unzip();
-    let fits = |pattern: &Option<crate::config::Pattern>, text: Option<&str>| {
+    let fits = |pattern: &Option<Pattern>, text: Option<&str>| {
         let mut pattern = pattern.iter();
         pattern.all(|pattern| text.is_some_and(|text| pattern.fits(text)))
     };
@@ -76,105 +142,4 @@ fn covers(waiver: &Waiver, subject: Subject<'_>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::*;
-    use crate::config::Config;
-    use crate::problem::SourceFile;
-
-    const REST: &str = "reason = \"because\"\nexpires = 2026-12-31\n";
-
-    fn waivers(of: &[&str]) -> Vec<Waiver> {
-        let texts: Vec<_> = of.iter().map(|keys| format!("[[waiver]]\n{keys}\n{REST}")).collect();
-        let text = texts.concat();
-        let source = SourceFile {
-            path: "portcullis.toml".to_owned(),
-            text: text.into(),
-        };
-        Config::parse(&source, Path::new("")).unwrap().waivers
-    }
-
-    fn asked(of: &[&str], at: &str) -> Answer {
-        let subject = Subject {
-            pack: "registry",
-            policy: "unpinned-image",
-            resource: Some((
-                "urn:pulumi:prod::shop::kubernetes:apps/v1:Deployment::web",
-                "kubernetes:apps/v1:Deployment",
-            )),
-            fingerprint: "fp1:00000000000000000000000000000001",
-        };
-        ask(&waivers(of), subject, at.parse().unwrap())
-    }
-
-    fn covers(keys: &str) -> bool {
-        asked(&[keys], "2026-06-01T00:00:00Z") == Answer::Waived(0)
-    }
-
-    #[test]
-    fn a_waiver_covers_what_fits_all_that_it_says() {
-        assert!(covers("policy = \"unpinned-image\""));
-        assert!(covers("policy = \"registry/unpinned-*\""));
-        assert!(covers("policy = \"*\"\nresource = \"urn:pulumi:*::shop::*::web\""));
-        assert!(covers("policy = \"unpinned-image\"\ntype = \"kubernetes:*\""));
-        assert!(covers("fingerprint = \"fp1:00000000000000000000000000000001\""));
-        assert!(!covers("policy = \"unpinned\""));
-        assert!(!covers("policy = \"tagging/*\""));
-        assert!(!covers(
-            "policy = \"unpinned-image\"\nresource = \"urn:pulumi:*::web-2\""
-        ));
-        assert!(!covers("policy = \"unpinned-image\"\ntype = \"aws:*\""));
-        assert!(!covers(
-            "policy = \"unpinned-image\"\nfingerprint = \"fp1:00000000000000000000000000000002\""
-        ));
-    }
-
-    /// Whoever names a resource would choose what is waived.
-    #[test]
-    fn a_name_that_looks_like_the_rest_of_a_urn_is_a_name() {
-        let keys = "policy = \"*\"\nresource = \"urn:pulumi:*::shop::aws:s3/bucket:Bucket::legacy-*\"";
-        let waiver = &waivers(&[keys])[0];
-        let fits = |urn: &str| waiver.resource.as_ref().unwrap().fits_urn(urn);
-        assert!(fits("urn:pulumi:prod::shop::aws:s3/bucket:Bucket::legacy-1"));
-        assert!(fits("urn:pulumi:prod::shop::aws:s3/bucket:Bucket::legacy-1::2"));
-        assert!(!fits(
-            "urn:pulumi:prod::shop::apps:v1:Deployment::shop::aws:s3/bucket:Bucket::legacy-1"
-        ));
-        assert!(!fits("urn:pulumi:prod::shop"));
-    }
-
-    #[test]
-    fn of_patterns_only_the_asterisk_means_anything() {
-        assert!(!covers("policy = \"unpinned-imag?\""));
-        assert!(!covers("policy = \"{unpinned-image,other}\""));
-    }
-
-    #[test]
-    fn a_waiver_holds_through_its_last_day() {
-        let of = |at| asked(&["policy = \"unpinned-image\""], at);
-        assert_eq!(of("2026-12-31T23:59:59Z"), Answer::Waived(0));
-        assert_eq!(of("2027-01-01T00:00:00Z"), Answer::Expired(0));
-    }
-
-    #[test]
-    fn the_first_one_covers() {
-        let of = [
-            "policy = \"other\"",
-            "policy = \"unpinned-image\"",
-            "policy = \"unpinned-*\"",
-        ];
-        assert_eq!(asked(&of, "2026-06-01T00:00:00Z"), Answer::Waived(1));
-    }
-
-    #[test]
-    fn a_waiver_of_another_stack_is_known_by_how_its_resource_begins() {
-        let is_of = |resource: &str, stack| {
-            let keys = format!("policy = \"p\"\nresource = \"{resource}\"");
-            is_of_stack(&waivers(&[&keys])[0], stack)
-        };
-        assert!(is_of("urn:pulumi:prod::shop::*", "prod") && !is_of("urn:pulumi:prod::shop::*", "dev"));
-        assert!(is_of("urn:pulumi:*::web", "dev") && is_of("*::web", "dev"));
-        assert!(is_of("*web*", "dev") && is_of("*", "prod"));
-    }
-}
+mod tests;

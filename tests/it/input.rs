@@ -4,6 +4,9 @@ mod arguments;
 mod configuration;
 mod formats;
 mod plans;
+mod settings;
+mod several;
+mod usage;
 
 use insta::assert_snapshot;
 

@@ -1,5 +1,9 @@
 //! What a report says, in each of its forms.
 
+mod circumstances;
+mod files;
+mod stacks;
+
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
@@ -331,55 +335,6 @@ fn the_verdicts_have_their_words_and_exit_codes() {
     assert_eq!(verdict(guests::FINDS_NOTHING), ("allowed".to_owned(), 0));
     assert_eq!(verdict("builtin:registry"), ("denied".to_owned(), 1));
     assert_eq!(verdict(guests::PANICS), ("faulted".to_owned(), 3));
-}
-
-#[test]
-fn a_report_goes_to_a_file_beside_the_one_on_the_screen() {
-    let scratch = shop();
-    let arguments = [
-        "--pack",
-        guests::FINDS_NOTHING,
-        "--output",
-        "json=report.json",
-        "--output",
-        "text",
-    ];
-    assert_snapshot!(scratch.check(&arguments), @"
-    exit 0
-    --- stdout
-    allowed: 3 resources judged by 1 policy
-    ");
-    let report: Value = serde_json::from_str(&scratch.read("report.json")).unwrap();
-    assert_eq!(report["verdict"], "allowed");
-}
-
-#[test]
-fn a_report_that_goes_to_a_file_leaves_the_screen_empty() {
-    let scratch = shop();
-    assert_snapshot!(scratch.check(&["--pack", guests::FINDS_NOTHING, "--output", "text=report.txt"]), @"exit 0");
-    assert_snapshot!(scratch.read("report.txt"), @"allowed: 3 resources judged by 1 policy");
-}
-
-/// Whoever reads it would take the verdict of then for one of now.
-#[test]
-fn a_report_of_an_earlier_run_does_not_outlive_one_that_comes_to_no_verdict() {
-    let scratch = shop().file("broken.toml", "[");
-    let arguments = ["--pack", guests::FINDS_NOTHING, "--output", "json=report.json"];
-    assert_eq!(scratch.check(&arguments).exit(), 0);
-    assert!(scratch.path("report.json").exists());
-    let broken = scratch.check(&[&arguments[..], &["--config", "broken.toml"]].concat());
-    assert_eq!(broken.exit(), 2, "{broken}");
-    assert!(!scratch.path("report.json").exists());
-}
-
-#[test]
-fn an_input_in_the_place_of_the_report_outlives_a_run_without_a_verdict() {
-    let scratch = shop().file("portcullis.toml", "[");
-    for output in ["json=portcullis.toml", "json=preview.json"] {
-        assert_eq!(scratch.check(&["--output", output]).exit(), 2);
-    }
-    assert_eq!(scratch.read("portcullis.toml"), "[");
-    assert!(scratch.path("preview.json").exists());
 }
 
 #[test]

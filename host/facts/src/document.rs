@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::InputError;
 
-pub use source::reason;
+pub use source::{STANDARD_INPUT, reason};
 
 /// How many bytes a file may have, packed or not: 2 GiB. The preview of 200,000 resources has 1.7 GB.
 const LONGEST: u64 = 2 << 30;

@@ -9,13 +9,13 @@ use portcullis_facts::json::SECRET_TEXT;
 use portcullis_facts::plan::{LiveStack, Plan};
 use serde_json::{Map, Value};
 
-use crate::config::{Config, Waiver};
+use crate::config::Config;
 use crate::outcome::{Fault, Subject};
 use crate::packs::{Pack, StackContext, World};
 use crate::problem::Problem;
 use crate::report::{AppliedWaiver, Finding};
 use crate::selection::{self, Rule, Situation, Skipped};
-use crate::waiver::{self, Answer};
+use crate::waiver::{Answer, Waivers};
 
 use super::{Material, answer};
 
@@ -41,7 +41,7 @@ pub(super) struct Live {
     /// Those that judge nothing, and why.
     pub(super) skipped: Vec<Skipped>,
     /// What is waived.
-    waivers: Vec<Waiver>,
+    waivers: Waivers<'static>,
 }
 
 impl Scene {
@@ -105,7 +105,7 @@ impl Live {
             rules,
             stack_rules,
             skipped: selection.skipped,
-            waivers: config.waivers.clone(),
+            waivers: Waivers::new(config.waivers.clone()),
         })
     }
 
@@ -124,7 +124,7 @@ impl Live {
 
     /// Returns the waiver that covers a finding, if one does.
     pub(super) fn waiver(&self, finding: &Finding) -> Option<AppliedWaiver> {
-        match waiver::ask(&self.waivers, finding.subject(), self.scene.situation.at) {
+        match self.waivers.ask(finding.subject(), self.scene.situation.at) {
             Answer::Waived(place) => self.waivers.get(place).map(AppliedWaiver::of),
             Answer::Expired(_) | Answer::Silent => None,
         }

@@ -28,7 +28,7 @@ pub(crate) struct CheckArguments {
     ///
     /// Shows what was added and what is gone, makes no report, and ends with 0 whatever is found: it is no gate, and has no place
     /// in CI. Findings that are waived are left out. Where a policy faults nothing is written.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["attest", "baseline", "outputs"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["attest", "baseline", "outputs"], value_parser = parse_baseline)]
     pub(crate) write_baseline: Option<PathBuf>,
 
     /// Show what is configured, and which file, flag or variable says so, and judge nothing
@@ -37,4 +37,12 @@ pub(crate) struct CheckArguments {
 
     #[command(flatten)]
     pub(crate) judging: JudgeArguments,
+}
+
+/// Reads the file of a baseline. It is shown as a difference, and standard output has nothing that it could differ from.
+fn parse_baseline(text: &str) -> Result<PathBuf, String> {
+    match text {
+        "-" => Err("a baseline is a file, as in `baseline.json`".to_owned()),
+        path => Ok(path.into()),
+    }
 }

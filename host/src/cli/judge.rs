@@ -15,7 +15,7 @@ pub(crate) struct JudgeArguments {
     #[command(flatten)]
     pub(crate) packs: PackArguments,
 
-    /// How to report, and where: to standard output, or to a file by `=PATH`. May be repeated
+    /// How to report, and where: to standard output (also `=-`), or to a file by `=PATH`. May be repeated
     ///
     /// `text` is for people, `json` for machines (schema 1), `sarif`, `junit`, `github` (workflow commands),
     /// `gitlab` (code quality) and `azure` (logging commands) are for CI services, `markdown` for a comment on a pull request,

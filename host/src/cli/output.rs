@@ -24,6 +24,7 @@ pub(crate) enum PageFormat {
 pub(super) fn parse_output<F: ValueEnum>(text: &str) -> Result<Output<F>, String> {
     let (format, path) = match text.split_once('=') {
         Some((_, "")) => return Err("names no file after `=`".to_owned()),
+        Some((format, "-")) => (format, None), // as everywhere: standard output
         Some((format, path)) => (format, Some(PathBuf::from(path))),
         None => (text, None),
     };

@@ -37,7 +37,7 @@ pub(crate) struct TestArguments {
     #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) filter: Option<String>,
 
-    /// How to report, and where: `text`, `json` or `junit`, to standard output or `=PATH`
+    /// How to report, and where: `text`, `json` or `junit`, to standard output (also `=-`) or `=PATH`
     #[arg(long = "output", value_name = "FORMAT[=PATH]", default_value = "text", value_parser = parse_output::<TestFormat>)]
     pub(crate) outputs: Vec<Output<TestFormat>>,
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::config::Day;
+use crate::text::one_line;
 
 /// What is shown below the help.
 const AFTER_HELP: &str = "\
@@ -44,8 +45,8 @@ pub(crate) struct WaiveArguments {
 }
 
 fn parse_reason(text: &str) -> Result<String, String> {
-    match text.trim() {
-        "" => Err("say why, for who reads it in a year".to_owned()),
-        reason => Ok(reason.to_owned()),
+    if one_line(text).is_empty() {
+        return Err("say why, for who reads it in a year".to_owned());
     }
+    Ok(text.trim().to_owned())
 }

@@ -36,6 +36,9 @@ const ROUNDS: u32 = 3;
 /// Returns what keeps the policies from judging, or how one misbehaves.
 pub(crate) fn bench(arguments: &BenchArguments) -> Result<u8, Failure> {
     let first = arguments.plans.first().map(PathBuf::as_path);
+    if let Some(several) = config::of_several(arguments.config.as_deref(), &arguments.plans) {
+        return Err(several.into());
+    }
     let config = config::load(arguments.config.as_deref(), first)?;
     let source = Source::parse(&arguments.pack, Path::new(""));
     let bytes = source.read().map_err(Problem::from)?;

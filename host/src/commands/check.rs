@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::CheckArguments;
+use crate::config;
 use crate::problem::Problem;
 use crate::trust::Trusted;
 
@@ -19,7 +20,11 @@ use super::{Failure, baseline, judge};
 pub(crate) fn check(arguments: &CheckArguments) -> Result<u8, Failure> {
     let CheckArguments { plans, judging, .. } = arguments;
     if arguments.show_config {
-        return show_config(first_file(plans), judging);
+        let several = config::of_several(judging.packs.config.as_deref(), plans);
+        return several.map_or_else(
+            || show_config(first_file(plans), judging),
+            |problem| Err(problem.into()),
+        );
     }
     judge::report_of_now(plans, first_file(plans), judging, || {
         let session = open(arguments)?; // arguments → configuration, the bytes of packs

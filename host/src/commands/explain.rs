@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use anstyle::Style;
 
 use crate::cli::ExplainArguments;
+use crate::config;
 use crate::outcome::PolicyInfo;
 use crate::packs::Pack;
 use crate::report::Format;
@@ -29,7 +30,9 @@ const DIM: Style = Style::new().dimmed();
 /// cannot be written.
 pub(crate) fn explain(arguments: &ExplainArguments) -> Result<u8, Failure> {
     let first = arguments.plans.first().map(PathBuf::as_path);
-    let session = Session::open(&arguments.packs, &arguments.cache, first, None)?;
+    let mut session = Session::open(&arguments.packs, &arguments.cache, first, None)?;
+    let several = config::of_several(arguments.packs.config.as_deref(), &arguments.plans);
+    session.problems.extend(several);
     if !session.problems.is_empty() {
         return Err(session.problems.into());
     }

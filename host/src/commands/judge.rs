@@ -6,16 +6,17 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{JudgeArguments, Output};
-use crate::config::{self, Config};
+use crate::config;
 use crate::dispatch::{self, Work};
 use crate::outcome::Fault;
-use crate::packs::{Pack, Source};
+use crate::packs::Pack;
 use crate::problem::Problem;
 use crate::report::{self, Baseline, Format, Report, Run, View};
 use crate::selection::{self, Selection, Situation};
 
 use super::attest::Attestation;
 use super::inputs::Inputs;
+use super::outputs::Taken;
 use super::progress::Progress;
 use super::session::Session;
 use super::{Failure, outputs, program};
@@ -27,13 +28,12 @@ pub(super) fn open(
     beside: Option<&Path>,
     arguments: &JudgeArguments,
 ) -> Result<Session, Vec<Problem>> {
-    let read = files(plans, beside, arguments);
-    let mut clashes = outputs::check(&arguments.outputs, &read);
-    let read = [read, arguments.key.iter().cloned().collect()].concat();
-    clashes.extend(arguments.attest.iter().filter_map(|path| outputs::over(path, &read)));
     match Session::open(&arguments.packs, &arguments.cache, beside, arguments.jobs) {
         Ok(mut session) => {
-            session.problems.extend(clashes);
+            let taken = taken(plans, arguments, session.config.paths());
+            session.problems.extend(clashes(arguments, &taken));
+            let several = config::of_several(arguments.packs.config.as_deref(), plans);
+            session.problems.extend(several);
             match Attestation::of(arguments) {
                 Ok(attestation) => session.attestation = attestation,
                 Err(problem) => session.problems.push(problem),
@@ -41,13 +41,21 @@ pub(super) fn open(
             Ok(session)
         }
         Err(mut problems) => {
-            problems.extend(clashes);
+            let taken = taken(plans, arguments, mentioned(beside, arguments));
+            problems.extend(clashes(arguments, &taken));
             Err(problems)
         }
     }
 }
 
-/// Runs what ends in a report. Where it comes to none, those of an earlier run are taken away.
+/// Returns what is wrong with where the reports and the decision are to go.
+fn clashes(arguments: &JudgeArguments, taken: &Taken) -> Vec<Problem> {
+    let mut clashes = outputs::check(&arguments.outputs, taken);
+    clashes.extend(arguments.attest.iter().filter_map(|path| outputs::over(path, taken)));
+    clashes
+}
+
+/// Runs what ends in a report. Where it comes to none, that of an earlier run is taken away, and so is the decision.
 pub(super) fn report_of_now<T>(
     plans: &[PathBuf],
     beside: Option<&Path>,
@@ -55,8 +63,13 @@ pub(super) fn report_of_now<T>(
     run: impl FnOnce() -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let ended = run();
-    if ended.is_err() && outputs::check(&arguments.outputs, &files(plans, beside, arguments)).is_empty() {
-        outputs::discard(&arguments.outputs);
+    if ended.is_err() {
+        let taken = taken(plans, arguments, mentioned(beside, arguments));
+        outputs::discard(&arguments.outputs, &taken);
+        arguments
+            .attest
+            .iter()
+            .for_each(|path| outputs::take_away(path, &taken));
     }
     ended
 }
@@ -152,30 +165,26 @@ pub(super) fn show(
     Ok(report.exit)
 }
 
-/// Returns what is read: previews, build records, the baseline, packs and the configuration.
-fn files(plans: &[PathBuf], beside: Option<&Path>, arguments: &JudgeArguments) -> Vec<PathBuf> {
+/// Returns what is read: previews, build records, the baseline, packs, and the files of the configuration.
+fn taken(plans: &[PathBuf], arguments: &JudgeArguments, configured: Vec<PathBuf>) -> Taken {
     let packs = arguments.packs.packs.iter().map(PathBuf::from);
-    let config = config::path(arguments.packs.config.as_deref(), beside);
-    let configured = config.iter().flat_map(|path| configured_files(path));
     let plans = plans
         .iter()
         .chain(&arguments.facts.builds)
         .chain(&arguments.baseline)
+        .chain(&arguments.packs.config)
+        .chain(&arguments.key)
         .cloned();
-    plans.chain(packs).chain(configured).chain(config.clone()).collect()
+    Taken {
+        typed: plans.chain(packs).collect(),
+        files: configured,
+    }
 }
 
-/// Returns the files that a configuration names: those that it extends, its baseline, its packs.
-fn configured_files(path: &Path) -> Vec<PathBuf> {
-    let config = Config::read(path).unwrap_or_default();
-    let layers = config.files.iter().map(|file| PathBuf::from(&file.path));
-    let baseline = config.baseline.iter().map(|baseline| baseline.value.clone());
-    let sources = config.packs.iter().flat_map(|packs| &packs.value);
-    let packs = sources.filter_map(|source| match source {
-        Source::File(path) => Some(path.clone()),
-        Source::Builtin(_) | Source::Oci(_) => None,
-    });
-    layers.chain(baseline).chain(packs).collect()
+/// Returns the files that the configuration may name, for when it cannot be read, or is not at hand.
+fn mentioned(beside: Option<&Path>, arguments: &JudgeArguments) -> Vec<PathBuf> {
+    let path = config::path(arguments.packs.config.as_deref(), beside);
+    path.iter().flat_map(|path| config::mentioned(path)).collect()
 }
 
 /// Selects the policies. Names that are not known may belong to a pack that could not be loaded, or that `--pack` left

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use clap::CommandFactory as _;
+use clap::{Command, CommandFactory as _};
 use clap_mangen::Man;
 use portcullis_facts::document::reason;
 
@@ -21,11 +21,20 @@ use super::screen::{self, Script};
 pub(crate) fn man(arguments: &ManArguments) -> Result<u8, Failure> {
     match &arguments.directory {
         Some(folder) => {
-            clap_mangen::generate_to(Cli::command(), folder).map_err(|error| not_written(folder, &error))?;
+            clap_mangen::generate_to(command(), folder).map_err(|error| not_written(folder, &error))?;
         }
-        None => screen::show("the man page", Script, |output| Man::new(Cli::command()).render(output))?,
+        None => screen::show("the man page", Script, |output| Man::new(command()).render(output))?,
     }
     Ok(0)
+}
+
+/// Returns what can be typed; without `help`, which has no page, for it shows those of others.
+fn command() -> Command {
+    without_help(Cli::command())
+}
+
+fn without_help(command: Command) -> Command {
+    command.disable_help_subcommand(true).mut_subcommands(without_help)
 }
 
 fn not_written(folder: &Path, error: &io::Error) -> Problem {

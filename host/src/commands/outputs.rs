@@ -1,12 +1,15 @@
 //! Where reports go.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use anstream::StripStream;
 use portcullis_facts::document::reason;
 
 use crate::cli::Output;
+use crate::config;
 use crate::problem::Problem;
 
 use super::files;
@@ -32,16 +35,86 @@ pub(super) fn write<F: Form>(
         .map_err(|problem| vec![problem])
 }
 
+/// What reports may not take the place of.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    /// What was typed: files, folders of files, and patterns of their names.
+    pub(super) typed: Vec<PathBuf>,
+    /// Other files.
+    pub(super) files: Vec<PathBuf>,
+}
+
+impl Taken {
+    fn has(&self, path: &Path) -> bool {
+        let is_typed = |input: &PathBuf| is_same(input, path) || holds(input, path);
+        self.typed.iter().any(is_typed) || self.files.iter().any(|file| is_same(file, path))
+    }
+}
+
 /// Takes away the reports of an earlier run where a run comes to no report of its own: nobody is to take the verdict of then
-/// for one of now. What is no plain file stays, such as a terminal.
-pub(super) fn discard<F>(outputs: &[Output<F>]) {
+/// for one of now. What is read stays, and what is no plain file, such as a terminal.
+pub(super) fn discard<F>(outputs: &[Output<F>], taken: &Taken) {
     let paths = outputs.iter().filter_map(|output| output.path.as_deref());
-    let is_plain = |path: &&Path| {
-        // A configuration that cannot be read may extend it.
-        let is_configuration = path.extension().is_some_and(|extension| extension == "toml");
-        !is_configuration && path.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
-    };
-    for path in paths.filter(is_plain) {
+    paths.for_each(|path| take_away(path, taken));
+}
+
+/// Takes away the reports that a command line names which is not understood, so that nobody knows what else it names: whatever
+/// may be read stays.
+pub(super) fn discard_typed(arguments: &[String]) {
+    // What stands after `--` is Pulumi's.
+    let ours = arguments.split(|argument| argument == "--").next().unwrap_or_default();
+    let reports = values(ours, "--output");
+    let decisions = values(ours, "--attest");
+    let mut files = others(arguments);
+    let configurations: HashSet<_> = values(arguments, "--config")
+        .into_iter()
+        .map(PathBuf::from)
+        .chain(std::env::var_os("PORTCULLIS_CONFIG").map(PathBuf::from))
+        .chain(files.iter().filter_map(|file| config::path(None, Some(file))))
+        .chain(
+            files
+                .iter()
+                .filter_map(|folder| config::path(None, Some(&folder.join(config::NAME)))),
+        )
+        .collect();
+    files.extend(configurations.iter().flat_map(|path| config::mentioned(path)));
+    let typed = values(arguments, "--build").into_iter().map(PathBuf::from).collect();
+    let taken = Taken { typed, files };
+    let paths = reports.into_iter().filter_map(after_equals).chain(decisions);
+    let paths = paths.filter(|path| !matches!(*path, "" | "-"));
+    paths.for_each(|path| take_away(Path::new(path), &taken));
+}
+
+/// Returns what is typed beside reports and decisions: each argument, and what stands after `=` in it.
+fn others(arguments: &[String]) -> Vec<PathBuf> {
+    let before = iter::once("").chain(arguments.iter().map(String::as_str));
+    let others = arguments
+        .iter()
+        .zip(before)
+        .filter(|(argument, before)| !matches!(*before, "--output" | "--attest") && !argument.starts_with("--attest="));
+    let others = others.flat_map(|(argument, _)| [Some(argument.as_str()), after_equals(argument)]);
+    others.flatten().map(PathBuf::from).collect()
+}
+
+/// Returns the values of a flag: `--flag VALUE`, `--flag=VALUE`.
+fn values<'t>(arguments: &'t [String], flag: &str) -> Vec<&'t str> {
+    let pairs = arguments.iter().zip(arguments.iter().skip(1));
+    let beside = pairs.filter(|(argument, _)| *argument == flag);
+    let within = arguments.iter().filter_map(|argument| argument.strip_prefix(flag));
+    beside
+        .map(|(_, value)| value.as_str())
+        .chain(within.filter_map(|rest| rest.strip_prefix('=')))
+        .collect()
+}
+
+fn after_equals(text: &str) -> Option<&str> {
+    text.split_once('=').map(|(_, rest)| rest)
+}
+
+/// Takes a file away, unless it is read.
+pub(super) fn take_away(path: &Path, taken: &Taken) {
+    let is_plain = path.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+    if is_plain && !taken.has(path) {
         // The exit code tells that there is no verdict, also where the file may not be taken away.
         let _ = std::fs::remove_file(path);
     }
@@ -64,7 +137,7 @@ fn to_file(
 
 /// Returns what is wrong with where the reports are to go: two in one place, of which one would be lost, or one in the
 /// place of an input.
-pub(super) fn check<F>(outputs: &[Output<F>], inputs: &[PathBuf]) -> Vec<Problem> {
+pub(super) fn check<F>(outputs: &[Output<F>], taken: &Taken) -> Vec<Problem> {
     let clashes = outputs.iter().enumerate().filter_map(|(number, output)| {
         let mut earlier = outputs.iter().take(number);
         match &output.path {
@@ -72,17 +145,15 @@ pub(super) fn check<F>(outputs: &[Output<F>], inputs: &[PathBuf]) -> Vec<Problem
             Some(path) if earlier.any(|other| other.path.as_deref().is_some_and(|other| is_same(other, path))) => {
                 Some(two_in(path))
             }
-            Some(path) => over(path, inputs),
+            Some(path) => over(path, taken),
         }
     });
     clashes.collect()
 }
 
 /// Returns that something would be written in the place of an input, if it would.
-pub(super) fn over(path: &Path, inputs: &[PathBuf]) -> Option<Problem> {
-    let mut inputs = inputs.iter();
-    let is_read = inputs.any(|input| is_same(input, path) || holds(input, path));
-    is_read.then(|| over_input(path))
+pub(super) fn over(path: &Path, taken: &Taken) -> Option<Problem> {
+    taken.has(path).then(|| over_input(path))
 }
 
 /// Returns whether two paths are of one file. A file that is not there yet is known by its folder and its name.

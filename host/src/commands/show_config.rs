@@ -217,6 +217,7 @@ fn inline(value: &impl Serialize) -> String {
     let text = text.unwrap_or_default();
     text.chars()
         .map(|letter| match one_line(&format!("x{letter}x")).len() {
+            2 if letter > '\u{ffff}' => format!("\\U{:08X}", u32::from(letter)),
             2 if letter != ' ' => format!("\\u{:04X}", u32::from(letter)),
             _ => letter.to_string(),
         })

@@ -12,7 +12,7 @@ mod text;
 mod watch;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::cli::{TestArguments, TestFormat};
 use crate::packs::{Engine, Limits, Pack, Source};
@@ -21,6 +21,7 @@ use crate::problem::Problem;
 use super::screen::Form;
 use super::{Failure, build, outputs, session};
 
+use outputs::Taken;
 use report::{Scope, TestReport};
 
 /// Judges the cases of a pack, or makes one. Returns the exit code.
@@ -42,14 +43,14 @@ pub(crate) fn test(arguments: &TestArguments) -> Result<u8, Failure> {
 /// Judges the cases once. Where that comes to nothing, the report of an earlier run goes.
 fn once(arguments: &TestArguments) -> Result<u8, Failure> {
     let judged = judge_cases(arguments);
-    if judged.is_err() && outputs::check(&arguments.outputs, &inputs(arguments)).is_empty() {
-        outputs::discard(&arguments.outputs);
+    if judged.is_err() {
+        outputs::discard(&arguments.outputs, &taken(arguments));
     }
     judged
 }
 
 fn judge_cases(arguments: &TestArguments) -> Result<u8, Failure> {
-    let mut problems = outputs::check(&arguments.outputs, &inputs(arguments));
+    let mut problems = outputs::check(&arguments.outputs, &taken(arguments));
     let suites = cases::read(&arguments.directory, arguments.filter.as_deref());
     let suites = suites.map_err(|errors| problems.extend(errors)).unwrap_or_default();
     if !problems.is_empty() {
@@ -99,6 +100,9 @@ fn load(arguments: &TestArguments, engine: &Engine) -> Result<Pack, Failure> {
 }
 
 /// Returns what is read, apart from the cases.
-fn inputs(arguments: &TestArguments) -> Vec<PathBuf> {
-    arguments.pack.iter().map(Into::into).collect()
+fn taken(arguments: &TestArguments) -> Taken {
+    Taken {
+        files: arguments.pack.iter().map(Into::into).collect(),
+        ..Taken::default()
+    }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::cli::WaiveArguments;
 use crate::config::{self, Config, NAME};
 use crate::problem::{Problem, SourceFile};
-use crate::text::plural;
+use crate::text::{one_line, plural};
 
 use super::{Failure, files};
 
@@ -44,7 +44,7 @@ pub(crate) fn waive(arguments: &WaiveArguments) -> Result<u8, Failure> {
     let _ = writeln!(
         anstream::stderr(),
         "waived in {}: {count}, until {until}",
-        path.display()
+        one_line(&path.display().to_string())
     );
     Ok(0)
 }

@@ -11,7 +11,6 @@ use toml::value::Datetime;
 use crate::outcome::Level;
 use crate::packs::Source;
 use crate::problem::{Place, Problem, SourceFile};
-use crate::text;
 
 use super::pieces::pieces;
 use super::trust::TrustTable;
@@ -229,11 +228,7 @@ fn policy(
             .map(|stacks| patterns(source, stacks, may_drop_stacks))
             .transpose()?,
         enforce_from: enforce_from.transpose()?,
-        settings: table.settings.map(|settings| {
-            let range = settings.span();
-            let settings = json(toml::Value::Table(settings.into_inner()));
-            said(source, Spanned::new(range, settings))
-        }),
+        settings: table.settings.map(|table| settings(source, table)).transpose()?,
         overridable: table.overridable.map(|overridable| said(source, overridable)),
         lock: None,
     })
@@ -250,8 +245,7 @@ fn patterns(source: &SourceFile, stacks: Spanned<Vec<String>>, may_be_none: bool
     if let Some(pattern) = names.find(|pattern| pattern.bytes().all(|letter| letter == b'*')) {
         return Err(of_no_stacks(pattern).at(source, stacks.span()));
     }
-    let patterns = text::patterns(stacks.get_ref());
-    let patterns = patterns.map_err(|reason| Problem::new(reason).at(source, stacks.span()))?;
+    let patterns = stacks.get_ref().iter().map(String::as_str).collect();
     let range = stacks.span();
     let stacks = Stacks {
         names: stacks.into_inner(),
@@ -267,6 +261,34 @@ fn of_no_stacks(pattern: &str) -> Problem {
     }
     Problem::new(format!("`advisory-stacks` is all stacks by `{pattern}`"))
         .hint("a policy that is to tell in all of them has `level = \"advisory\"`")
+}
+
+/// Returns settings as JSON.
+fn settings(source: &SourceFile, table: Spanned<toml::Table>) -> Result<Said<serde_json::Value>, Problem> {
+    let range = table.span();
+    let table = toml::Value::Table(table.into_inner());
+    if let Some((name, number)) = not_finite(&table) {
+        let number = number.to_string().to_lowercase();
+        let message = format!("the setting `{name}` is `{number}`, and settings are JSON, which has no such number");
+        return Err(Problem::new(message)
+            .hint("write a number that is one, or leave the setting out")
+            .at(source, range));
+    }
+    Ok(said(source, Spanned::new(range, json(table))))
+}
+
+/// Returns a number that is none, or has no end, with the key that it stands at.
+fn not_finite(value: &toml::Value) -> Option<(String, f64)> {
+    match value {
+        toml::Value::Float(number) => (!number.is_finite()).then(|| (String::new(), *number)),
+        toml::Value::Array(list) => list.iter().find_map(not_finite),
+        toml::Value::Table(table) => table.iter().find_map(|(key, value)| {
+            let (name, number) = not_finite(value)?;
+            let rest = if name.is_empty() { name } else { format!(".{name}") };
+            Some((format!("{key}{rest}"), number))
+        }),
+        _ => None,
+    }
 }
 
 fn json(value: toml::Value) -> serde_json::Value {

@@ -3,6 +3,8 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use crate::problem::Problem;
+
 /// The usual name of a configuration.
 pub const NAME: &str = "portcullis.toml";
 
@@ -20,6 +22,25 @@ pub(super) fn find(first_plan: Option<&Path>) -> Option<PathBuf> {
         .chain([here])
         .chain(upward)
         .find(|path| is_there(path))
+}
+
+/// Says that plans do not have one configuration, where none is named: all would be judged by that of the first, whatever that of
+/// another says. One without a configuration is judged by that of the others, and standard input has no place.
+pub fn of_several(named: Option<&Path>, plans: &[PathBuf]) -> Option<Problem> {
+    let mut plans = plans.iter().filter(|path| path.as_path() != Path::new("-"));
+    let first = plans.next().filter(|_| named.is_none())?;
+    let own = find(Some(first));
+    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let is_other = |other: &PathBuf| own.as_ref().is_none_or(|own| whole(own) != whole(other));
+    let (plan, other) = plans.find_map(|plan| Some((plan, find(Some(plan)).filter(is_other)?)))?;
+    let own = own.map_or_else(|| "by no file".to_owned(), |own| format!("by `{}`", own.display()));
+    let message = format!(
+        "`{}` is configured {own}, and `{}` by `{}`",
+        first.display(),
+        plan.display(),
+        other.display()
+    );
+    Some(Problem::new(message).hint("judge them apart, or say with `--config` what they are judged by"))
 }
 
 /// Returns whether there is anything of a name: a link that leads nowhere too.

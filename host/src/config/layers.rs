@@ -16,7 +16,7 @@ use super::file::{self, Layer};
 use super::{Config, Lock, OnUnknown, PolicyConfig, Profile, Said, Trust};
 
 /// The most files of one configuration. More are a mistake, or meant to be one.
-const MOST: usize = 8;
+pub(super) const MOST: usize = 8;
 
 /// Reads a text and the files that it extends, from `folder` on.
 pub(super) fn load(source: &SourceFile, path: &Path, folder: &Path) -> Result<Config, Vec<Problem>> {

@@ -1,12 +1,11 @@
 //! Waivers, as a configuration says them: `[[waiver]]`.
 
-use globset::GlobSet;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
 use crate::problem::{Place, Problem, SourceFile};
-use crate::text;
+use crate::text::{Wildcard, one_line};
 
 use super::Day;
 
@@ -45,16 +44,16 @@ impl Waiver {
 #[derive(Debug, Clone)]
 pub struct Pattern {
     text: String,
-    set: GlobSet,
+    whole: Wildcard,
     /// What the parts of a URN have to fit, of a pattern of all of them: stack, project, type and name. The last may have
     /// `::` in it.
-    parts: Option<[GlobSet; 4]>,
+    parts: Option<[Wildcard; 4]>,
 }
 
 impl Pattern {
     /// Returns whether a text fits.
     pub fn fits(&self, text: &str) -> bool {
-        self.set.is_match(text)
+        self.whole.fits(text)
     }
 
     /// Returns whether a URN fits: part by part where the pattern has all of them, for a name may look like the rest of a URN.
@@ -62,8 +61,16 @@ impl Pattern {
         let Some(parts) = &self.parts else {
             return self.fits(urn);
         };
-        let own: Vec<_> = urn.splitn(4, "::").collect();
-        own.len() == parts.len() && parts.iter().zip(own).all(|(part, own)| part.is_match(own))
+        let mut own = urn.splitn(4, "::");
+        parts.iter().all(|part| own.next().is_some_and(|own| part.fits(own)))
+    }
+
+    /// Returns the only text that fits, if there is but one.
+    pub fn only(&self) -> Option<&str> {
+        match &self.whole {
+            Wildcard::Text(text) => Some(text),
+            Wildcard::Pieces(..) => None,
+        }
     }
 
     /// Returns the pattern as it is written.
@@ -136,18 +143,9 @@ fn pattern(source: &SourceFile, key: &str, text: Option<Spanned<String>>) -> Res
                 .at(source, text.span()),
         );
     }
-    let read = |pattern: &str| {
-        let set = text::patterns(&[pattern.to_owned()]);
-        set.map_err(|reason| Problem::new(reason).at(source, text.span()))
-    };
-    let set = read(text.get_ref())?;
-    let parts = text
-        .get_ref()
-        .splitn(4, "::")
-        .map(read)
-        .collect::<Result<Vec<_>, _>>()?;
+    let parts: Vec<_> = text.get_ref().splitn(4, "::").map(Wildcard::new).collect();
     Ok(Some(Pattern {
-        set,
+        whole: Wildcard::new(text.get_ref()),
         parts: parts.try_into().ok(),
         text: text.into_inner(),
     }))
@@ -163,13 +161,13 @@ fn fingerprint(source: &SourceFile, text: Spanned<String>) -> Result<String, Pro
         .at(source, text.span()))
 }
 
-fn reason(source: &SourceFile, text: Spanned<String>) -> Result<String, Problem> {
-    if text.get_ref().trim().is_empty() {
+fn reason(source: &SourceFile, reason: Spanned<String>) -> Result<String, Problem> {
+    if one_line(reason.get_ref()).is_empty() {
         return Err(Problem::new("`reason` is empty")
             .hint("say why this may be, for who reads it in a year")
-            .at(source, text.span()));
+            .at(source, reason.span()));
     }
-    Ok(text.into_inner())
+    Ok(reason.into_inner())
 }
 
 /// Returns what is wrong with a waiver that says too little of what it covers.

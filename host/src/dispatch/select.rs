@@ -43,7 +43,7 @@ pub(super) fn misfit(selector: &Selector, block: &Block, place: u32) -> Option<M
     let has_images = || block.images(place).is_some_and(|images| !images.is_empty());
     if let Some(misfit) = wrong_operation(selector, resource.operation()) {
         Some(misfit)
-    } else if types.is_some_and(|types| !types.is_match(resource.type_token())) {
+    } else if types.is_some_and(|types| !types.fit(resource.type_token())) {
         Some(Misfit::Type)
     } else if resource.is_component() && !selector.components {
         Some(Misfit::Component)

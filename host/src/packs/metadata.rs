@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use globset::GlobSet;
 use portcullis_facts::plan::Operation;
 
 use crate::outcome::{
     FaultKind, Level, Need, PackDocumentation, PackInfo, PolicyDocumentation, PolicyInfo, Selector, Severity, Subject,
 };
-use crate::text::{self, ForeignText};
+use crate::text::{self, ForeignText, Wildcards};
 
 /// What a pack says of itself, as it says it.
 pub(super) struct PackDescription {
@@ -77,7 +76,7 @@ fn check_policy(policy: PolicyDescription) -> Result<PolicyInfo, (FaultKind, Str
     }
     Ok(PolicyInfo {
         selector: Selector {
-            type_tokens: globs(&policy.documentation.type_tokens)?,
+            type_tokens: types(&policy.documentation.type_tokens),
             operations: policy.operations,
             taggable_only: policy.taggable_only,
             workloads_only: policy.workloads_only,
@@ -110,12 +109,9 @@ fn require_name(what: &str, name: &str) -> Result<(), (FaultKind, String)> {
     )))
 }
 
-fn globs(type_tokens: &[ForeignText]) -> Result<Option<GlobSet>, (FaultKind, String)> {
-    if type_tokens.is_empty() {
-        return Ok(None);
-    }
-    let type_tokens: Vec<_> = type_tokens.iter().map(|token| token.as_it_came().to_owned()).collect();
-    text::patterns(&type_tokens).map(Some).map_err(bad)
+/// Returns the types that a policy is for; `None` for all.
+fn types(type_tokens: &[ForeignText]) -> Option<Wildcards> {
+    (!type_tokens.is_empty()).then(|| type_tokens.iter().map(ForeignText::as_it_came).collect())
 }
 
 fn bad(message: String) -> (FaultKind, String) {

@@ -1,8 +1,11 @@
 //! The few findings that a CI service shows beside the code: GitHub and Azure take ten errors and ten warnings of a step, and
 //! drop the rest without a word.
 
+use std::io::{self, Write};
+
 use crate::text::{one_line, plural};
 
+use super::circumstances::circumstances;
 use super::{Effect, Finding, Position, Report};
 
 /// The most annotations of a kind (github.com/actions/toolkit, `docs/problem-matchers.md`; Azure's agent is its ancestor).
@@ -21,8 +24,23 @@ pub(super) struct Annotation<'r> {
     pub(super) position: Option<&'r Position>,
 }
 
+/// Writes what is shown beside the code, each as a command of the service, and then in the log what has to be known of the run.
+pub(super) fn write(
+    report: &Report,
+    command: impl Fn(&Annotation<'_>) -> String,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    for annotation in annotations(report) {
+        writeln!(output, "{}", command(&annotation))?;
+    }
+    for circumstance in circumstances(report) {
+        writeln!(output, "{}", circumstance.line())?;
+    }
+    Ok(())
+}
+
 /// Returns what is shown beside the code, the worst first. The last of a kind says how many more there are.
-pub(super) fn annotations(report: &Report) -> Vec<Annotation<'_>> {
+fn annotations(report: &Report) -> Vec<Annotation<'_>> {
     let findings = report.worst_first();
     let of = |effect| {
         findings

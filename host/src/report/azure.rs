@@ -3,18 +3,12 @@
 
 use std::io::{self, Write};
 
-use super::annotations::{Annotation, annotations};
-use super::circumstances::circumstances;
+use super::annotations::{self, Annotation};
 use super::{Report, Verdict};
 
 pub(super) fn write(report: &Report, output: &mut dyn Write) -> io::Result<()> {
-    for annotation in annotations(report) {
-        writeln!(output, "{}", command(&annotation))?;
-    }
-    for circumstance in circumstances(report) {
-        writeln!(output, "{}", circumstance.line())?;
-    }
-    let verdict = format!("{}: {}", report.verdict.as_str(), report.summary.in_words());
+    annotations::write(report, command, output)?;
+    let verdict = report.verdict_in_words();
     writeln!(output, "{verdict}")?;
     // The agent keeps the worst result that a step has told: success need not be.
     match result(report) {

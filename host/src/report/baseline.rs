@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use crate::text::one_line;
 
 use super::ran::Ran;
-use super::{AcceptedFinding, Finding, Input, Report, ReportedBaseline};
+use super::{Finding, Input, Report};
 
 /// The version of the form.
 const SCHEMA: u32 = 1;
@@ -22,6 +22,33 @@ pub struct Baseline {
     /// The digest of the file, if it was read from one.
     digest: Option<String>,
     findings: Vec<AcceptedFinding>,
+}
+
+/// How the findings differ from those that were accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportedBaseline {
+    /// The file.
+    pub path: String,
+    /// The findings that were accepted and are gone.
+    pub gone: Vec<AcceptedFinding>,
+}
+
+/// A finding that was accepted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptedFinding {
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// Its pack.
+    pub pack: String,
+    /// Its policy.
+    pub policy: String,
+    /// The URN of its resource; empty for the stack as a whole.
+    pub resource: String,
+    /// Where, a JSON pointer.
+    pub pointer: String,
+    /// What was wrong.
+    pub message: String,
 }
 
 /// The form of the file. One that is no baseline has neither key.

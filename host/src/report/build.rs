@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use portcullis_facts::builds::Builds;
+use portcullis_facts::document::STANDARD_INPUT;
 use portcullis_facts::json::Edit;
 use portcullis_facts::plan::Plan;
 
@@ -16,13 +17,14 @@ use crate::selection::{Rule, Selection, Skipped};
 use super::baseline::Baseline;
 use super::fingerprint::of_another;
 use super::found::Found;
+use super::idle;
 use super::images::images;
 use super::ran::Ran;
 use super::resources::resources;
 use super::waivers;
 use super::{
-    DisabledPolicy, Effect, Finding, Input, Looks, Report, ReportedEdit, ReportedFault, ReportedImage, ReportedPack,
-    ReportedPolicy, SkippedPolicy, Summary, Verdict,
+    AllowedUnknown, DisabledPolicy, Effect, Finding, Input, Looks, Report, ReportedEdit, ReportedFault, ReportedImage,
+    ReportedPack, ReportedPolicy, SkippedPolicy, Summary, Verdict,
 };
 
 /// All that a run has to tell.
@@ -81,11 +83,12 @@ pub fn build(mut run: Run<'_>) -> Report {
     let is_open = |judgement: &&Judgement| matches!(judgement.outcome, Outcome::Undetermined { .. });
     let undetermined = judged.judgements.iter().filter(is_open).count();
     let policies = policies(&run, &judged);
-    let mut violations = findings(&run, judged.judgements, judged.repairs);
+    let (mut violations, allowed_unknown) = findings(&run, judged.judgements, judged.repairs);
     let faults = run.unloaded.iter().chain(&run.selection.faults).cloned();
     let faults: Vec<_> = faults.chain(judged.faults).map(reported_fault).collect();
     let ran = Ran::new(run.packs, run.packs_complete, &run.selection.rules, run.plans, &faults);
     let waivers = waivers::apply(run.waivers, run.now, &ran, &mut violations);
+    violations.extend(idle::findings(&run.selection.idle));
     let baseline = run.baseline.map(|baseline| baseline.apply(&ran, &mut violations));
     let count_of = |effect| violations.iter().filter(|finding| finding.effect() == effect).count();
     let summary = Summary {
@@ -108,6 +111,7 @@ pub fn build(mut run: Run<'_>) -> Report {
         at: run.at.take(),
         summary,
         violations,
+        allowed_unknown,
         faults,
         skipped: run.selection.skipped.iter().map(skipped).collect(),
         waivers,
@@ -117,8 +121,20 @@ pub fn build(mut run: Run<'_>) -> Report {
         images: images_of(&run),
         resources: run.shows_resources.then(|| resources(run.plans)),
         packs: run.packs.iter().map(reported_pack).collect(),
+        place: place(&run.inputs, run.program),
         inputs: run.inputs,
     }
+}
+
+/// Returns the first file of a plan. What was read from standard input stands nowhere in a repository: the file of the Pulumi
+/// project does.
+fn place(inputs: &[Input], program: &str) -> String {
+    let first = inputs.first().filter(|input| input.path != STANDARD_INPUT);
+    let project = || match program {
+        "" => "Pulumi.yaml".to_owned(),
+        folder => format!("{folder}/Pulumi.yaml"),
+    };
+    first.map_or_else(project, |input| input.path.clone())
 }
 
 fn images_of(run: &Run<'_>) -> Option<Vec<ReportedImage>> {
@@ -186,11 +202,13 @@ fn pack_name(run: &Run<'_>, place: usize) -> String {
     pack.map(|pack| pack.info().name.clone()).unwrap_or_default()
 }
 
-/// Returns what was found, in the order of the judgements.
-fn findings(run: &Run<'_>, judgements: Vec<Judgement>, repairs: Vec<Repaired>) -> Vec<Finding> {
+/// Returns what was found, and what may stay open, in the order of the judgements.
+fn findings(run: &Run<'_>, judgements: Vec<Judgement>, repairs: Vec<Repaired>) -> (Vec<Finding>, Vec<AllowedUnknown>) {
     let mut findings = Vec::new();
+    let mut allowed = Vec::new();
     let mut last = HashMap::new();
     let mut seen: HashMap<String, usize> = HashMap::new();
+    let names_stacks = are_several(run.plans);
     for judgement in judgements {
         let Some(rule) = run.selection.rules.get(judgement.rule) else {
             continue;
@@ -211,11 +229,25 @@ fn findings(run: &Run<'_>, judgements: Vec<Judgement>, repairs: Vec<Repaired>) -
             resource,
             shows_inputs: run.shows_inputs,
         };
-        let found = found.finding(judgement.outcome);
-        findings.extend(found.map(|finding| one_of_its_own(finding, &mut seen)));
+        let stack = names_stacks.then(|| format!("{}/{}", found.project, found.stack));
+        let open = found.allowed_unknown(&judgement.outcome);
+        allowed.extend(open.map(|open| AllowedUnknown {
+            stack: stack.clone(),
+            ..open
+        }));
+        if let Some(finding) = found.finding(judgement.outcome) {
+            findings.push(one_of_its_own(Finding { stack, ..finding }, &mut seen));
+        }
     }
     add_repairs(repairs, &last, &mut findings);
-    findings
+    (findings, allowed)
+}
+
+/// Returns whether plans are of several stacks, of which a reader may take one for the other.
+fn are_several(plans: &[Arc<Plan>]) -> bool {
+    let mut stacks = plans.iter().map(|plan| (plan.project(), plan.stack()));
+    let first = stacks.next();
+    stacks.any(|stack| Some(stack) != first)
 }
 
 /// Gives a finding that is like others before it a fingerprint of its own.

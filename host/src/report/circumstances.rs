@@ -1,7 +1,7 @@
 //! What has to be known of a run beside what it found: what did not judge, and what was judged otherwise than usual. Every
 //! form of the report for people says all of it, in these words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::config::Profile;
 use crate::text::{one_line, plural};
@@ -25,6 +25,14 @@ impl Circumstance {
         }
     }
 
+    /// Returns it in a few words: only what is one word itself is told.
+    fn in_brief(self) -> String {
+        match self.title.as_str() {
+            "profile" | "judged at" => format!("{} {}", self.title, self.text),
+            _ => self.title,
+        }
+    }
+
     /// Returns it as one line.
     pub(super) fn line(&self) -> String {
         format!("{}: {}", self.title, self.text)
@@ -36,6 +44,7 @@ pub(super) fn circumstances(report: &Report) -> Vec<Circumstance> {
     let parts = [
         waived(report),
         baseline(report),
+        allowed(report),
         skipped(report),
         disabled(report),
         levels(report),
@@ -44,14 +53,32 @@ pub(super) fn circumstances(report: &Report) -> Vec<Circumstance> {
     parts.into_iter().flatten().collect()
 }
 
+/// Returns what makes the verdict another than it would be, in a few words; `None` if nothing does. What did not run for want of
+/// something is not among it, and neither is the configuration, which there nearly always is.
+pub(super) fn in_brief(report: &Report) -> Option<String> {
+    let parts = [
+        waived(report),
+        baseline(report),
+        allowed(report),
+        disabled(report),
+        levels(report),
+        profile(report).into_iter().chain(at(report)).collect(),
+    ];
+    let mut words: Vec<_> = parts.into_iter().flatten().map(Circumstance::in_brief).collect();
+    words.dedup();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
 /// Says of each waiver what it covers.
 fn waived(report: &Report) -> Vec<Circumstance> {
     let mut waivers: Vec<(&AppliedWaiver, Vec<&Finding>)> = Vec::new();
+    let mut places = HashMap::new();
     for finding in &report.violations {
         let Some(waiver) = &finding.waiver else {
             continue;
         };
-        match waivers.iter_mut().find(|(other, _)| *other == waiver) {
+        let place = *places.entry(waiver).or_insert(waivers.len());
+        match waivers.get_mut(place) {
             Some((_, findings)) => findings.push(finding),
             None => waivers.push((waiver, vec![finding])),
         }
@@ -88,11 +115,26 @@ fn baseline(report: &Report) -> Vec<Circumstance> {
 
 /// Returns how many findings there are, and of which policies.
 fn counted(findings: &[&Finding]) -> String {
-    let mut policies: Vec<_> = findings.iter().map(|finding| one_line(&finding.policy)).collect();
-    policies.sort_unstable();
-    policies.dedup();
     let count = plural(findings.len(), "finding", "findings");
-    format!("{count} of {}", policies.join(", "))
+    format!("{count} of {}", names(findings.iter().map(|finding| &finding.policy)))
+}
+
+/// Returns names, each of them once.
+fn names<'n>(names: impl Iterator<Item = &'n String>) -> String {
+    let mut names: Vec<_> = names.map(|name| one_line(name)).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(", ")
+}
+
+/// Says of which policies questions are allowed to stay open.
+fn allowed(report: &Report) -> Vec<Circumstance> {
+    let open = &report.allowed_unknown;
+    let count = plural(open.len(), "open question", "open questions");
+    let policies = names(open.iter().map(|open| &open.policy));
+    let said =
+        (!open.is_empty()).then(|| Circumstance::new("allowed though unknown", format!("{count} of {policies}")));
+    said.into_iter().collect()
 }
 
 /// Names the policies that did not judge, those with one reason together.
@@ -141,11 +183,17 @@ fn judged_by(report: &Report) -> Vec<Circumstance> {
     let files = report.inputs.iter().filter(|input| input.format == CONFIGURATION);
     let files: Vec<_> = files.map(|input| one_line(&input.path)).collect();
     let file = (!files.is_empty()).then(|| Circumstance::new("configured by", files.join(", ")));
+    [file, profile(report), at(report)].into_iter().flatten().collect()
+}
+
+fn profile(report: &Report) -> Option<Circumstance> {
     let profile = Some(report.profile).filter(|profile| *profile != Profile::default());
-    let profile = profile.map(|profile| Circumstance::new("profile", profile.as_str()));
+    profile.map(|profile| Circumstance::new("profile", profile.as_str()))
+}
+
+fn at(report: &Report) -> Option<Circumstance> {
     let at = report.at.as_deref();
-    let at = at.map(|at| Circumstance::new("judged at", format!("{} (`--at`)", one_line(at))));
-    [file, profile, at].into_iter().flatten().collect()
+    at.map(|at| Circumstance::new("judged at", format!("{} (`--at`)", one_line(at))))
 }
 
 impl Summary {

@@ -22,6 +22,9 @@ pub struct Finding {
     pub kind: FindingKind,
     /// The resource; `None` for the stack as a whole.
     pub resource: Option<ReportedResource>,
+    /// The stack, as `project/stack`, where several were judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stack: Option<String>,
     /// Where, a JSON pointer into the resource's inputs.
     pub pointer: String,
     /// What is wrong.
@@ -105,12 +108,16 @@ impl Finding {
         format!("{}/{}", one_line(&self.pack), one_line(&self.policy))
     }
 
-    /// Returns the type and the name of the resource, or what else the finding is about, fit to print.
+    /// Returns the type and the name of the resource, with its stack where there are several, or what else the finding is about,
+    /// fit to print.
     pub(super) fn resource_in_words(&self) -> String {
-        match &self.resource {
-            Some(resource) => resource.in_words(),
-            None if self.is_of_configuration() => "the configuration".to_owned(),
-            None => "the stack as a whole".to_owned(),
+        let stack = self.stack.as_deref().map(one_line);
+        match (&self.resource, stack) {
+            (Some(resource), None) => resource.in_words(),
+            (Some(resource), Some(stack)) => format!("{} in {stack}", resource.in_words()),
+            (None, _) if self.is_of_configuration() => "the configuration".to_owned(),
+            (None, None) => "the stack as a whole".to_owned(),
+            (None, Some(stack)) => format!("the stack {stack} as a whole"),
         }
     }
 

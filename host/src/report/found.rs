@@ -9,7 +9,7 @@ use crate::text::one_line;
 use super::excerpt::excerpt;
 use super::fingerprint::fingerprint;
 use super::position::position;
-use super::{Finding, FindingKind, ReportedResource};
+use super::{AllowedUnknown, Finding, FindingKind, ReportedResource};
 
 /// Where something was found, and by which policy.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +44,22 @@ impl Found<'_> {
                 .unwrap_or_default();
         }
         Some(finding)
+    }
+
+    /// Returns the question that an outcome leaves open, if the policy's questions may.
+    pub fn allowed_unknown(&self, outcome: &Outcome) -> Option<AllowedUnknown> {
+        let Outcome::Undetermined { message, pointer, .. } = outcome else {
+            return None;
+        };
+        let is_allowed = self.rule.strictness(self.stack).on_unknown().is_none();
+        is_allowed.then(|| AllowedUnknown {
+            pack: self.pack.to_owned(),
+            policy: self.rule.policy.name.clone(),
+            resource: self.resource.map(|resource| resource.urn().to_owned()),
+            stack: None,
+            pointer: pointer.clone(),
+            message: message.clone(),
+        })
     }
 
     fn said(&self, outcome: Outcome) -> Option<Finding> {
@@ -87,6 +103,7 @@ impl Found<'_> {
             severity: self.rule.policy.severity,
             kind,
             resource: self.resource.map(reported_resource),
+            stack: None,
             pointer: String::new(),
             message: String::new(),
             code: String::new(),

@@ -36,7 +36,7 @@ struct Lines {
 }
 
 pub(super) fn write(report: &Report, output: &mut dyn Write) -> io::Result<()> {
-    let verdict = format!("{}: {}", report.verdict.as_str(), report.summary.in_words());
+    let verdict = report.verdict_in_words();
     let verdict = issue_of_run(report, "portcullis", verdict, "info");
     let faults = report.faults.iter().map(|fault| {
         let message = format!("{}: {}", fault.kind.as_str(), one_line(&fault.message));
@@ -54,7 +54,7 @@ pub(super) fn write(report: &Report, output: &mut dyn Write) -> io::Result<()> {
 
 fn issue(report: &Report, finding: &Finding) -> Issue {
     let position = finding.position.as_ref();
-    let (path, line) = position.map_or((report.first_path(), 1), |position| (&*position.path, position.line));
+    let (path, line) = position.map_or((report.place.as_str(), 1), |position| (&*position.path, position.line));
     Issue {
         description: one_line(&finding.in_words().replace('\n', "; ")),
         check_name: finding.rule(),
@@ -78,7 +78,7 @@ fn issue_of_run(report: &Report, name: &str, description: String, severity: &'st
         fingerprint: digest.get(..32).unwrap_or_default().to_owned(),
         description,
         severity,
-        location: location(report.first_path(), 1),
+        location: location(report.place.as_str(), 1),
     }
 }
 

@@ -110,14 +110,19 @@ fn fitting(findings: &[&&Finding], space: usize) -> Vec<String> {
 }
 
 fn row(finding: &Finding) -> String {
+    let stack = finding.stack.as_deref().map(code);
     let resource = match &finding.resource {
         Some(resource) => format!(
-            "{} {} ({})",
+            "{} {}{} ({})",
             code(&resource.type_token),
             code(&resource.name),
+            stack.map(|stack| format!(" in {stack}")).unwrap_or_default(),
             resource.operation
         ),
-        None => finding.resource_in_words(),
+        None => stack.map_or_else(
+            || finding.resource_in_words(),
+            |stack| format!("the stack {stack} as a whole"),
+        ),
     };
     let open = match finding.kind {
         FindingKind::Undetermined => "undetermined: ",

@@ -94,7 +94,7 @@ fn location(report: &Report, finding: &Finding) -> Location {
     };
     let (path, region) = match &finding.position {
         Some(position) => (position.path.as_str(), region(position)),
-        None => (report.first_path(), Region::first()),
+        None => (report.place.as_str(), Region::first()),
     };
     Location {
         physical_location: PhysicalLocation {

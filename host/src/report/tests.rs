@@ -19,6 +19,7 @@ fn finding(policy: &str) -> Finding {
             name: "legacy".to_owned(),
             operation: "update",
         }),
+        stack: None,
         pointer: "/tags".to_owned(),
         message: format!("what {policy} finds"),
         code: String::new(),
@@ -74,6 +75,8 @@ fn report() -> Report {
             ..Summary::default()
         },
         violations: vec![waived, known],
+        allowed_unknown: Vec::new(),
+        place: String::new(),
         faults: Vec::new(),
         skipped: Vec::new(),
         waivers: vec![ReportedWaiver {
@@ -95,12 +98,16 @@ fn report() -> Report {
 }
 
 fn written(format: Format, detail: Detail) -> String {
+    written_of(&report(), format, detail)
+}
+
+fn written_of(report: &Report, format: Format, detail: Detail) -> String {
     let view = View {
         detail,
         ..View::default()
     };
     let mut text = Vec::new();
-    report().write(format, view, &mut text).unwrap();
+    report.write(format, view, &mut text).unwrap();
     anstream::adapter::strip_bytes(&text).into_vec().try_into().unwrap()
 }
 
@@ -165,4 +172,33 @@ fn code_scanning_is_told_what_is_accepted_and_what_is_new() {
         waived.2["suppressions"][0]["justification"],
         "waived by the platform team until 2026-12-31: moved in spring"
     );
+}
+
+#[test]
+fn a_finding_of_a_stack_as_a_whole_names_it_where_there_are_several() {
+    let of = |stack: &str| Finding {
+        resource: None,
+        stack: Some(stack.to_owned()),
+        ..finding("same")
+    };
+    let report = Report {
+        violations: vec![of("shop/prod"), of("shop/dev")],
+        baseline: None,
+        ..report()
+    };
+    let text = written_of(&report, Format::Text, Detail::Usual);
+    assert!(
+        text.contains("the stack shop/prod as a whole\n") && text.contains("the stack shop/dev as a whole\n"),
+        "{text}"
+    );
+    let with_findings = Format::value_variants()
+        .iter()
+        .filter(|format| **format != Format::Prometheus);
+    for format in with_findings {
+        let text = written_of(&report, *format, Detail::Usual);
+        assert!(
+            text.contains("shop/prod") && text.contains("shop/dev"),
+            "{format:?}:\n{text}"
+        );
+    }
 }

@@ -7,8 +7,10 @@ use anstyle::{AnsiColor, Style};
 
 use crate::text::{one_line, plural};
 
-use super::circumstances::circumstances;
-use super::{Detail, Effect, Finding, FindingKind, Position, Report, ReportedEdit, ReportedPolicy, Verdict, View};
+use super::circumstances::{self, circumstances};
+use super::{
+    AllowedUnknown, Detail, Effect, Finding, FindingKind, Position, Report, ReportedEdit, ReportedPolicy, Verdict, View,
+};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -23,10 +25,13 @@ pub(super) fn write(report: &Report, view: View, output: &mut dyn Write) -> io::
     }
     write_faults(report, output)?;
     if view.detail == Detail::Full {
+        write_allowed(&report.allowed_unknown, output)?;
         write_looks(&report.policies, output)?;
     }
     if view.detail > Detail::Brief {
         write_circumstances(report, output)?;
+    } else if let Some(line) = circumstances::in_brief(report) {
+        writeln!(output, "{DIM}otherwise than usual:{DIM:#} {line}")?;
     }
     write_verdict(report, view, output)
 }
@@ -40,7 +45,8 @@ fn by_resource(report: &Report, detail: Detail) -> Vec<Vec<&Finding>> {
         Effect::Waived | Effect::Known => detail == Detail::Full,
     };
     let is_beside = |one: &Finding, other: &Finding| {
-        one.resource == other.resource && one.is_of_configuration() == other.is_of_configuration()
+        (&one.resource, &one.stack, one.is_of_configuration())
+            == (&other.resource, &other.stack, other.is_of_configuration())
     };
     let chunks = report.violations.chunk_by(is_beside);
     let resources = chunks.map(|findings| findings.iter().filter(is_shown).collect());
@@ -199,6 +205,21 @@ fn write_faults(report: &Report, output: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// Writes the questions that may stay open.
+fn write_allowed(open: &[AllowedUnknown], output: &mut dyn Write) -> io::Result<()> {
+    for open in open {
+        let resource = open.resource.as_deref().map(one_line);
+        let resource = resource.unwrap_or_else(|| "the stack as a whole".to_owned());
+        let (policy, message, pointer) = (one_line(&open.policy), one_line(&open.message), one_line(&open.pointer));
+        writeln!(output, "{DIM}allowed though unknown:{DIM:#} {policy} of {resource}")?;
+        write_labelled("why", &message, output)?;
+        if !pointer.is_empty() {
+            write_labelled("at", &pointer, output)?;
+        }
+    }
+    if open.is_empty() { Ok(()) } else { writeln!(output) }
 }
 
 /// Writes which policies looked at how many resources.

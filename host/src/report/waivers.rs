@@ -4,8 +4,9 @@ use jiff::Timestamp;
 
 use crate::config::{Pattern, Waiver};
 use crate::outcome::{Level, Severity};
+use crate::problem::Place;
 use crate::text::{one_line, plural};
-use crate::waiver::{self, Answer, Subject};
+use crate::waiver::{self, Answer, Subject, Waivers};
 
 use super::fingerprint;
 use super::ran::Ran;
@@ -36,8 +37,10 @@ pub(super) fn apply(
 ) -> Vec<ReportedWaiver> {
     let mut covered = vec![0; waivers.len()];
     let mut missed = vec![0; waivers.len()];
+    let applied: Vec<_> = waivers.iter().map(AppliedWaiver::of).collect();
+    let known = Waivers::new(waivers);
     for finding in findings.iter_mut() {
-        let (counts, place) = match waiver::ask(waivers, finding.subject(), at) {
+        let (counts, place) = match known.ask(finding.subject(), at) {
             Answer::Waived(place) => (&mut covered, place),
             Answer::Expired(place) => (&mut missed, place),
             Answer::Silent => continue,
@@ -45,15 +48,15 @@ pub(super) fn apply(
         if let Some(count) = counts.get_mut(place) {
             *count += 1;
         }
-        let holding = waivers.get(place).filter(|waiver| waiver::holds(waiver, at));
-        finding.waiver = holding.map(AppliedWaiver::of);
+        let is_holding = waivers.get(place).is_some_and(|waiver| waiver::holds(waiver, at));
+        finding.waiver = applied.get(place).filter(|_| is_holding).cloned();
     }
-    let fates = waivers.iter().zip(covered.into_iter().zip(missed));
-    let reported = fates.map(|(waiver, (covered, missed))| {
+    let fates = waivers.iter().zip(applied).zip(covered.into_iter().zip(missed));
+    let reported = fates.map(|((waiver, applied), (covered, missed))| {
         let state = state(waiver, at, covered);
         findings.extend(said(waiver, state, missed, ran));
         ReportedWaiver {
-            waiver: AppliedWaiver::of(waiver),
+            waiver: applied,
             state,
             findings: covered,
         }
@@ -124,7 +127,7 @@ fn said(waiver: &Waiver, state: WaiverState, missed: usize, ran: &Ran<'_>) -> Op
         message,
         hint,
         fingerprint: fingerprint::of(&[OWN_PACK, policy, &what]),
-        ..about(waiver, policy)
+        ..about(&waiver.place, policy)
     })
 }
 
@@ -138,8 +141,9 @@ fn counted(missed: usize) -> String {
     }
 }
 
-fn about(waiver: &Waiver, policy: &str) -> Finding {
-    let line = u32::try_from(waiver.place.line()).unwrap_or(u32::MAX);
+/// Returns a finding about a place in the configuration, of which nothing is said yet.
+pub(super) fn about(place: &Place, policy: &str) -> Finding {
+    let line = u32::try_from(place.line()).unwrap_or(u32::MAX);
     Finding {
         pack: OWN_PACK.to_owned(),
         policy: policy.to_owned(),
@@ -147,6 +151,7 @@ fn about(waiver: &Waiver, policy: &str) -> Finding {
         severity: Severity::Low,
         kind: FindingKind::Violation,
         resource: None,
+        stack: None,
         pointer: String::new(),
         message: String::new(),
         code: policy.to_owned(),
@@ -156,7 +161,7 @@ fn about(waiver: &Waiver, policy: &str) -> Finding {
         enforce_from: None,
         fingerprint: String::new(),
         position: Some(Position {
-            path: waiver.place.file.path.clone(),
+            path: place.file.path.clone(),
             line,
             column: None,
         }),

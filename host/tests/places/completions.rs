@@ -69,6 +69,7 @@ fn there_is_a_page_for_the_program_and_one_for_each_verb() {
         let page = stage.read(&format!("space/portcullis-{verb}.1"));
         assert!(page.contains(".TH"), "no page of `{verb}`");
         assert!(page.contains("$ portcullis "), "no example of `{verb}`");
+        assert!(!page.contains("\\-help(1)"), "`{verb}` lists a page that there is not");
     }
     assert!(stage.read("space/portcullis.1").contains("Exit codes: 0 allowed"));
     assert!(!stage.read("space/portcullis-plugin-install.1").is_empty());
@@ -78,6 +79,12 @@ fn there_is_a_page_for_the_program_and_one_for_each_verb() {
 fn the_programs_own_page_goes_to_the_screen() {
     let (stage, ended) = run("man");
     assert!(ended.log.starts_with(".ie"), "{}", ended.log);
+    assert!(ended.log.contains("portcullis\\-check(1)"), "{}", ended.log);
+    assert!(
+        !ended.log.contains("\\-help(1)"),
+        "a page that there is not: {}",
+        ended.log
+    );
     assert_eq!(stage.path("space").read_dir().unwrap().count(), 0);
 }
 

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use crate::fixtures::{bucket, preview};
-use crate::scratch::Scratch;
+use crate::scratch::{Scratch, settle};
 
 /// Returns a repository with a program and its preview in it.
 fn repository() -> Scratch {
@@ -85,4 +85,33 @@ fn what_has_no_place_is_at_the_beginning_of_the_preview() {
         sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"],
         json!({ "artifactLocation": { "uri": "preview.json" }, "region": { "startLine": 1 } })
     );
+}
+
+/// And what was read from standard input stands nowhere in the repository.
+#[test]
+fn what_has_no_place_and_no_file_is_of_the_project() {
+    let scratch = repository();
+    let input = preview([bucket("assets")]);
+    let run = |format, more: &[&str]| {
+        let config = "infra/shop/out/portcullis.toml";
+        let arguments = [
+            "check",
+            "-",
+            "--config",
+            config,
+            "--pack",
+            "builtin:tagging",
+            "--output",
+            format,
+        ];
+        scratch.run_with_input(&[&arguments[..], more].concat(), &input)
+    };
+    let sarif = run("sarif", &["--program", "infra/shop"]).json();
+    assert_eq!(
+        sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"],
+        json!({ "artifactLocation": { "uri": "infra/shop/Pulumi.yaml" }, "region": { "startLine": 1 } })
+    );
+    assert_snapshot!(settle(&sarif["runs"][0]["artifacts"][0].to_string()), @r#"{"description":{"text":"standard input"},"hashes":{"sha-256":"f87ec8192552c7586963bb44658a6c7b4b099e9f35ebfc294bbee07e044ef8b1"}}"#);
+    let gitlab = run("gitlab", &[]);
+    assert_eq!(gitlab.json()[0]["location"]["path"], "Pulumi.yaml", "{gitlab}");
 }

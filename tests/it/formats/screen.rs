@@ -49,6 +49,7 @@ fn quiet_shows_what_denies_and_the_verdict() {
                      image: (known only during the update)
             fix  let the preview know it, or say with `on-unknown` what an open question does
 
+    otherwise than usual: levels
     denied: 4 findings deny, 4 findings warn, 3 questions are open, 3 resources judged by 8 policies
     ");
 }
@@ -59,6 +60,7 @@ fn quiet_shows_nothing_but_a_verdict_that_allows() {
     assert_snapshot!(allowed.check(&["--quiet"]), @"
     exit 0
     --- stdout
+    otherwise than usual: levels
     allowed: 1 finding warns, 1 resource judged by 8 policies
     ");
 }

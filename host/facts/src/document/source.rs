@@ -6,13 +6,16 @@ use std::path::Path;
 
 use crate::InputError;
 
+/// The name of standard input in messages, in place of a path.
+pub const STANDARD_INPUT: &str = "standard input";
+
 /// How much of a file is read before it is looked at: what is no text at all is not read to its end, for it may have none.
 const FIRST: u64 = 64 << 10;
 
 /// Returns the name of a file in messages, and its bytes.
 pub(super) fn read(path: &Path, longest: u64) -> Result<(String, Vec<u8>), InputError> {
     let (name, bytes) = if path == Path::new("-") {
-        let name = "standard input".to_owned();
+        let name = STANDARD_INPUT.to_owned();
         let bytes = read_bounded(&name, io::stdin().lock(), 0, longest)?;
         (name, bytes)
     } else {

@@ -75,7 +75,7 @@ impl Reported {
     ///
     /// # Errors
     ///
-    /// Says that there is none, that there are several, that it is waived already, and that it is about a waiver.
+    /// Says that there is none, that there are several, that it is waived already, and that it is about the configuration.
     pub(super) fn find(&self, beginning: &str) -> Result<&Found, Problem> {
         let digits = beginning.strip_prefix("fp1:").unwrap_or(beginning);
         let fits = |found: &&Found| {
@@ -102,7 +102,7 @@ impl Reported {
         }
         if found.pack == OWN_PACK {
             return Err(
-                Problem::new(format!("the finding `{shown}` is about a waiver")).hint("mend the waiver that it names")
+                Problem::new(format!("the finding `{shown}` is about the configuration")).hint("mend what it names"),
             );
         }
         Ok(found)

@@ -35,7 +35,18 @@ pub(super) fn with_waivers(
     for finding in findings {
         waivers.push(waiver(finding, arguments)?);
     }
-    Ok(document.to_string().trim_start_matches('\n').to_owned())
+    let written = document.to_string();
+    Ok(with_line_ends_of(text, written.trim_start_matches('\n')))
+}
+
+/// Returns a text with the line ends that another has: `\r\n` where all of its lines end so, as Windows writes them.
+fn with_line_ends_of(text: &str, written: &str) -> String {
+    let ends = text.matches('\n').count();
+    if ends > 0 && text.matches("\r\n").count() == ends {
+        written.replace("\r\n", "\n").replace('\n', "\r\n")
+    } else {
+        written.to_owned()
+    }
 }
 
 fn waiver(finding: &Found, arguments: &WaiveArguments) -> Result<Table, Problem> {

@@ -34,6 +34,8 @@ struct Node {
 #[derive(Serialize)]
 struct Found {
     resource: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stack: Option<String>,
     effect: &'static str,
     kind: &'static str,
     level: &'static str,
@@ -157,6 +159,7 @@ fn node(node: &ReportedNode) -> Node {
 fn found(finding: &Finding, resource: Option<usize>, page: Option<usize>) -> Found {
     Found {
         resource,
+        stack: finding.stack.as_deref().map(one_line),
         effect: finding.effect().as_str(),
         kind: finding.kind.as_str(),
         level: finding.level.as_str(),

@@ -40,14 +40,18 @@ fn write_finding(finding: &Finding, output: &mut dyn Write) -> io::Result<()> {
         Text(&finding.policy)
     )?;
     match &finding.resource {
-        Some(resource) => writeln!(
+        Some(resource) => write!(
             output,
-            "<p><bdi>{}</bdi> <bdi><code>{}</code></bdi> ({})</p>",
+            "<p><bdi>{}</bdi> <bdi><code>{}</code></bdi> ({})",
             Text(&resource.name),
             Text(&resource.type_token),
             resource.operation
         )?,
-        None => writeln!(output, "<p>the stack as a whole</p>")?,
+        None => write!(output, "<p>the stack as a whole")?,
+    }
+    match &finding.stack {
+        Some(stack) => writeln!(output, " in <bdi>{}</bdi></p>", Text(stack))?,
+        None => writeln!(output, "</p>")?,
     }
     writeln!(output, "<p>{}</p>\n<dl>", Ticked(&finding.message))?;
     for (name, value) in details(finding) {

@@ -6,9 +6,9 @@ use super::*;
 use crate::config::Profile;
 use crate::outcome::{FaultKind, Level, Severity};
 use crate::report::{
-    AcceptedFinding, AppliedWaiver, Finding, FindingKind, Input, Position, ReportedBaseline, ReportedBuild,
-    ReportedEdit, ReportedFault, ReportedImage, ReportedNode, ReportedPack, ReportedPolicy, ReportedResource,
-    ReportedWaiver, SkippedPolicy, Summary, Verdict, WaiverState,
+    AcceptedFinding, AllowedUnknown, AppliedWaiver, Finding, FindingKind, Input, Position, ReportedBaseline,
+    ReportedBuild, ReportedEdit, ReportedFault, ReportedImage, ReportedNode, ReportedPack, ReportedPolicy,
+    ReportedResource, ReportedWaiver, SkippedPolicy, Summary, Verdict, WaiverState,
 };
 
 /// A text that would be markup, run, end the data, and move its neighbours.
@@ -38,6 +38,7 @@ fn finding(text: &str) -> Finding {
             name: format!("web {text}"),
             operation: "create",
         }),
+        stack: Some(format!("shop/prod {text}")),
         pointer: format!("/image {text}"),
         message: format!("the image is `latest` {text}"),
         code: format!("latest {text}"),
@@ -155,6 +156,15 @@ fn gone(text: &str) -> ReportedBaseline {
 /// Returns a report with something of everything, a text in every place that somebody else may fill.
 fn report(text: &str) -> Report {
     Report {
+        allowed_unknown: vec![AllowedUnknown {
+            pack: text.to_owned(),
+            policy: format!("no-latest {text}"),
+            resource: Some(format!("urn:web {text}")),
+            stack: Some(text.to_owned()),
+            pointer: text.to_owned(),
+            message: text.to_owned(),
+        }],
+        place: text.to_owned(),
         schema: 1,
         verdict: Verdict::Faulted,
         exit: 3,

@@ -1,6 +1,7 @@
 //! The parts of SARIF that a report needs, each as the specification has it (its sections in brackets).
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use portcullis_facts::document::STANDARD_INPUT;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -117,11 +118,18 @@ pub(super) struct Message {
 }
 
 impl Message {
-    /// Returns a message in which nothing is a link (3.11.6).
+    /// Returns a message in which nothing is a link (3.11.6) or a placeholder (3.11.5): viewers would put something else there.
     pub(super) fn plain(text: &str) -> Self {
-        Self {
-            text: page(text).replace("](", "] ("),
+        let text = page(text).replace("](", "] (");
+        let mut pieces = text.split('{');
+        let mut plain = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let is_placeholder = piece
+                .split_once('}')
+                .is_some_and(|(index, _)| !index.is_empty() && index.bytes().all(|digit| digit.is_ascii_digit()));
+            plain.extend([if is_placeholder { "{ " } else { "{" }, piece]);
         }
+        Self { text: plain }
     }
 }
 
@@ -182,7 +190,11 @@ pub(super) struct RuleReference {
 /// A file that was read (3.24).
 #[derive(Debug, Serialize)]
 pub(super) struct Artifact {
-    location: ArtifactLocation,
+    /// Standard input has none (3.24.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<ArtifactLocation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<Message>,
     hashes: Value,
 }
 
@@ -190,8 +202,10 @@ impl Artifact {
     pub(super) fn of(input: &Input) -> Self {
         let (algorithm, digest) = input.digest.split_once(':').unwrap_or(("sha256", &input.digest));
         let algorithm = if algorithm == "sha256" { "sha-256" } else { algorithm };
+        let is_file = input.path != STANDARD_INPUT;
         Self {
-            location: ArtifactLocation::of(&input.path),
+            location: is_file.then(|| ArtifactLocation::of(&input.path)),
+            description: (!is_file).then(|| Message::plain(&input.path)),
             hashes: serde_json::json!({ algorithm: digest }),
         }
     }
@@ -318,6 +332,16 @@ mod tests {
         assert_eq!(uri("/tmp/ü.json"), "file:///tmp/%C3%BC.json");
         assert_eq!(uri("javascript:alert(1)"), "javascript%3Aalert%281%29");
         assert_eq!(uri("infra\\shop\nx"), "infra/shop%0Ax");
+    }
+
+    #[test]
+    fn nothing_in_a_message_is_a_placeholder() {
+        let text = |text| Message::plain(text).text;
+        assert_eq!(
+            text("the tag `{0}` of {12} and {{0}}"),
+            "the tag `{ 0}` of { 12} and {{ 0}}"
+        );
+        assert_eq!(text("{\"a\": {}} {x} {"), "{\"a\": {}} {x} {");
     }
 
     #[test]

@@ -22,8 +22,9 @@ function updateList(found) {
 function byResource(found) {
   const made = new Map();
   for (const finding of found) {
-    if (!made.has(finding.resource)) made.set(finding.resource, []);
-    made.get(finding.resource).push(finding);
+    const place = finding.resource === STACK ? finding.stack ?? STACK : finding.resource;
+    if (!made.has(place)) made.set(place, []);
+    made.get(place).push(finding);
   }
   const rank = (finding) => OUTCOMES.indexOf(finding.effect) * 4 + SEVERITIES.indexOf(finding.severity);
   const sorted = [...made].map(([place, all]) => ({ place, all: all.sort((one, other) => rank(one) - rank(other)) }));
@@ -68,11 +69,13 @@ function selection(resource) {
 function groupElement({ place, all }) {
   const resource = resources[place];
   const made = element("section", { class: "group" });
+  const { stack } = all[0];
+  const of = stack === undefined ? null : element("span", { class: "by" }, "in ", foreign(stack, "bdi"));
   const heading = resource === undefined
-    ? element("h3", { tabindex: "-1" }, "the stack as a whole")
+    ? element("h3", { tabindex: "-1" }, "the stack as a whole", of)
     : element("h3", { tabindex: "-1" },
       element("button", { type: "button", class: "link", click: () => select(place) }, foreign(resource.name || "(no name)", "bdi")),
-      foreign(resource.type, "code", { class: "type" }),
+      foreign(resource.type, "code", { class: "type" }), of,
       resource.operation === null ? null : element("span", { class: `tag ${resource.operation}` }, resource.operation));
   made.append(heading, ...sameWords(all).map(card));
   return made;
