@@ -164,16 +164,16 @@ impl Config {
         said.and_then(|said| said.lock.as_ref()).or(of_all)
     }
 
-    /// Returns the files that it was read from, and those that it names: the baseline and the packs.
+    /// Returns the files that it was read from, and those that it names: the baseline, the packs, keys and roots.
     pub fn paths(&self) -> Vec<PathBuf> {
         let layers = self.files.iter().map(|file| PathBuf::from(&file.path));
         let baseline = self.baseline.iter().map(|baseline| baseline.value.clone());
         let sources = self.packs.iter().flat_map(|packs| &packs.value);
         let packs = sources.filter_map(|source| match source {
             Source::File(path) => Some(path.clone()),
-            Source::Builtin(_) => None,
+            Source::Builtin(_) | Source::Oci(_) => None,
         });
-        layers.chain(baseline).chain(packs).collect()
+        layers.chain(baseline).chain(packs).chain(self.trust.paths()).collect()
     }
 
     /// Returns what one call of a policy may use up.

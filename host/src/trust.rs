@@ -11,7 +11,7 @@ use portcullis_trust::sigstore::TrustedRoot;
 
 use crate::config::{Trust, TrustedBuilder, Who};
 use crate::problem::{Place, Problem};
-use crate::text;
+use crate::text::Wildcards;
 
 /// Whose signatures count, ready to be asked.
 #[derive(Debug, Default)]
@@ -57,7 +57,7 @@ impl Trusted {
     pub fn signers_of(&self, pack: &str, is_in_registry: bool) -> Vec<Signer> {
         let is_meant = |patterns: &[String]| match patterns {
             [] => is_in_registry,
-            patterns => text::patterns(patterns).is_ok_and(|patterns| patterns.is_match(pack)),
+            patterns => patterns.iter().map(String::as_str).collect::<Wildcards>().fit(pack),
         };
         let signers = self.signers.iter().filter(|(_, patterns)| is_meant(patterns));
         signers.map(|(signer, _)| signer.clone()).collect()

@@ -101,7 +101,7 @@ fn an_altered_plan_another_stack_and_an_old_decision_are_refused_by_name() {
     assert_snapshot!(settled(&verify(&shop, &["--key", "other.pub"])), @"
     exit 1
     --- stdout
-    refused: preview.json: no signature is by a key that is asked for, or something was altered: it says to be by `d41c2074a32f6544cd4ce5239ffc1941bb6ac907f58bf604b594e1d3189a95f9` (unknown-signer)
+    refused: preview.json: no signature is by a key that is asked for, or something was altered: it says to be by `1BwgdKMvZUTNTOUjn/wZQbtqyQf1i/YEtZTh0xialfk=` (unknown-signer)
     ");
     assert_snapshot!(settled(&verify(&shop, &["--key", "decider.pub", "--stack", "prod"])), @"
     exit 0

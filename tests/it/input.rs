@@ -20,7 +20,7 @@ fn everything_that_is_wrong_is_told_at_once() {
     assert_snapshot!(scratch.check(&arguments), @"
     exit 2
     --- stderr
-    error: unknown field `pack`, expected one of `extends`, `overridable`, `packs`, `profile`, `baseline`, `policy`, `waiver`, `limits`
+    error: unknown field `pack`, expected one of `extends`, `overridable`, `packs`, `profile`, `baseline`, `policy`, `waiver`, `trust`, `limits`
      --> portcullis.toml:1:1
       |
     1 | pack = []

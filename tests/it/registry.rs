@@ -131,6 +131,8 @@ impl Lab {
     /// Returns how a run ended, without what differs from one time to the next.
     fn settled(&self, ended: &Ended) -> String {
         let text = ended.to_string().replace(&self.host, "HOST");
+        let key = regex::Regex::new("`[A-Za-z0-9+/]{43}=`").unwrap();
+        let text = key.replace_all(&text, "`KEY`");
         let digest = regex::Regex::new("sha256:[0-9a-f]{64}").unwrap();
         digest.replace_all(&text, "sha256:…").into_owned()
     }
@@ -141,7 +143,11 @@ const SIGNED: &str = "[trust.signers.platform]\nkeys = [\"platform.pub\"]\n";
 #[test]
 fn what_is_pushed_is_read_by_oras_and_pulled_again() {
     let Some(lab) = lab() else { return };
-    assert_snapshot!(lab.settled(&lab.push(guests::FINDS_NOTHING)), @"");
+    assert_snapshot!(lab.settled(&lab.push(guests::FINDS_NOTHING)), @"
+    exit 0
+    --- stdout
+    oci://HOST/policies/house:1@sha256:…
+    ");
     lab.tool(
         "oras",
         &[
@@ -155,7 +161,11 @@ fn what_is_pushed_is_read_by_oras_and_pulled_again() {
     let pulled = fs::read_dir(lab.shop.path("by-oras")).unwrap().next().unwrap().unwrap();
     let pack = fs::read(guests::FINDS_NOTHING).unwrap();
     assert_eq!(fs::read(pulled.path()).unwrap(), pack);
-    assert_snapshot!(lab.settled(&lab.run(&["pull", &lab.reference()])), @"");
+    assert_snapshot!(lab.settled(&lab.run(&["pull", &lab.reference()])), @"
+    exit 0
+    --- stdout
+    house.wasm: sha256:…, of the manifest sha256:…
+    ");
     assert_eq!(fs::read(lab.shop.path("house.wasm")).unwrap(), pack);
 }
 
@@ -164,9 +174,25 @@ fn a_pack_of_a_registry_judges_by_the_lock_only() {
     let Some(lab) = lab() else { return };
     lab.push(guests::FINDS_NOTHING);
     lab.configure("");
-    assert_snapshot!(lab.settled(&lab.run(&["check", "preview.json", "-q"])), @"");
-    assert_snapshot!(lab.settled(&lab.run(&["lock"])), @"");
-    assert_snapshot!(lab.settled(&lab.run(&["check", "preview.json", "-q", "--locked"])), @"");
+    assert_snapshot!(lab.settled(&lab.run(&["check", "preview.json", "-q"])), @"
+    exit 2
+    --- stderr
+    error: the pack `oci://HOST/policies/house:1` is not locked, and its tag can be moved
+    hint: `portcullis lock` writes down what it stands for; or add its digest, `@sha256:…`
+    ");
+    assert_snapshot!(lab.settled(&lab.run(&["lock"])), @"
+    exit 0
+    --- stdout
+    builtin:tagging: new: tagging 0.1.0, sha256:…; imports resources, tags, log
+    oci://HOST/policies/house:1: new: finds-nothing 0.1.0, sha256:…; imports resources, log
+    --- stderr
+    locked in portcullis.lock: 2 packs
+    ");
+    assert_snapshot!(lab.settled(&lab.run(&["check", "preview.json", "-q", "--locked"])), @"
+    exit 0
+    --- stdout
+    allowed: 1 resource judged by 2 policies
+    ");
     assert_eq!(
         lab.run(&["check", "preview.json", "--offline"]).exit(),
         0,
@@ -183,7 +209,25 @@ fn a_tag_that_is_moved_changes_nothing_until_the_lock_does() {
     lab.push(guests::TELLS_EVERYTHING);
     assert_eq!(lab.run(&["check", "preview.json"]).exit(), 0);
     let before = lab.shop.read("portcullis.lock");
-    assert_snapshot!(lab.settled(&lab.run(&["lock"])), @"");
+    assert_snapshot!(lab.settled(&lab.run(&["lock"])), @"
+    exit 2
+    --- stdout
+    oci://HOST/policies/house:1: name: finds-nothing → tells-everything
+    oci://HOST/policies/house:1: digest: sha256:… → sha256:…
+    oci://HOST/policies/house:1: manifest: sha256:… → sha256:…
+    oci://HOST/policies/house:1: new capability: context
+    oci://HOST/policies/house:1: new capability: images
+    oci://HOST/policies/house:1: new capability: tags
+    oci://HOST/policies/house:1: new policy: tells-everything (mandatory)
+    oci://HOST/policies/house:1: policy gone: finds-nothing
+    --- stderr
+    error: nobody approved the new capability `tells-everything:context`
+    hint: see why the pack needs it, then add `--approve tells-everything:context`
+    error: nobody approved the new capability `tells-everything:images`
+    hint: see why the pack needs it, then add `--approve tells-everything:images`
+    error: nobody approved the new capability `tells-everything:tags`
+    hint: see why the pack needs it, then add `--approve tells-everything:tags`
+    ");
     assert_eq!(lab.shop.read("portcullis.lock"), before);
 }
 
@@ -194,10 +238,22 @@ fn a_pack_is_signed_by_who_may_or_does_not_run() {
     lab.sign("other");
     lab.configure(SIGNED);
     fs::copy(lab.shop.path("other.pub"), lab.shop.path("platform.pub")).unwrap();
-    assert_snapshot!(lab.settled(&lab.run(&["lock"])), @"");
+    assert_snapshot!(lab.settled(&lab.run(&["lock"])), @"
+    exit 0
+    --- stdout
+    builtin:tagging: new: tagging 0.1.0, sha256:…; imports resources, tags, log
+    oci://HOST/policies/house:1: new: finds-nothing 0.1.0, sha256:…, signed by platform; imports resources, log
+    --- stderr
+    locked in portcullis.lock: 2 packs
+    ");
     assert_eq!(lab.run(&["check", "preview.json"]).exit(), 0);
     fs::write(lab.shop.path("platform.pub"), include_str!("trust/other.pub")).unwrap();
-    assert_snapshot!(lab.settled(&lab.run(&["check", "preview.json"])), @"");
+    assert_snapshot!(lab.settled(&lab.run(&["check", "preview.json"])), @"
+    exit 2
+    --- stderr
+    error: the pack `oci://HOST/policies/house:1` is signed by nobody who may: the signature is by none of the keys that are asked for, or something was altered: it says to be by `KEY` (unknown-signer)
+    hint: `[trust.signers]` says who may sign it; `cosign sign` signs it
+    ");
 }
 
 #[test]
@@ -206,9 +262,19 @@ fn a_pack_that_nobody_signed_does_not_run_where_somebody_has_to() {
     lab.push(guests::FINDS_NOTHING);
     fs::write(lab.shop.path("platform.pub"), include_str!("trust/other.pub")).unwrap();
     lab.configure(SIGNED);
-    assert_snapshot!(lab.settled(&lab.run(&["lock"])), @"");
+    assert_snapshot!(lab.settled(&lab.run(&["lock"])), @"
+    exit 2
+    --- stderr
+    error: the pack `oci://HOST/policies/house:1` is signed by nobody who may: `sha256:…` has no signature (unsigned)
+    hint: `[trust.signers]` says who may sign it; `cosign sign` signs it
+    ");
     lab.configure(&format!("{SIGNED}packs = [\"builtin:*\"]\n"));
-    assert_snapshot!(lab.settled(&lab.run(&["lock"])), @"");
+    assert_snapshot!(lab.settled(&lab.run(&["lock"])), @"
+    exit 2
+    --- stderr
+    error: the pack `builtin:tagging` has to be signed, and is in no registry
+    hint: push it, sign it with cosign, and name it as `oci://…`
+    ");
 }
 
 #[test]
@@ -229,7 +295,12 @@ fn a_layer_that_was_tampered_with_is_refused() {
         }
     }
     assert_eq!(tampered, 1);
-    assert_snapshot!(lab.settled(&lab.run(&["check", "preview.json"])), @"");
+    assert_snapshot!(lab.settled(&lab.run(&["check", "preview.json"])), @"
+    exit 2
+    --- stderr
+    error: the layer of `oci://HOST/policies/house:1@sha256:…` has the digest `sha256:…` and not `sha256:…`
+    hint: it was tampered with or broke on its way; nothing of it was kept
+    ");
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -248,6 +319,16 @@ fn a_registry_that_is_gone_is_no_pass() {
     lab.server.wait().unwrap();
     assert_eq!(lab.run(&["check", "preview.json"]).exit(), 0, "it is kept here");
     fs::remove_dir_all(lab.shop.path("cache")).unwrap();
-    assert_snapshot!(lab.settled(&lab.run(&["check", "preview.json"])), @"");
-    assert_snapshot!(lab.settled(&lab.run(&["check", "preview.json", "--offline"])), @"");
+    assert_snapshot!(lab.settled(&lab.run(&["check", "preview.json"])), @"
+    exit 2
+    --- stderr
+    error: `127.0.0.1` cannot be reached for `oci://HOST/policies/house:1@sha256:…`: Connection refused (os error 111)
+    hint: check the host, the proxy (`HTTPS_PROXY`, `NO_PROXY`) and the certificates (`SSL_CERT_FILE`)
+    ");
+    assert_snapshot!(lab.settled(&lab.run(&["check", "preview.json", "--offline"])), @"
+    exit 2
+    --- stderr
+    error: `oci://HOST/policies/house:1@sha256:…` is not in the local store
+    hint: pull it once while online
+    ");
 }

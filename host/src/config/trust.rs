@@ -22,6 +22,18 @@ pub struct Trust {
 }
 
 impl Trust {
+    /// Returns the files that it names: the root, and the keys.
+    pub(super) fn paths(&self) -> Vec<PathBuf> {
+        let signers = self.signers.values().map(|signer| &signer.who);
+        let who = self.builders.values().map(|builder| &builder.who).chain(signers);
+        let keys = who.filter_map(|who| match who {
+            Who::Keys(keys) => Some(keys.iter()),
+            Who::Identity { .. } => None,
+        });
+        let root = self.root.iter().map(|root| &root.value);
+        root.chain(keys.flatten()).cloned().collect()
+    }
+
     /// Returns whether builders are trusted by name: then no image goes without provenance, be it that none is given at all.
     pub fn asks_for_provenance(&self) -> bool {
         !self.builders.is_empty()

@@ -135,6 +135,18 @@ fn settings_that_do_not_work_are_refused() {
     assert_snapshot!(lab.preview(&[&pack]).ended.told(), @r#"error: policy pack "[lab]/packs/tagging" failed to start: [lab]/packs/tagging (analyzer) plugin [[lab]/packs/tagging] did not come alive: failed to handshake with '[lab]/packs/tagging': rpc error: code = FailedPrecondition desc = [lab]/packs/tagging/portcullis.toml:1: there is no policy `missing-required-tug`; hint: did you mean `missing-required-tag`?"#);
 }
 
+/// The lock beside the configuration holds in the engine too.
+#[test]
+fn a_pack_that_is_not_locked_does_not_start() {
+    let Some(lab) = lab([bucket("logs", &json!({}))]) else {
+        return;
+    };
+    let pack = tagging(&lab)
+        .beside("portcullis.toml", "")
+        .beside("portcullis.lock", "version = 1\n");
+    assert_snapshot!(lab.preview(&[&pack]).ended.told(), @r#"error: policy pack "[lab]/packs/tagging" failed to start: [lab]/packs/tagging (analyzer) plugin [[lab]/packs/tagging] did not come alive: failed to handshake with '[lab]/packs/tagging': rpc error: code = FailedPrecondition desc = the pack `builtin:tagging` is not in `portcullis.lock`; hint: `portcullis lock` shows what it is, and writes it down"#);
+}
+
 /// One file may serve `portcullis check` and several packs in the engine.
 #[test]
 fn a_configuration_that_is_named_may_speak_of_other_packs() {

@@ -28,9 +28,15 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 fn every_line_of_the_threat_model_has_a_test() {
     let named = named();
     assert!(named.len() > 30, "{named:?}");
-    let tests = sources(&root().join("tests/it"));
-    let tests: String = tests.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
-    let missing = named.iter().filter(|name| !tests.contains(&format!("#[test]\nfn {name}(")));
+    let tests = ["tests/it", "tests/engine/tests"].map(|folder| sources(&root().join(folder)));
+    let tests = tests.concat();
+    let tests: String = tests
+        .iter()
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    let missing = named
+        .iter()
+        .filter(|name| !tests.contains(&format!("#[test]\nfn {name}(")));
     let missing: Vec<_> = missing.collect();
     assert!(missing.is_empty(), "{missing:?}");
 }

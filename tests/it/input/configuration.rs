@@ -77,7 +77,7 @@ fn a_key_that_is_not_known() {
     assert_snapshot!(check("polices = []\n"), @"
     exit 2
     --- stderr
-    error: unknown field `polices`, expected one of `extends`, `overridable`, `packs`, `profile`, `baseline`, `policy`, `waiver`, `limits`
+    error: unknown field `polices`, expected one of `extends`, `overridable`, `packs`, `profile`, `baseline`, `policy`, `waiver`, `trust`, `limits`
      --> portcullis.toml:1:1
       |
     1 | polices = []

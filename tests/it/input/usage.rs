@@ -22,8 +22,12 @@ fn no_argument() {
     Commands:
       check        Judge the change that a Pulumi preview plans
       up           Preview an update, judge it, and carry out exactly what was judged
+      verify       Say whether a decision allows an update
       init         Write a configuration that fits a Pulumi project
       waive        Waive findings of a report, for a reason and until a day
+      lock         Write down exactly which packs may judge
+      push         Push a policy pack into a registry
+      pull         Pull a policy pack out of a registry into a file
       new          Make a policy pack to begin with
       build        Compile a policy pack from its source
       test         Judge the cases of a policy pack
@@ -127,6 +131,15 @@ fn help_is_no_error() {
               A policy pack to judge by, instead of those that the configuration names: a component, or
               `builtin:NAME`
 
+          --locked
+              Judge only by packs that `portcullis.lock` holds: those of `--pack` too, and where there
+              is no lock, by none
+
+          --offline
+              Speak to no registry: packs of one have to be kept here already
+              
+              [env: PORTCULLIS_OFFLINE]
+
           --config <FILE>
               The configuration [default: `portcullis.toml` beside the first preview, else in this
               folder or one above]
@@ -173,6 +186,14 @@ fn help_is_no_error() {
 
       -q, --quiet
               Show only the verdict, and what it is for: what denies, and what broke down
+
+          --attest <FILE>
+              Write the decision too, whatever it is, signed: for `portcullis verify` in the job that
+              updates, and for cosign
+
+          --key <FILE>
+              What signs the decision: a private key in PEM (PKCS#8, ed25519 or ECDSA P-256) that only
+              its owner may read
 
           --program <FOLDER>
               The folder of the Pulumi program from the root of its repository on, where reports point

@@ -41,8 +41,10 @@ impl Registry {
         let reference = parse(reference)?;
         let pinned = match (manifest, reference.digest()) {
             (Some(manifest), Some(named)) if named.to_string() != manifest => {
-                return Err(Problem::new(format!("the pack `{reference}` is locked to another digest, `{manifest}`"))
-                    .hint("`portcullis lock` shows what has changed, and writes it down"));
+                return Err(Problem::new(format!(
+                    "the pack `{reference}` is locked to another digest, `{manifest}`"
+                ))
+                .hint("`portcullis lock` shows what has changed, and writes it down"));
             }
             (Some(manifest), _) => reference.pinned(&digest(manifest)?),
             (None, Some(_)) => reference,

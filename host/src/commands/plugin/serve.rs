@@ -72,7 +72,7 @@ impl Open for Opener {
 
 fn open(start: &Start, log: Log) -> Result<Analysis, Vec<Problem>> {
     let project = Project::read(&start.folder)?;
-    let pack = load(&project).map_err(|problem| vec![problem])?;
+    let pack = load(&project)?;
     let misnamed = project.check_names(&pack);
     if !misnamed.is_empty() {
         return Err(misnamed);
@@ -97,12 +97,19 @@ fn verified(project: &Project, start: &Start) -> Result<Option<Builds>, Vec<Prob
     Ok(builds)
 }
 
-fn load(project: &Project) -> Result<Pack, Problem> {
-    let bytes = project.source.read()?;
+fn load(project: &Project) -> Result<Pack, Vec<Problem>> {
+    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let cache = CacheArguments {
-        cache_dir: std::env::var_os("PORTCULLIS_CACHE_DIR").map(Into::into),
+        cache_dir: variable("PORTCULLIS_CACHE_DIR").map(Into::into),
     };
-    let engine: Engine = session::engine(&cache)?;
-    let loaded = Pack::load(&engine, &project.source.to_string(), &bytes, project.config.limits());
-    loaded.map_err(|fault| Problem::new(analysis::fault(&fault)))
+    let offline = variable("PORTCULLIS_OFFLINE").is_some_and(|value| value != "false");
+    let fetched = session::fetch_for_engine(project.source.clone(), &project.config, &cache, offline)?;
+    let engine: Engine = session::engine(&cache).map_err(|problem| vec![problem])?;
+    let loaded = Pack::load(
+        &engine,
+        &fetched.source.to_string(),
+        &fetched.bytes,
+        project.config.limits(),
+    );
+    loaded.map_err(|fault| vec![Problem::new(analysis::fault(&fault))])
 }
