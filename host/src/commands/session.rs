@@ -144,11 +144,11 @@ fn fetch(
         Locking::Renewed => None,
     };
     let fetcher = Fetcher::new(trusted, cache, packs.offline);
-    let fetched = sources(&packs.packs, config).map(|source| match locking {
+    let read = sources(&packs.packs, config).map(|source| match locking {
         Locking::Held => fetch_locked(&fetcher, lock.as_ref(), &folder, source),
         Locking::Renewed => fetcher.fetch_anew(source),
     });
-    fetched.filter_map(|fetched| keep(fetched, problems)).collect()
+    read.filter_map(|pack| keep(pack, problems)).collect()
 }
 
 /// Fetches a pack: where there is a lock, the one that it has.
@@ -162,8 +162,8 @@ fn fetch_locked(
         return fetcher.fetch(source, None);
     };
     let locked = lock.of(&locked_name(&source, folder))?;
-    let fetched = fetcher.fetch(source, Some(locked))?;
-    locked.require(&packs::digest(&fetched.bytes)).map(|()| fetched)
+    let pack = fetcher.fetch(source, Some(locked))?;
+    locked.require(&packs::digest(&pack.bytes)).map(|()| pack)
 }
 
 /// Fetches the one pack that the engine asks for: as the lock beside the configuration has it, if there is one.
@@ -175,11 +175,11 @@ pub(super) fn fetch_for_engine(
 ) -> Result<Fetched, Vec<Problem>> {
     let trusted = Trusted::read(&config.trust)?;
     let folder = folder(config);
-    let fetched = lock(&PackArguments::default(), config, &folder).and_then(|lock| {
+    let pack = lock(&PackArguments::default(), config, &folder).and_then(|lock| {
         let fetcher = Fetcher::new(&trusted, cache, offline);
         fetch_locked(&fetcher, lock.as_ref(), &folder, source)
     });
-    fetched.map_err(|problem| vec![problem])
+    pack.map_err(|problem| vec![problem])
 }
 
 /// Returns the lock that the packs have to be in. A pack that a flag names is looked for there only if it has to be: its author

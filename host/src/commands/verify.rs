@@ -1,7 +1,7 @@
 //! `portcullis verify`: whether an update was judged and allowed.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 use portcullis_facts::document::Document;
@@ -48,7 +48,7 @@ fn keep<T, E: Into<Problem>>(result: Result<T, E>, problems: &mut Vec<Problem>) 
     result.map_err(|problem| problems.push(problem.into())).ok()
 }
 
-fn digest(path: &PathBuf) -> Result<(&Path, String), Problem> {
+fn digest(path: &Path) -> Result<(&Path, String), Problem> {
     Ok((path, Document::read(path)?.digest()))
 }
 

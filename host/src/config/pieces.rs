@@ -13,8 +13,7 @@ pub(super) fn pieces(document: Spanned<DeTable<'_>>) -> Vec<Spanned<DeTable<'_>>
     let entries = document.into_inner().into_iter();
     let split = entries.flat_map(|(key, value)| match key.get_ref().as_ref() {
         "waiver" => one_by_one(&key, value),
-        "policy" => split(key, value, 2),
-        "trust" => split(key, value, 2),
+        "policy" | "trust" => split(key, value, 2),
         "limits" => split(key, value, 1),
         _ => vec![(key, value)],
     });

@@ -79,7 +79,7 @@ pub enum Who {
     Identity {
         /// To whom, in which `*` stands for any characters but `/` and `@`.
         identity: String,
-        /// On whose word, the address of the OpenID Connect issuer.
+        /// On whose word, the address of who vouches for the identity.
         issuer: String,
     },
 }

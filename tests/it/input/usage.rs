@@ -99,6 +99,7 @@ fn an_argument_that_there_is_not() {
     ");
 }
 
+#[expect(clippy::too_many_lines, reason = "the help of a verb with many flags")]
 #[test]
 fn help_is_no_error() {
     assert_snapshot!(Scratch::new().run(&["check", "--help"]), @"
