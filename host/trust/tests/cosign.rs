@@ -202,8 +202,8 @@ fn a_decision_of_another_tool_is_none() {
     let digest = Document::read(&plan).unwrap().digest();
     let expected = Expected {
         plan: &digest,
-        project: "shop",
-        stack: "prod",
+        project: Some("shop"),
+        stack: Some("prod"),
         now: "2026-12-01T12:00:00Z".parse().unwrap(),
         max_age: None,
     };
