@@ -166,7 +166,7 @@ pub(crate) enum Command {
 /// Which packs, and by which configuration.
 #[derive(Debug, Default, Args)]
 pub(crate) struct PackArguments {
-    /// A policy pack to judge by, instead of those that the configuration names: a component, or `builtin:NAME`
+    /// A policy pack to judge by, instead of those that the configuration names: a component, `builtin:NAME`, or `oci://HOST/NAME@sha256:…`
     #[arg(long = "pack", value_name = "PACK")]
     pub(crate) packs: Vec<String>,
 
@@ -174,8 +174,8 @@ pub(crate) struct PackArguments {
     #[arg(long)]
     pub(crate) locked: bool,
 
-    /// Speak to no registry: packs of one have to be kept here already
-    #[arg(long, env = "PORTCULLIS_OFFLINE", hide_env_values = true)]
+    /// Speak to no registry: packs of one have to be kept here already. `PORTCULLIS_OFFLINE=1` says the same
+    #[arg(long)]
     pub(crate) offline: bool,
 
     /// The configuration [default: `portcullis.toml` beside the first preview, else in this folder or one above]

@@ -21,7 +21,7 @@ use crate::text::Wildcards;
 use find::find;
 
 pub use day::Day;
-pub use find::{NAME, of_several};
+pub use find::{LOCK, NAME, of_several};
 pub use mentioned::mentioned;
 pub use said::{Origin, Said};
 pub use trust::{PackSigner, Trust, TrustedBuilder, Who};
@@ -164,7 +164,7 @@ impl Config {
         said.and_then(|said| said.lock.as_ref()).or(of_all)
     }
 
-    /// Returns the files that it was read from, and those that it names: the baseline, the packs, keys and roots.
+    /// Returns the files that it was read from, and those that belong to it: locks, the baseline, the packs, keys and roots.
     pub fn paths(&self) -> Vec<PathBuf> {
         let layers = self.files.iter().map(|file| PathBuf::from(&file.path));
         let baseline = self.baseline.iter().map(|baseline| baseline.value.clone());
@@ -173,7 +173,9 @@ impl Config {
             Source::File(path) => Some(path.clone()),
             Source::Builtin(_) | Source::Oci(_) => None,
         });
-        layers.chain(baseline).chain(packs).chain(self.trust.paths()).collect()
+        let locks = self.files.iter().map(|file| Path::new(&file.path).with_file_name(LOCK));
+        let named = baseline.chain(packs).chain(self.trust.paths());
+        layers.chain(locks).chain(named).collect()
     }
 
     /// Returns what one call of a policy may use up.

@@ -1,13 +1,13 @@
 //! Portcullis, the gate in front of `pulumi up`.
 //!
 //! Input files become a plan and facts ([`portcullis_facts`]); packs bring policies, and a configuration says which of them
-//! judge; what they say, less what is waived, becomes a report, and the report an
+//! judge, whose signatures count, and which packs exactly those are; what they say, less what is waived, becomes a report, and the report an
 //! exit code. The modules stand in the order of that sentence, and none uses one that
 //! stands after it:
 //!
 //! ```text
 //! packs → config → trust → lockfile → selection → dispatch → waiver → report → analysis
-//!                                      ↘ trial
+//!                                                         ↘ trial
 //! ```
 //!
 //! [`problem`], [`text`] and [`outcome`] are the words that they speak with each other; `path` leads into JSON values, and

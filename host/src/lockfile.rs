@@ -6,7 +6,7 @@
 mod difference;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use portcullis_facts::document::Document;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,10 @@ use crate::text::one_line;
 pub use difference::{Difference, differences};
 
 /// The name of the file, which lies beside the configuration.
-pub const NAME: &str = "portcullis.lock";
+pub const NAME: &str = crate::config::LOCK;
+
+/// The most bytes of a lock: thousands of packs.
+const LONGEST: u64 = 4 << 20;
 
 /// The version of the file's form.
 const VERSION: u32 = 1;
@@ -121,10 +124,13 @@ impl Lockfile {
         {
             return Ok(None);
         }
-        let document = Document::read(path).map_err(|error| Problem::from(error).hint(HINT))?;
+        let unread = |problem: Problem| {
+            problem.hint("take it back from version control; or remove it, and run `portcullis lock`")
+        };
+        let document = Document::read_up_to(path, LONGEST).map_err(|error| unread(error.into()))?;
         Self::parse(document.text())
             .map(Some)
-            .map_err(|reason| Problem::new(format!("`{}` is no lock: {reason}", path.display())).hint(HINT))
+            .map_err(|reason| unread(Problem::new(format!("`{}` is no lock: {reason}", path.display()))))
     }
 
     /// Reads the text of a lock.
@@ -184,11 +190,26 @@ impl LockedPack {
         );
         Err(Problem::new(message).hint(HINT))
     }
-}
 
-/// Returns where the lock of a configuration lies.
-pub fn path(config: &Path) -> PathBuf {
-    config.with_file_name(NAME)
+    /// Checks that a pack is signed by who signed it when it was locked.
+    ///
+    /// # Errors
+    ///
+    /// Says that it is not, or that nobody asks any more.
+    pub fn require_signer(&self, signer: Option<&str>) -> Result<(), Problem> {
+        let Some(locked) = self.signer.as_deref().filter(|locked| Some(*locked) != signer) else {
+            return Ok(());
+        };
+        let now = signer.map_or_else(
+            || "nobody has to sign it any more".to_owned(),
+            |signer| format!("`{signer}` did"),
+        );
+        let message = format!(
+            "the pack `{}` is locked as signed by `{locked}`, and {now}",
+            self.source
+        );
+        Err(Problem::new(message).hint(HINT))
+    }
 }
 
 #[cfg(test)]

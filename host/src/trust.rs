@@ -52,6 +52,11 @@ impl Trusted {
         }
     }
 
+    /// Returns whether anybody is named who may sign packs.
+    pub fn names_signers(&self) -> bool {
+        !self.signers.is_empty()
+    }
+
     /// Returns who may sign a pack, by its name. Nobody has to where nobody is named for it; without patterns, a signer is named
     /// for all packs of registries.
     pub fn signers_of(&self, pack: &str, is_in_registry: bool) -> Vec<Signer> {

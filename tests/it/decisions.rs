@@ -162,6 +162,19 @@ fn what_cannot_be_signed_or_verified_is_an_error() {
     error: the report would take the place of `preview.json`, which is read
     hint: give it a file of its own
     ");
+    let both = ["--attest", "d.json", "--key", "decider.key", "--output", "json=d.json"];
+    assert_snapshot!(sign(&both), @"
+    exit 2
+    --- stderr
+    error: the report would take the place of `d.json`, which is read
+    hint: give it a file of its own
+    ");
+    let words = ["--attest", "d.json", "--key", "-----BEGIN PRIVATE KEY-----\nhush"];
+    assert_snapshot!(sign(&words), @"
+    exit 2
+    --- stderr
+    error: the key in `what is no file's name` cannot be read: there is no such file
+    ");
     assert_snapshot!(sign(&["--attest", "decider.key", "--key", "decider.key"]), @"
     exit 2
     --- stderr

@@ -142,13 +142,13 @@ fn what_is_no_lock_is_refused() {
     exit 2
     --- stderr
     error: `portcullis.lock` is no lock: invalid type: integer `7`, expected a sequence
-    hint: `portcullis lock` shows what has changed, and writes it down
+    hint: take it back from version control; or remove it, and run `portcullis lock`
     ");
     assert_snapshot!(shop.run(&["lock"]), @"
     exit 2
     --- stderr
     error: `portcullis.lock` is no lock: invalid type: integer `7`, expected a sequence
-    hint: `portcullis lock` shows what has changed, and writes it down
+    hint: take it back from version control; or remove it, and run `portcullis lock`
     ");
 }
 
@@ -161,8 +161,8 @@ fn a_pack_sees_nothing_new_until_somebody_approves_that_by_name() {
     --- stdout
     builtin:tagging: new capability: tags
     --- stderr
-    error: nobody approved the new capability `tagging:tags`
-    hint: see why the pack needs it, then add `--approve tagging:tags`
+    error: nobody approved `tagging:tags`
+    hint: see why the pack needs that, then add `--approve tagging:tags`
     ");
     assert_eq!(shop.read("portcullis.lock"), before);
     assert_snapshot!(shop.run(&["lock", "--approve", "tagging:tags"]), @"
@@ -175,8 +175,8 @@ fn a_pack_sees_nothing_new_until_somebody_approves_that_by_name() {
     assert_snapshot!(shop.run(&["lock", "--approve", "tagging:tags"]), @"
     exit 2
     --- stderr
-    error: `--approve tagging:tags` approves nothing: no pack newly asks for it
-    hint: name what is shown above as a new capability, as `PACK:INTERFACE`
+    error: `--approve tagging:tags` approves nothing that changes
+    hint: name what an error asks for, as `PACK:INTERFACE`
     ");
 }
 
@@ -202,4 +202,77 @@ fn new_policies_and_changed_levels_are_shown() {
     --- stderr
     locked in portcullis.lock: 2 packs
     ");
+}
+
+/// A base binds who extends it: so does its lock, and not one that lies beside the stack.
+#[test]
+fn the_lock_is_that_of_who_names_the_packs() {
+    let shop = locked();
+    std::fs::create_dir(shop.path("stack")).unwrap();
+    let shop = shop.file("stack/portcullis.toml", "extends = \"../portcullis.toml\"\n");
+    let shop = shop.file("stack/portcullis.lock", "version = 1\n");
+    let shop = shop.file("stack/preview.json", preview([bucket("logs")]));
+    let check = ["check", "stack/preview.json", "--locked", "-q"];
+    assert_eq!(shop.run(&check).exit(), 0);
+    let shop = shop.file("house.wasm", std::fs::read(guests::TELLS_EVERYTHING).unwrap());
+    assert_snapshot!(without_digests(&shop.run(&check)), @"
+    exit 2
+    --- stderr
+    error: the pack `house.wasm` is not the one that is locked: its digest is `sha256:…`, and `portcullis.lock` says `sha256:…`
+    hint: `portcullis lock` shows what has changed, and writes it down
+    ");
+}
+
+#[test]
+fn a_lock_is_no_place_for_a_report() {
+    let shop = locked();
+    let before = shop.read("portcullis.lock");
+    assert_snapshot!(shop.check(&["--output", "json=portcullis.lock"]), @"
+    exit 2
+    --- stderr
+    error: the report would take the place of `portcullis.lock`, which is read
+    hint: give it a file of its own
+    ");
+    assert_eq!(
+        shop.run(&["check", "none.json", "--output", "json=portcullis.lock"])
+            .exit(),
+        2
+    );
+    assert_eq!(shop.read("portcullis.lock"), before);
+}
+
+#[test]
+fn a_pack_that_was_signed_stays_signed() {
+    let shop = locked_with(
+        "source = \"house.wasm\"",
+        "source = \"house.wasm\"\nsigner = \"platform\"",
+    );
+    assert_snapshot!(shop.check(&[]), @"
+    exit 2
+    --- stderr
+    error: the pack `house.wasm` is locked as signed by `platform`, and nobody has to sign it any more
+    hint: `portcullis lock` shows what has changed, and writes it down
+    ");
+    assert_snapshot!(shop.run(&["lock"]), @"
+    exit 2
+    --- stdout
+    house.wasm: signer: platform → none
+    --- stderr
+    error: nobody approved `finds-nothing:unsigned`
+    hint: see why the pack needs that, then add `--approve finds-nothing:unsigned`
+    ");
+}
+
+/// What another could write there runs under the digest of the pack.
+#[test]
+fn what_is_locked_is_compiled_anew() {
+    let shop = locked();
+    let cache = shop.path("cache").display().to_string();
+    let variables = [("PORTCULLIS_CACHE_DIR", cache.as_str())];
+    let check =
+        |arguments: &[&str]| shop.run_with_variables(&[&["check", "preview.json"], arguments].concat(), &variables);
+    assert_eq!(check(&["--locked"]).exit(), 0);
+    assert!(!shop.path("cache").exists());
+    assert_eq!(check(&[]).exit(), 0);
+    assert!(shop.path("cache").exists());
 }

@@ -221,14 +221,63 @@ fn a_tag_that_is_moved_changes_nothing_until_the_lock_does() {
     oci://HOST/policies/house:1: new policy: tells-everything (mandatory)
     oci://HOST/policies/house:1: policy gone: finds-nothing
     --- stderr
-    error: nobody approved the new capability `tells-everything:context`
-    hint: see why the pack needs it, then add `--approve tells-everything:context`
-    error: nobody approved the new capability `tells-everything:images`
-    hint: see why the pack needs it, then add `--approve tells-everything:images`
-    error: nobody approved the new capability `tells-everything:tags`
-    hint: see why the pack needs it, then add `--approve tells-everything:tags`
+    error: nobody approved `tells-everything:context`
+    hint: see why the pack needs that, then add `--approve tells-everything:context`
+    error: nobody approved `tells-everything:images`
+    hint: see why the pack needs that, then add `--approve tells-everything:images`
+    error: nobody approved `tells-everything:tags`
+    hint: see why the pack needs that, then add `--approve tells-everything:tags`
     ");
     assert_eq!(lab.shop.read("portcullis.lock"), before);
+}
+
+#[test]
+fn another_tag_is_no_new_pack() {
+    let Some(lab) = lab() else { return };
+    lab.push(guests::FINDS_NOTHING);
+    lab.configure("");
+    assert_eq!(lab.run(&["lock"]).exit(), 0);
+    let newer = lab.reference().replace("house:1", "house:2");
+    lab.run(&["push", guests::TELLS_EVERYTHING, &newer]);
+    let configuration = lab.shop.read("portcullis.toml").replace("house:1", "house:2");
+    fs::write(lab.shop.path("portcullis.toml"), configuration).unwrap();
+    assert_snapshot!(lab.settled(&lab.run(&["lock"])), @"
+    exit 2
+    --- stdout
+    oci://HOST/policies/house:2: source: oci://HOST/policies/house:1 → oci://HOST/policies/house:2
+    oci://HOST/policies/house:2: name: finds-nothing → tells-everything
+    oci://HOST/policies/house:2: digest: sha256:… → sha256:…
+    oci://HOST/policies/house:2: manifest: sha256:… → sha256:…
+    oci://HOST/policies/house:2: new capability: context
+    oci://HOST/policies/house:2: new capability: images
+    oci://HOST/policies/house:2: new capability: tags
+    oci://HOST/policies/house:2: new policy: tells-everything (mandatory)
+    oci://HOST/policies/house:2: policy gone: finds-nothing
+    --- stderr
+    error: nobody approved `tells-everything:context`
+    hint: see why the pack needs that, then add `--approve tells-everything:context`
+    error: nobody approved `tells-everything:images`
+    hint: see why the pack needs that, then add `--approve tells-everything:images`
+    error: nobody approved `tells-everything:tags`
+    hint: see why the pack needs that, then add `--approve tells-everything:tags`
+    ");
+}
+
+#[test]
+fn who_signs_later_is_heard() {
+    let Some(lab) = lab() else { return };
+    lab.push(guests::FINDS_NOTHING);
+    lab.configure(SIGNED);
+    lab.sign("wrong");
+    lab.sign("platform");
+    let right = fs::read(lab.shop.path("platform.pub")).unwrap();
+    fs::write(lab.shop.path("platform.pub"), include_str!("trust/other.pub")).unwrap();
+    assert_eq!(lab.run(&["lock"]).exit(), 2);
+    lab.sign("late");
+    fs::copy(lab.shop.path("late.pub"), lab.shop.path("platform.pub")).unwrap();
+    assert_eq!(lab.run(&["lock"]).exit(), 0);
+    fs::write(lab.shop.path("platform.pub"), right).unwrap();
+    assert_eq!(lab.run(&["check", "preview.json"]).exit(), 0);
 }
 
 #[test]
@@ -274,6 +323,8 @@ fn a_pack_that_nobody_signed_does_not_run_where_somebody_has_to() {
     --- stderr
     error: the pack `builtin:tagging` has to be signed, and is in no registry
     hint: push it, sign it with cosign, and name it as `oci://…`
+    error: nobody is named who may sign the pack `oci://HOST/policies/house:1`, and others are for other packs
+    hint: add it to `packs` of a signer in `[trust.signers]`
     ");
 }
 

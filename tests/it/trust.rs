@@ -263,3 +263,34 @@ fn a_base_that_is_locked_says_alone_who_is_trusted() {
     hint: a file that extends it may be stricter; ask its owners for more
     ");
 }
+
+#[test]
+fn a_policy_that_is_locked_keeps_whom_it_trusts() {
+    let shop = shop(SIGNED, "keys = [\"other.pub\"]");
+    let base = shop.read("portcullis.toml");
+    let locked = format!("{base}[policy.unattested-image]\noverridable = false\n");
+    let nearer = "extends = \"base.toml\"\n[trust.builders.ci]\nkeys = [\"ci.pub\"]\n";
+    let shop = shop.file("base.toml", locked).file("portcullis.toml", nearer);
+    let arguments = ["--build", "web.dsse.json", "--revision", COMMIT, "-q"];
+    assert_snapshot!(shop.check(&arguments), @"
+    exit 2
+    --- stderr
+    error: not allowed: the builder `ci`, for base.toml:6 says `overridable = false`
+     --> portcullis.toml:2:1
+      |
+    2 | [trust.builders.ci]
+      | ^^^^^^^^^^^^^^^^^^^
+    hint: a file that extends it may be stricter; ask its owners for more
+    ");
+    let shop = shop.file("base.toml", base);
+    assert_snapshot!(shop.check(&arguments), @"
+    exit 2
+    --- stderr
+    error: the builder `ci` is one of the file that is extended, too
+     --> portcullis.toml:2:1
+      |
+    2 | [trust.builders.ci]
+      | ^^^^^^^^^^^^^^^^^^^
+    hint: give it another name: either counts then
+    ");
+}

@@ -47,7 +47,7 @@ pub(crate) struct JudgeArguments {
     pub(crate) attest: Option<PathBuf>,
 
     /// What signs the decision: a private key in PEM (PKCS#8, ed25519 or ECDSA P-256) that only its owner may read
-    #[arg(long, value_name = "FILE", requires = "attest")]
+    #[arg(long, value_name = "FILE", requires = "attest", allow_hyphen_values = true)]
     pub(crate) key: Option<PathBuf>,
 
     /// The folder of the Pulumi program from the root of its repository on, where reports point to lines of it

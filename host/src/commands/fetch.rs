@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
+use portcullis_trust::Refused;
+use portcullis_trust::signer::Signer;
+
 use crate::cli::CacheArguments;
 use crate::lockfile::{LockedPack, Provenance};
 use crate::packs::Source;
@@ -84,6 +87,10 @@ impl<'f> Fetcher<'f> {
     fn signer(&self, source: &Source, manifest: Option<&str>) -> Result<Option<String>, Problem> {
         let name = source.to_string();
         let signers = self.trusted.signers_of(&name, manifest.is_some());
+        if signers.is_empty() && manifest.is_some() && self.trusted.names_signers() {
+            let message = format!("nobody is named who may sign the pack `{name}`, and others are for other packs");
+            return Err(Problem::new(message).hint("add it to `packs` of a signer in `[trust.signers]`"));
+        }
         if signers.is_empty() {
             return Ok(None);
         }
@@ -93,17 +100,27 @@ impl<'f> Fetcher<'f> {
                     .hint("push it, sign it with cosign, and name it as `oci://…`"),
             );
         };
-        let bundles = self.registry.signatures(&name, manifest)?;
-        let bundles: Vec<_> = bundles.iter().map(String::as_str).collect();
-        let signer = portcullis_trust::verify_artifact(&bundles, manifest, &signers).map_err(|refused| {
+        let kept = self.registry.kept_signatures(&name, manifest)?;
+        let signer = verify(&kept, manifest, &signers).or_else(|refused| {
+            // Somebody may have signed it since.
+            let signatures = self.registry.signatures(&name, manifest);
+            signatures.map_or(Err(refused), |signatures| verify(&signatures, manifest, &signers))
+        });
+        let signer = signer.map_err(|refused| {
             let code = refused.reason.code();
             Problem::new(format!(
                 "the pack `{name}` is signed by nobody who may: {refused} ({code})"
             ))
             .hint("`[trust.signers]` says who may sign it; `cosign sign` signs it")
         })?;
-        Ok(Some(signer.to_owned()))
+        Ok(Some(signer))
     }
+}
+
+/// Returns who signed what has a digest, by name.
+fn verify(signatures: &[String], manifest: &str, signers: &[Signer]) -> Result<String, Refused> {
+    let bundles: Vec<_> = signatures.iter().map(String::as_str).collect();
+    portcullis_trust::verify_artifact(&bundles, manifest, signers).map(str::to_owned)
 }
 
 /// Returns the folder that packs of registries are kept in.

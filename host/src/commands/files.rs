@@ -16,6 +16,13 @@ pub(super) fn write(what: &str, path: &Path, contents: &[u8]) -> Result<(), Prob
 pub(super) fn replace(what: &str, path: &Path, contents: &[u8]) -> Result<(), Problem> {
     // A link stays one.
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if path
+        .metadata()
+        .is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+    {
+        // A device or a pipe is no file that another could take the place of.
+        return write(what, path, contents);
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let replaced = || {
         let mut file = tempfile::Builder::new();

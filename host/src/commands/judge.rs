@@ -18,7 +18,7 @@ use super::attest::Attestation;
 use super::inputs::Inputs;
 use super::outputs::Taken;
 use super::progress::Progress;
-use super::session::Session;
+use super::session::{Session, uncached_engine};
 use super::{Failure, outputs, program};
 
 /// Opens the session, with the configuration beside a file if there is one. Where that fails, what is wrong with the outputs is
@@ -35,7 +35,11 @@ pub(super) fn open(
             let several = config::of_several(arguments.packs.config.as_deref(), plans);
             session.problems.extend(several);
             match Attestation::of(arguments) {
-                Ok(attestation) => session.attestation = attestation,
+                Ok(Some(attestation)) => {
+                    session.attestation = Some(attestation);
+                    session.engine = uncached_engine().map_err(|problem| vec![problem])?;
+                }
+                Ok(None) => {}
                 Err(problem) => session.problems.push(problem),
             }
             Ok(session)
@@ -50,7 +54,13 @@ pub(super) fn open(
 
 /// Returns what is wrong with where the reports and the decision are to go.
 fn clashes(arguments: &JudgeArguments, taken: &Taken) -> Vec<Problem> {
+    let reports = arguments.outputs.iter().filter_map(|output| output.path.clone());
     let mut clashes = outputs::check(&arguments.outputs, taken);
+    let reports = Taken {
+        typed: reports.collect(),
+        files: Vec::new(),
+    };
+    clashes.extend(arguments.attest.iter().filter_map(|path| outputs::over(path, &reports)));
     clashes.extend(arguments.attest.iter().filter_map(|path| outputs::over(path, taken)));
     clashes
 }

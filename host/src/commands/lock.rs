@@ -1,7 +1,7 @@
 //! `portcullis lock`: what the configuration's packs are, written down.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::cli::{LockArguments, PackArguments};
 use crate::config;
@@ -10,7 +10,7 @@ use crate::packs::Pack;
 use crate::problem::Problem;
 use crate::text::plural;
 
-use super::session::{Session, locked_name};
+use super::session::{Session, is_offline, locked_name};
 use super::{Failure, files};
 
 /// Writes down what the packs of the configuration are, and shows what has changed. Returns the exit code.
@@ -19,12 +19,14 @@ use super::{Failure, files};
 ///
 /// Says what keeps the packs from being looked at, and which capabilities nobody approved.
 pub(crate) fn lock(arguments: &LockArguments) -> Result<u8, Failure> {
-    let path = path(arguments)?;
+    require_configuration(arguments)?;
     let packs = PackArguments {
         config: arguments.config.clone(),
+        offline: is_offline(),
         ..PackArguments::default()
     };
     let session = Session::open_unlocked(&packs, &arguments.cache)?;
+    let path = session.folder().join(lockfile::NAME);
     if !session.problems.is_empty() {
         return Err(session.problems.into());
     }
@@ -52,14 +54,12 @@ pub(crate) fn lock(arguments: &LockArguments) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Returns where the lock is: beside the configuration, whose packs it holds.
-fn path(arguments: &LockArguments) -> Result<PathBuf, Problem> {
+fn require_configuration(arguments: &LockArguments) -> Result<(), Problem> {
     let config = config::path(arguments.config.as_deref(), None);
-    let config = config.ok_or_else(|| {
+    config.map(drop).ok_or_else(|| {
         Problem::new("there is no configuration, so nothing says which packs to lock")
             .hint("`portcullis init` writes one, or name one: `--config FILE`")
-    })?;
-    Ok(lockfile::path(&config))
+    })
 }
 
 fn locked(session: &Session, packs: &[Pack]) -> Vec<LockedPack> {
@@ -98,15 +98,14 @@ fn unapproved(differences: &[Difference], new: &Lockfile, approved: &[String]) -
         .collect();
     let missing = wanted.iter().filter(|capability| !approved.contains(capability));
     let missing = missing.map(|capability| {
-        Problem::new(format!("nobody approved the new capability `{capability}`"))
-            .hint(format!("see why the pack needs it, then add `--approve {capability}`"))
+        Problem::new(format!("nobody approved `{capability}`")).hint(format!(
+            "see why the pack needs that, then add `--approve {capability}`"
+        ))
     });
     let needless = approved.iter().filter(|capability| !wanted.contains(capability));
     let needless = needless.map(|capability| {
-        Problem::new(format!(
-            "`--approve {capability}` approves nothing: no pack newly asks for it"
-        ))
-        .hint("name what is shown above as a new capability, as `PACK:INTERFACE`")
+        Problem::new(format!("`--approve {capability}` approves nothing that changes"))
+            .hint("name what an error asks for, as `PACK:INTERFACE`")
     });
     missing.chain(needless).collect()
 }

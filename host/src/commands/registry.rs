@@ -21,7 +21,7 @@ pub(crate) fn push(arguments: &PushArguments) -> Result<u8, Failure> {
     let bytes = source.read().map_err(crate::problem::Problem::from)?;
     let engine = session::engine(&arguments.cache)?;
     let pack = Pack::load(&engine, &source.to_string(), &bytes, Limits::default())?;
-    let registry = Registry::new(store(&arguments.cache), false);
+    let registry = Registry::new(store(&arguments.cache), session::is_offline());
     let pushed = registry.push(&arguments.reference, &bytes, &description(&pack))?;
     // Nothing better can be done about a terminal that cannot be written to.
     let _ = writeln!(anstream::stdout(), "{pushed}");
@@ -46,7 +46,7 @@ fn description(pack: &Pack) -> Description {
 ///
 /// Says why it cannot be had, or the file cannot be written.
 pub(crate) fn pull(arguments: &PullArguments) -> Result<u8, Failure> {
-    let registry = Registry::new(store(&arguments.cache), false);
+    let registry = Registry::new(store(&arguments.cache), session::is_offline());
     let (manifest, bytes) = registry.pull(&arguments.reference)?;
     let path = arguments
         .output

@@ -75,7 +75,8 @@ impl Session {
         let fetched = fetch(packs, cache, &config, &trusted, lock, &mut problems);
         let packs_complete = packs.packs.is_empty() && problems.len() == read;
         let threads = keep(threads(jobs), &mut problems);
-        let engine = keep(engine(cache), &mut problems);
+        let engine = if packs.locked { uncached_engine() } else { engine(cache) };
+        let engine = keep(engine, &mut problems);
         match (threads, engine) {
             (Some(threads), Some(engine)) if configured => Ok(Self {
                 begun,
@@ -93,7 +94,7 @@ impl Session {
         }
     }
 
-    /// Returns the folder of the nearest configuration, where the names of packs start and the lock lies.
+    /// Returns the folder that the names of packs start at, and the lock lies in.
     pub(super) fn folder(&self) -> PathBuf {
         folder(&self.config)
     }
@@ -117,10 +118,13 @@ enum Locking {
     Renewed,
 }
 
-/// Returns the folder of the nearest configuration.
+/// Returns the folder that the lock lies in: of the configuration that names the packs, which others may extend; of the nearest
+/// where none does.
 fn folder(config: &Config) -> PathBuf {
-    let nearest = config.files.first().map(|file| Path::new(&file.path));
-    nearest.and_then(Path::parent).unwrap_or(Path::new("")).to_owned()
+    let names = config.packs.as_ref().and_then(Said::place).map(|place| &place.file);
+    let file = names.or(config.files.first());
+    let folder = file.and_then(|file| Path::new(&file.path).parent());
+    folder.unwrap_or(Path::new("")).to_owned()
 }
 
 /// Fetches the packs, and keeps what is wrong with them.
@@ -143,7 +147,7 @@ fn fetch(
         },
         Locking::Renewed => None,
     };
-    let fetcher = Fetcher::new(trusted, cache, packs.offline);
+    let fetcher = Fetcher::new(trusted, cache, packs.offline || is_offline());
     let read = sources(&packs.packs, config).map(|source| match locking {
         Locking::Held => fetch_locked(&fetcher, lock.as_ref(), &folder, source),
         Locking::Renewed => fetcher.fetch_anew(source),
@@ -163,7 +167,9 @@ fn fetch_locked(
     };
     let locked = lock.of(&locked_name(&source, folder))?;
     let pack = fetcher.fetch(source, Some(locked))?;
-    locked.require(&packs::digest(&pack.bytes)).map(|()| pack)
+    locked.require(&packs::digest(&pack.bytes))?;
+    locked.require_signer(pack.provenance.signer.as_deref())?;
+    Ok(pack)
 }
 
 /// Fetches the one pack that the engine asks for: as the lock beside the configuration has it, if there is one.
@@ -171,12 +177,11 @@ pub(super) fn fetch_for_engine(
     source: Source,
     config: &Config,
     cache: &CacheArguments,
-    offline: bool,
 ) -> Result<Fetched, Vec<Problem>> {
     let trusted = Trusted::read(&config.trust)?;
     let folder = folder(config);
     let pack = lock(&PackArguments::default(), config, &folder).and_then(|lock| {
-        let fetcher = Fetcher::new(&trusted, cache, offline);
+        let fetcher = Fetcher::new(&trusted, cache, is_offline());
         fetch_locked(&fetcher, lock.as_ref(), &folder, source)
     });
     pack.map_err(|problem| vec![problem])
@@ -248,6 +253,11 @@ pub(super) fn engine(cache: &CacheArguments) -> Result<Engine, Problem> {
     Engine::new(cache_directory.as_deref()).map_err(|error| Problem::new(format!("wasm cannot be run here: {error:#}")))
 }
 
+/// Returns what compiles packs anew: whoever can write into the cache could have another program run under a pack's digest.
+pub(super) fn uncached_engine() -> Result<Engine, Problem> {
+    Engine::new(None).map_err(|error| Problem::new(format!("wasm cannot be run here: {error:#}")))
+}
+
 fn keep<T, E: Into<Problem>>(result: Result<T, E>, problems: &mut Vec<Problem>) -> Option<T> {
     result.map_err(|problem| problems.push(problem.into())).ok()
 }
@@ -269,6 +279,12 @@ pub(super) fn threads(jobs: Option<u16>) -> Result<rayon::ThreadPool, Problem> {
         .num_threads(jobs.unwrap_or(0).into())
         .build();
     pool.map_err(|error| Problem::new(format!("no threads can be had: {error}")))
+}
+
+/// Returns whether the variable says that no registry is spoken to.
+pub(super) fn is_offline() -> bool {
+    let said = std::env::var("PORTCULLIS_OFFLINE").unwrap_or_default();
+    !matches!(said.as_str(), "" | "0" | "false" | "no" | "off")
 }
 
 /// Returns the folder for compiled packs in the user's cache folder: XDG's, else the usual ones of macOS and Windows.

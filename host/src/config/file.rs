@@ -1,6 +1,6 @@
 //! The text of one `portcullis.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -183,6 +183,12 @@ fn packs(source: &SourceFile, names: &Spanned<Vec<String>>, folder: &Path) -> Re
     if names.get_ref().is_empty() {
         return Err(Problem::new("`packs` names no pack, so nothing would be judged")
             .hint("name one, or leave `packs` out to judge by the built-in ones")
+            .at(source, names.span()));
+    }
+    let mut seen = HashSet::new();
+    if let Some(twice) = names.get_ref().iter().find(|name| !seen.insert(*name)) {
+        return Err(Problem::new(format!("`packs` names `{twice}` twice"))
+            .hint("name each pack once")
             .at(source, names.span()));
     }
     let sources = names.get_ref().iter().map(|pack| Source::parse(pack, folder));

@@ -8,6 +8,9 @@ use crate::problem::Problem;
 /// The usual name of a configuration.
 pub const NAME: &str = "portcullis.toml";
 
+/// The name of the file beside it that says exactly which packs may judge.
+pub const LOCK: &str = "portcullis.lock";
+
 /// Returns the configuration beside the first plan, else the one in the working directory or its nearest parent.
 ///
 /// One that is there and cannot be read is the one all the same: to go on to the next would be to judge by laxer rules.

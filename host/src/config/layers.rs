@@ -82,6 +82,7 @@ fn merge(layers: Vec<Layer>) -> Result<Config, Vec<Problem>> {
 /// Puts a layer over what it extends.
 fn over(mut base: Config, layer: Layer, depth: usize, problems: &mut Vec<Problem>) -> Config {
     problems.extend(laxer(&base, &layer));
+    problems.extend(laxer_trust(&base, &layer.config.trust));
     let Layer {
         config, overridable, ..
     } = layer;
@@ -107,34 +108,45 @@ fn over(mut base: Config, layer: Layer, depth: usize, problems: &mut Vec<Problem
         waiver.layer = depth;
         waiver
     }));
-    problems.extend(add_trust(&mut base, config.trust));
+    base.trust.root = config.trust.root.or(base.trust.root.take());
+    base.trust.signers.extend(config.trust.signers);
+    base.trust.builders.extend(config.trust.builders);
     base.lock = base.lock.or(lock);
     base
 }
 
-/// Adds whose signatures count. A base that is locked says so alone: to trust one more is laxer.
-fn add_trust(base: &mut Config, nearer: Trust) -> Vec<Problem> {
-    let root = nearer
-        .root
-        .iter()
-        .filter_map(|root| Some(("`root`".to_owned(), root.place()?)));
+/// Returns what is laxer in whose signatures count for a layer. A base that is locked, or has a policy that is, says so alone: to
+/// trust one more is laxer. No file says otherwise of a name of another, which would be read as the same.
+fn laxer_trust(base: &Config, nearer: &Trust) -> Vec<Problem> {
+    let of_one = || base.policies.values().find_map(|policy| policy.lock.as_ref());
+    let lock = base.lock.as_ref().or_else(of_one);
+    let is_known = |what: &str, name: &String| match what {
+        "signer" => base.trust.signers.contains_key(name),
+        _ => base.trust.builders.contains_key(name),
+    };
     let signers = nearer
         .signers
         .iter()
-        .map(|(name, signer)| (format!("the signer `{name}`"), &signer.place));
+        .map(|(name, signer)| ("signer", name, &signer.place));
     let builders = nearer
         .builders
         .iter()
-        .map(|(name, builder)| (format!("the builder `{name}`"), &builder.place));
-    let all = root.chain(signers).chain(builders);
-    let problems = match &base.lock {
-        Some(lock) => all.map(|(what, place)| locked(&what, lock, Some(place))).collect(),
-        None => Vec::new(),
-    };
-    base.trust.root = nearer.root.or(base.trust.root.take());
-    base.trust.signers.extend(nearer.signers);
-    base.trust.builders.extend(nearer.builders);
-    problems
+        .map(|(name, builder)| ("builder", name, &builder.place));
+    let named = signers.chain(builders).filter_map(|(what, name, place)| match lock {
+        Some(lock) => Some(locked(&format!("the {what} `{name}`"), lock, Some(place))),
+        None if is_known(what, name) => {
+            let problem = Problem::new(format!("the {what} `{name}` is one of the file that is extended, too"));
+            Some(
+                problem
+                    .hint("give it another name: either counts then")
+                    .in_place(Some(place)),
+            )
+        }
+        None => None,
+    });
+    let root = nearer.root.as_ref().zip(lock);
+    let root = root.map(|(root, lock)| locked("`root`", lock, root.place()));
+    root.into_iter().chain(named).collect()
 }
 
 /// Returns the lock that `overridable = false` is.

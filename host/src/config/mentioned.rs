@@ -6,9 +6,10 @@ use toml::de::{DeTable, DeValue};
 
 use crate::problem::SourceFile;
 
+use super::find::LOCK;
 use super::layers::{MOST, read_file};
 
-/// Returns the file, those that it extends, and whatever else a text in them may be the path of. A configuration that makes no
+/// Returns the file, those that it extends, their locks, and whatever else a text in them may be the path of. A configuration that makes no
 /// sense names files all the same, and these are not to be taken for anything else.
 pub fn mentioned(path: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -17,7 +18,8 @@ pub fn mentioned(path: &Path) -> Vec<PathBuf> {
         found.push(path);
         next = found.last().and_then(|path| extended(path));
     }
-    let texts: Vec<_> = found.iter().flat_map(|path| texts(path)).collect();
+    let locks: Vec<_> = found.iter().map(|path| path.with_file_name(LOCK)).collect();
+    let texts: Vec<_> = found.iter().flat_map(|path| texts(path)).chain(locks).collect();
     found.extend(texts);
     found
 }
@@ -78,6 +80,6 @@ mod tests {
         for name in ["portcullis.toml", "base.conf", "a.json", "accepted.json"] {
             assert!(found.contains(&path(name)), "{name}: {found:?}");
         }
-        assert_eq!(mentioned(&path("none.toml")), [path("none.toml")]);
+        assert_eq!(mentioned(&path("none.toml")), [path("none.toml"), path(LOCK)]);
     }
 }

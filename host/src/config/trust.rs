@@ -152,6 +152,12 @@ impl TrustTable {
             let table = table.into_inner();
             let who = keep(who(&place, folder, table.keys, table.identity, table.issuer))?;
             let packs = table.packs;
+            if packs.iter().any(|pattern| pattern.trim().is_empty()) {
+                let problem = Problem::new("`packs` has an empty name, which no pack has");
+                let _ = keep(Err(problem
+                    .hint("name packs as `packs` of the configuration does")
+                    .in_place(Some(&place))));
+            }
             Some((name, PackSigner { place, who, packs }))
         });
         let signers = signers.collect();

@@ -7,6 +7,9 @@ use crate::text::one_line;
 
 use super::{LockedPack, Lockfile};
 
+/// What stands for a manifest or a signer that there is not.
+const NOBODY: &str = "none";
+
 /// One thing that changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
@@ -38,13 +41,16 @@ pub enum Change {
 }
 
 impl Difference {
-    /// Returns the capability that somebody has to approve by name, `PACK:INTERFACE`, if that is what changes.
+    /// Returns what somebody has to approve by name, if that is what changes: a new capability, as `PACK:INTERFACE`, or that nobody has
+    /// to sign the pack any more, as `PACK:unsigned`.
     pub fn approval(&self, lock: &Lockfile) -> Option<String> {
-        let Change::NewImport(import) = &self.change else {
-            return None;
+        let what = match &self.change {
+            Change::NewImport(import) => import.as_str(),
+            Change::Value("signer", _, to) if to == NOBODY => "unsigned",
+            _ => return None,
         };
         let pack = lock.packs.iter().find(|pack| pack.source == self.source)?;
-        Some(format!("{}:{import}", pack.name))
+        Some(format!("{}:{what}", pack.name))
     }
 }
 
@@ -54,15 +60,42 @@ pub fn differences(old: &Lockfile, new: &Lockfile) -> Vec<Difference> {
     let mut found = Vec::new();
     for pack in &new.packs {
         let before = same(old, &pack.source).and_then(|place| old.packs.get(place));
+        let before = before.or_else(|| renamed(old, new, pack));
         let changes = match before {
             Some(before) => changes(before, pack),
             None => vec![Change::New(Box::new(pack.clone()))],
         };
         found.extend(changes.into_iter().map(|change| difference(pack, change)));
     }
+    let is_renamed = |pack: &LockedPack| {
+        let mut others = new.packs.iter().filter(|other| same(old, &other.source).is_none());
+        others.any(|other| renamed(old, new, other).is_some_and(|before| before.source == pack.source))
+    };
     let gone = old.packs.iter().filter(|pack| same(new, &pack.source).is_none());
+    let gone = gone.filter(|pack| !is_renamed(pack));
     found.extend(gone.map(|pack| difference(pack, Change::Gone)));
     found
+}
+
+/// Returns what a pack under a new name was before: one that is gone, of the same repository or of the same name of its own. So
+/// another tag is no new pack, whose capabilities nobody would have to approve.
+fn renamed<'l>(old: &'l Lockfile, new: &Lockfile, pack: &LockedPack) -> Option<&'l LockedPack> {
+    let is_gone = |before: &&LockedPack| new.packs.iter().all(|other| other.source != before.source);
+    let gone: Vec<_> = old.packs.iter().filter(is_gone).collect();
+    let of_repository = gone
+        .iter()
+        .find(|before| repository(&before.source) == repository(&pack.source));
+    let of_name = || gone.iter().find(|before| before.name == pack.name);
+    of_repository.or_else(of_name).copied()
+}
+
+/// Returns the name of a pack without tag and digest.
+fn repository(source: &str) -> &str {
+    let name = source.split('@').next().unwrap_or(source);
+    match name.rsplit_once(':') {
+        Some((repository, tag)) if name.starts_with("oci://") && !tag.contains('/') => repository,
+        _ => name,
+    }
 }
 
 fn difference(pack: &LockedPack, change: Change) -> Difference {
@@ -73,8 +106,9 @@ fn difference(pack: &LockedPack, change: Change) -> Difference {
 }
 
 fn changes(old: &LockedPack, new: &LockedPack) -> Vec<Change> {
-    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
+    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| NOBODY.to_owned());
     let values = [
+        ("source", old.source.clone(), new.source.clone()),
         ("name", old.name.clone(), new.name.clone()),
         ("version", old.version.clone(), new.version.clone()),
         ("digest", old.digest.clone(), new.digest.clone()),

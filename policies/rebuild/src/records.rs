@@ -6,6 +6,9 @@ use portcullis_guest::builds::{self, Build};
 use portcullis_guest::images::{Image, ImageReference};
 use portcullis_guest::{Stop, Undetermined, Violation};
 
+/// The code of a record that nobody asked about.
+pub(crate) const NOT_ASKED: &str = "verification-not-asked";
+
 /// A deployed image, and the records of the builds that made it: one at least.
 pub(crate) struct Recorded<'a> {
     pub(crate) image: &'a Image,
@@ -45,13 +48,17 @@ impl<'a> Recorded<'a> {
     /// Returns whether the records say something of the whole image.
     ///
     /// One build may be recorded twice, with more in one record and less in the other, and each platform has a record of its
-    /// own. So a record that does not say it counts where another of the same digest and platform does. And the records that
+    /// own. So a record that does not say it counts where another of the same digest and platform does. One that was refused says
+    /// nothing: it is nobody's whose word counts. And the records that
     /// name the image's digest are enough, as are those of the index around it, or of all manifests within it.
     pub(crate) fn tell(&self, says: impl Fn(&Build) -> bool) -> bool {
         let names_image = |record: &&Build| record.digests.iter().any(|digest| digest == self.digest);
         let (naming, around): (Vec<_>, Vec<_>) = self.records.iter().partition(names_image);
         [naming, around].iter().any(|records| {
-            let is_said = |record: &&Build| records.iter().any(|other| says(other) && is_same(record, other));
+            let is_said = |record: &&Build| {
+                let mut others = records.iter().filter(|other| is_believed(other));
+                others.any(|other| says(other) && is_same(record, other))
+            };
             !records.is_empty() && records.iter().all(is_said)
         })
     }
@@ -77,4 +84,10 @@ fn is_same(one: &Build, other: &Build) -> bool {
     let is_any_platform = one.platform.is_none() || other.platform.is_none();
     (is_any_platform || one.platform == other.platform)
         && one.digests.iter().any(|digest| other.digests.contains(digest))
+}
+
+/// Returns whether a record's word counts: it does not where somebody asked whose it is, and it is nobody's who is trusted.
+pub(crate) fn is_believed(record: &Build) -> bool {
+    let refused = record.unverified.as_ref();
+    refused.is_none_or(|refused| refused.code == NOT_ASKED)
 }

@@ -4,10 +4,7 @@ use portcullis_guest::builds::{self, Build, Unverified};
 use portcullis_guest::images::{ImageReference, Reference, check_scopes};
 use portcullis_guest::{Check, Metadata, Need, Policy, Report, Resource, Severity, Undetermined, Violation};
 
-use crate::records::Recorded;
-
-/// The code of a record that nobody asked about.
-const NOT_ASKED: &str = "verification-not-asked";
+use crate::records::{NOT_ASKED, Recorded};
 
 portcullis_guest::policy! {
     /// Settings of `unattested-image`.

@@ -200,7 +200,8 @@ fn a_limit_below_nothing() {
 
 #[test]
 fn a_policy_name_of_several_packs() {
-    let twice = |path: &str| format!("packs = [\"{path}\", \"{path}\"]\n[policy.always-fails]\nlevel = \"advisory\"\n");
+    let twice =
+        |path: &str| format!("packs = [\"{path}\", \"/.{path}\"]\n[policy.always-fails]\nlevel = \"advisory\"\n");
     assert_snapshot!(check(&twice(guests::FAILS)), @"
     exit 2
     --- stderr

@@ -129,17 +129,16 @@ fn help_is_no_error() {
               Show what is configured, and which file, flag or variable says so, and judge nothing
 
           --pack <PACK>
-              A policy pack to judge by, instead of those that the configuration names: a component, or
-              `builtin:NAME`
+              A policy pack to judge by, instead of those that the configuration names: a component,
+              `builtin:NAME`, or `oci://HOST/NAME@sha256:…`
 
           --locked
               Judge only by packs that `portcullis.lock` holds: those of `--pack` too, and where there
               is no lock, by none
 
           --offline
-              Speak to no registry: packs of one have to be kept here already
-              
-              [env: PORTCULLIS_OFFLINE]
+              Speak to no registry: packs of one have to be kept here already. `PORTCULLIS_OFFLINE=1`
+              says the same
 
           --config <FILE>
               The configuration [default: `portcullis.toml` beside the first preview, else in this

@@ -1,10 +1,13 @@
 //! What tells that files are not of one preview.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use crate::InputError;
 use crate::json::Value;
 
 use super::index::{Index, Key};
-use super::{Entry, Format, Operation, Plan, Resource};
+use super::{Entry, Format, Operation, Plan, Resource, Span};
 
 const ONE_PREVIEW: &str =
     "pass files of one preview: what one `pulumi preview` wrote, and the `pulumi stack export` from before it";
@@ -106,15 +109,36 @@ impl Plan {
         are_told && changes(self, own) != changes(other, entry)
     }
 
-    /// Returns whether an update plan changes inputs to something else than they will be.
+    /// Returns whether an update plan changes inputs to something else than they will be, or leaves out what changes: the update
+    /// follows the plan, and not what is shown beside it.
     fn changes_differ(&self, own: &Entry, other: &Self, entry: &Entry) -> bool {
         let inputs = own.after.as_ref().and_then(|after| after.value(self, Key::Inputs));
         let (Some(changes), Some(inputs)) = (&entry.input_changes, inputs) else {
             return false;
         };
-        let spans = [changes.adds, changes.updates].into_iter().flatten();
-        let mut planned = spans.flat_map(|span| Value::new(other.slice(span)).members());
-        planned.any(|(key, value)| !inputs.get(&key).is_some_and(|input| input.can_be(value)))
+        let value = |span: Option<Span>| span.map(|span| Value::new(other.slice(span)));
+        let spans = [changes.adds, changes.updates].into_iter().filter_map(value);
+        let planned: Vec<_> = spans.flat_map(Value::members).collect();
+        let gone: HashSet<_> = value(changes.deletes)
+            .into_iter()
+            .flat_map(Value::elements)
+            .filter_map(Value::as_str)
+            .collect();
+        let is_other =
+            |(key, value): &(Cow<'_, str>, Value<'_>)| !inputs.get(key).is_some_and(|input| input.can_be(*value));
+        if planned.iter().any(is_other) || gone.iter().any(|key| inputs.get(key).is_some()) {
+            return true;
+        }
+        let before = own.before.as_ref().and_then(|before| before.value(self, Key::Inputs));
+        let Some(before) = before else {
+            return false;
+        };
+        let planned: HashSet<_> = planned.iter().map(|(key, _)| key.as_ref()).collect();
+        let is_unplanned = |(key, value): (Cow<'_, str>, Value<'_>)| {
+            !planned.contains(key.as_ref()) && !before.get(&key).is_some_and(|old| old.can_be(value))
+        };
+        let stays = |(key, _): (Cow<'_, str>, Value<'_>)| inputs.get(&key).is_none() && !gone.contains(&key);
+        inputs.members().any(is_unplanned) || before.members().any(stays)
     }
 
     /// Returns whether an entry of another file may be missing here: a digest leaves out what stays as it is, and default

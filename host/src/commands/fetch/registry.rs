@@ -57,15 +57,16 @@ impl Registry {
         pulled(self.client()?, &pinned)
     }
 
-    /// Returns the signatures on a pack, which nobody has verified: those that are kept here, else those of the registry.
-    pub(in crate::commands) fn signatures(&self, reference: &str, manifest: &str) -> Result<Vec<String>, Problem> {
-        let (reference, manifest) = (parse(reference)?, digest(manifest)?);
+    /// Returns the signatures on a pack that are kept here. Nobody has verified them.
+    pub(in crate::commands) fn kept_signatures(&self, reference: &str, manifest: &str) -> Result<Vec<String>, Problem> {
         let kept = Client::new(options(&self.store, true)).map_err(problem)?;
-        let signatures = kept.signatures(&reference, &manifest).map_err(problem)?;
-        if self.offline || !signatures.is_empty() {
-            return Ok(signatures);
-        }
-        self.client()?.signatures(&reference, &manifest).map_err(problem)
+        kept.signatures(&parse(reference)?, &digest(manifest)?).map_err(problem)
+    }
+
+    /// Returns the signatures on a pack that the registry has now. Nobody has verified them.
+    pub(in crate::commands) fn signatures(&self, reference: &str, manifest: &str) -> Result<Vec<String>, Problem> {
+        let signatures = self.client()?.signatures(&parse(reference)?, &digest(manifest)?);
+        signatures.map_err(problem)
     }
 
     /// Pushes a pack. Returns the reference that it is found by for good.

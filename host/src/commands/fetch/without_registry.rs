@@ -24,6 +24,14 @@ impl Registry {
         Err(unable(reference))
     }
 
+    pub(in crate::commands) fn kept_signatures(
+        &self,
+        reference: &str,
+        _manifest: &str,
+    ) -> Result<Vec<String>, Problem> {
+        Err(unable(reference))
+    }
+
     pub(in crate::commands) fn signatures(&self, reference: &str, _manifest: &str) -> Result<Vec<String>, Problem> {
         Err(unable(reference))
     }

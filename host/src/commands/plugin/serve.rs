@@ -98,12 +98,10 @@ fn verified(project: &Project, start: &Start) -> Result<Option<Builds>, Vec<Prob
 }
 
 fn load(project: &Project) -> Result<Pack, Vec<Problem>> {
-    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let cache = CacheArguments {
-        cache_dir: variable("PORTCULLIS_CACHE_DIR").map(Into::into),
+        cache_dir: std::env::var_os("PORTCULLIS_CACHE_DIR").map(Into::into),
     };
-    let offline = variable("PORTCULLIS_OFFLINE").is_some_and(|value| value != "false");
-    let fetched = session::fetch_for_engine(project.source.clone(), &project.config, &cache, offline)?;
+    let fetched = session::fetch_for_engine(project.source.clone(), &project.config, &cache)?;
     let engine: Engine = session::engine(&cache).map_err(|problem| vec![problem])?;
     let loaded = Pack::load(
         &engine,

@@ -85,9 +85,10 @@ fn may_others_read(_: &Metadata) -> bool {
 }
 
 fn shown(path: &Path) -> String {
-    path.display()
-        .to_string()
-        .chars()
-        .flat_map(char::escape_debug)
-        .collect()
+    let text = path.display().to_string();
+    if text.contains("-----BEGIN") || text.contains('\n') {
+        // Somebody gave the key and not its file: it is not repeated.
+        return "what is no file's name".to_owned();
+    }
+    text.chars().flat_map(char::escape_debug).collect()
 }

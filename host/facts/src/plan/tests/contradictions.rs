@@ -49,7 +49,12 @@ fn events(steps: &[Json]) -> String {
 }
 
 fn update_plan(updates: &Json) -> String {
-    let goal = json!({ "type": "aws:s3/bucket:Bucket", "custom": true, "inputDiff": { "updates": updates } });
+    changing(&json!({ "updates": updates }))
+}
+
+/// Returns an update plan that changes the inputs of the bucket so.
+fn changing(diff: &Json) -> String {
+    let goal = json!({ "type": "aws:s3/bucket:Bucket", "custom": true, "inputDiff": diff });
     json!({ "manifest": {}, "resourcePlans": { BUCKET: { "goal": goal, "steps": ["update"] } } }).to_string()
 }
 
@@ -65,6 +70,35 @@ fn read(files: &[(&str, String)]) -> Result<Plan, String> {
 
 fn refused(files: &[(&str, String)]) -> String {
     read(files).unwrap_err()
+}
+
+/// The update follows the plan: what it does beside what is shown is done, and judged by nobody.
+#[test]
+fn a_plan_that_does_more_or_less_than_is_shown_is_not_of_one_preview() {
+    let (now, soon) = (
+        json!({ "acl": "a", "tags": { "owner": "me" } }),
+        json!({ "acl": "b", "tags": { "owner": "me" } }),
+    );
+    let gone = json!({ "acl": "b" });
+    let judged =
+        |soon: &Json, diff: &Json| read(&[("preview", digest(&[update(&now, soon)])), ("plan", changing(diff))]);
+    let updates = json!({ "acl": "b" });
+    assert!(judged(&soon, &json!({ "updates": updates })).is_ok());
+    assert!(judged(&gone, &json!({ "updates": updates, "deletes": ["tags"] })).is_ok());
+    for (soon, diff) in [
+        (&soon, json!({ "updates": updates, "deletes": ["tags"] })),
+        (&soon, json!({ "updates": updates, "deletes": ["acl"] })),
+        (&soon, json!({})),
+        (&soon, json!({ "updates": { "acl": "b", "tags": {} } })),
+        (&soon, json!({ "updates": updates, "adds": { "policy": "{}" } })),
+        (&gone, json!({ "updates": updates })),
+    ] {
+        let refused = judged(soon, &diff).unwrap_err();
+        assert!(
+            refused.contains("changes otherwise than in preview"),
+            "{diff}: {refused}"
+        );
+    }
 }
 
 #[test]
