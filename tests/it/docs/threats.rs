@@ -28,7 +28,8 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 fn every_line_of_the_threat_model_has_a_test() {
     let named = named();
     assert!(named.len() > 30, "{named:?}");
-    let tests = ["tests/it", "tests/engine/tests", "host/facts/src/plan/tests"].map(|folder| sources(&root().join(folder)));
+    let tests =
+        ["tests/it", "tests/engine/tests", "host/facts/src/plan/tests"].map(|folder| sources(&root().join(folder)));
     let tests = tests.concat();
     let tests: String = tests
         .iter()
