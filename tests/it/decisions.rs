@@ -166,8 +166,8 @@ fn what_cannot_be_signed_or_verified_is_an_error() {
     assert_snapshot!(sign(&both), @"
     exit 2
     --- stderr
-    error: the report would take the place of `d.json`, which is read
-    hint: give it a file of its own
+    error: two things would go to `d.json`, and one be lost
+    hint: give each of them a file of its own
     ");
     let words = ["--attest", "d.json", "--key", "-----BEGIN PRIVATE KEY-----\nhush"];
     assert_snapshot!(sign(&words), @"

@@ -232,6 +232,17 @@ fn what_cannot_be_trusted_is_an_error_at_its_place() {
       | ^^^^^^^^^^^^^^^^^^^
     hint: write it as in `https://git.example.com/shop/web`, or with `*` for a segment of its path
     ");
+    let nameless = "keys = [\"ci.pub\"]\n[trust.signers.platform]\nkeys = [\"ci.pub\"]\npacks = [\"\"]";
+    assert_snapshot!(check(SIGNED, nameless), @"
+    exit 2
+    --- stderr
+    error: `packs` has an empty name, which no pack has
+     --> portcullis.toml:5:1
+      |
+    5 | [trust.signers.platform]
+      | ^^^^^^^^^^^^^^^^^^^^^^^^
+    hint: name packs as `packs` of the configuration does
+    ");
     assert_snapshot!(check(SIGNED, "repositories = []"), @r#"
     exit 2
     --- stderr

@@ -54,13 +54,9 @@ pub(super) fn open(
 
 /// Returns what is wrong with where the reports and the decision are to go.
 fn clashes(arguments: &JudgeArguments, taken: &Taken) -> Vec<Problem> {
-    let reports = arguments.outputs.iter().filter_map(|output| output.path.clone());
     let mut clashes = outputs::check(&arguments.outputs, taken);
-    let reports = Taken {
-        typed: reports.collect(),
-        files: Vec::new(),
-    };
-    clashes.extend(arguments.attest.iter().filter_map(|path| outputs::over(path, &reports)));
+    let attest = arguments.attest.as_deref();
+    clashes.extend(attest.and_then(|path| outputs::over_report(path, &arguments.outputs)));
     clashes.extend(arguments.attest.iter().filter_map(|path| outputs::over(path, taken)));
     clashes
 }

@@ -190,8 +190,14 @@ fn two_on_the_screen() -> Problem {
         .hint("give one of them a file, as in `--output json=report.json`")
 }
 
+/// Returns that something would be written to where a report goes, if it would.
+pub(super) fn over_report<F>(path: &Path, outputs: &[Output<F>]) -> Option<Problem> {
+    let mut reports = outputs.iter().filter_map(|output| output.path.as_deref());
+    reports.any(|report| is_same(report, path)).then(|| two_in(path))
+}
+
 fn two_in(path: &Path) -> Problem {
-    Problem::new(format!("two reports would go to `{}`, and one be lost", path.display()))
+    Problem::new(format!("two things would go to `{}`, and one be lost", path.display()))
         .hint("give each of them a file of its own")
 }
 

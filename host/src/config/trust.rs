@@ -146,44 +146,54 @@ impl TrustTable {
 
     /// Returns what it says. Paths start at `folder`.
     pub(super) fn read(self, source: &SourceFile, folder: &Path, problems: &mut Vec<Problem>) -> Trust {
-        let mut keep = |read: Result<Who, Problem>| read.map_err(|problem| problems.push(problem)).ok();
-        let signers = self.signers.into_iter().filter_map(|(name, table)| {
-            let place = place(source, &table);
-            let table = table.into_inner();
-            let who = keep(who(&place, folder, table.keys, table.identity, table.issuer))?;
-            let packs = table.packs;
-            if packs.iter().any(|pattern| pattern.trim().is_empty()) {
-                let problem = Problem::new("`packs` has an empty name, which no pack has");
-                let _ = keep(Err(problem
-                    .hint("name packs as `packs` of the configuration does")
-                    .in_place(Some(&place))));
-            }
-            Some((name, PackSigner { place, who, packs }))
-        });
-        let signers = signers.collect();
-        let builders = self.builders.into_iter().filter_map(|(name, table)| {
-            let place = place(source, &table);
-            let table = table.into_inner();
-            let builder = TrustedBuilder {
-                who: keep(who(&place, folder, table.keys, table.identity, table.issuer))?,
-                place,
-                builder_ids: table.builder_ids,
-                build_types: table.build_types,
-                repositories: table.repositories,
-                parameters: table.parameters,
-                of_checkout: table.revision == Revision::Checkout,
-            };
-            Some((name, builder))
-        });
+        let signers = self.signers.into_iter();
+        let signers = signers.map(|(name, table)| Ok((name, signer(source, folder, table)?)));
+        let builders = self.builders.into_iter();
+        let builders = builders.map(|(name, table)| Ok((name, builder(source, folder, table)?)));
         Trust {
-            builders: builders.collect(),
-            signers,
+            signers: kept(signers, problems),
+            builders: kept(builders, problems),
             root: self.root.map(|root| Said {
                 origin: Origin::File(place(source, &root)),
                 value: folder.join(root.into_inner()),
             }),
         }
     }
+}
+
+fn kept<T>(
+    read: impl Iterator<Item = Result<(String, T), Problem>>,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<String, T> {
+    read.filter_map(|read| read.map_err(|problem| problems.push(problem)).ok())
+        .collect()
+}
+
+fn signer(source: &SourceFile, folder: &Path, table: Spanned<SignerTable>) -> Result<PackSigner, Problem> {
+    let place = place(source, &table);
+    let table = table.into_inner();
+    let who = who(&place, folder, table.keys, table.identity, table.issuer)?;
+    let packs = table.packs;
+    if packs.iter().any(|pattern| pattern.trim().is_empty()) {
+        return Err(Problem::new("`packs` has an empty name, which no pack has")
+            .hint("name packs as `packs` of the configuration does")
+            .in_place(Some(&place)));
+    }
+    Ok(PackSigner { place, who, packs })
+}
+
+fn builder(source: &SourceFile, folder: &Path, table: Spanned<BuilderTable>) -> Result<TrustedBuilder, Problem> {
+    let place = place(source, &table);
+    let table = table.into_inner();
+    Ok(TrustedBuilder {
+        who: who(&place, folder, table.keys, table.identity, table.issuer)?,
+        place,
+        builder_ids: table.builder_ids,
+        build_types: table.build_types,
+        repositories: table.repositories,
+        parameters: table.parameters,
+        of_checkout: table.revision == Revision::Checkout,
+    })
 }
 
 fn place<T>(source: &SourceFile, value: &Spanned<T>) -> Place {

@@ -171,7 +171,7 @@ fn two_reports_do_not_go_to_one_place() {
     assert_snapshot!(scratch.check(&arguments), @"
     exit 2
     --- stderr
-    error: two reports would go to `./report.json`, and one be lost
+    error: two things would go to `./report.json`, and one be lost
     hint: give each of them a file of its own
     error: two reports would go to standard output, into one another
     hint: give one of them a file, as in `--output json=report.json`
