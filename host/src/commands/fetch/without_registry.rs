@@ -1,5 +1,7 @@
 //! Packs in registries, for a program that speaks to none.
 
+#![expect(clippy::unused_self, reason = "it is asked as what speaks to registries is")]
+
 use std::path::PathBuf;
 
 use crate::problem::Problem;
