@@ -25,23 +25,33 @@ pub struct Selection {
     pub skipped: Vec<Skipped>,
     /// Those that the configuration disables: the place of the pack, and the name.
     pub disabled: Vec<(usize, String)>,
-    /// What the configuration says of policies to no effect.
+    /// What the configuration says to no effect.
     pub idle: Vec<Idle>,
     /// Packs that broke down over their settings.
     pub faults: Vec<Fault>,
 }
 
-/// An `enforce-from` of a policy that does not deny anyway.
+/// What a configuration says to no effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Idle {
-    /// The pack's name.
-    pub pack: String,
-    /// The policy's name.
-    pub policy: String,
-    /// What a violation does.
-    pub level: Level,
-    /// Where it stands, if it stands in a file.
-    pub place: Option<Place>,
+pub enum Idle {
+    /// An `enforce-from` of a policy that does not deny anyway.
+    EnforceFrom {
+        /// The pack's name.
+        pack: String,
+        /// The policy's name.
+        policy: String,
+        /// What a violation does.
+        level: Level,
+        /// Where it stands, if it stands in a file.
+        place: Option<Place>,
+    },
+    /// A builder whose signature counts, where no policy judges that looks at build metadata.
+    Builder {
+        /// The builder's name.
+        name: String,
+        /// Where it stands.
+        place: Place,
+    },
 }
 
 /// A policy that judges.
@@ -76,8 +86,17 @@ pub struct Strictness {
 impl Rule {
     /// Returns what the policy's findings do in a stack.
     pub fn strictness(&self, stack: &str) -> Strictness {
-        let stacks = self.advisory_stacks.as_ref();
-        let only_tells = self.enforce_from.is_some() || stacks.is_some_and(|stacks| stacks.fit(stack));
+        let later = self.strictness_later(stack);
+        let is_postponed = self.enforce_from.is_some();
+        Strictness {
+            level: if is_postponed { Level::Advisory } else { later.level },
+            ..later
+        }
+    }
+
+    /// Returns what they do there from the day on before which the policy only tells.
+    pub fn strictness_later(&self, stack: &str) -> Strictness {
+        let only_tells = self.advisory_stacks.as_ref().is_some_and(|stacks| stacks.fit(stack));
         Strictness {
             level: if only_tells { Level::Advisory } else { self.level },
             on_unknown: self.on_unknown,
@@ -179,7 +198,7 @@ pub fn select(packs: &[Pack], config: &Config, situation: Situation) -> Result<S
             let is_locked = config.lock_on(configured).is_some();
             selection
                 .idle
-                .extend(configured.and_then(|configured| idle(pack, policy, configured, config.profile())));
+                .extend(configured.and_then(|configured| idle_day(pack, policy, configured, config.profile())));
             match consider(place, policy, configured, config.profile(), situation) {
                 Considered::Rule(rule) => selection.rules.push(Rule { is_locked, ..*rule }),
                 Considered::Skipped(want) => selection.skipped.push(Skipped {
@@ -192,6 +211,7 @@ pub fn select(packs: &[Pack], config: &Config, situation: Situation) -> Result<S
             }
         }
     }
+    selection.idle.extend(idle_builders(config, &selection.rules));
     let mut problems = check_settings(packs, config, &mut selection);
     problems.extend(waivers::check(packs, config));
     if problems.is_empty() {
@@ -253,15 +273,31 @@ fn level(policy: &PolicyInfo, configured: Option<&PolicyConfig>, profile: Profil
 }
 
 /// Returns the `enforce-from` of a policy if that does not deny from then on either.
-fn idle(pack: &Pack, policy: &PolicyInfo, configured: &PolicyConfig, profile: Profile) -> Option<Idle> {
+fn idle_day(pack: &Pack, policy: &PolicyInfo, configured: &PolicyConfig, profile: Profile) -> Option<Idle> {
     let day = configured.enforce_from.as_ref()?;
     let level = level(policy, Some(configured), profile);
-    (!level.denies()).then(|| Idle {
+    (!level.denies()).then(|| Idle::EnforceFrom {
         pack: pack.info().name.clone(),
         policy: policy.name.clone(),
         level,
         place: day.place().cloned(),
     })
+}
+
+/// Returns the builders by whom nothing is judged.
+fn idle_builders(config: &Config, rules: &[Rule]) -> Vec<Idle> {
+    if rules
+        .iter()
+        .any(|rule| rule.policy.needs.contains(&Need::BuildMetadata))
+    {
+        return Vec::new();
+    }
+    let builders = config.trust.builders.iter();
+    let idle = builders.map(|(name, builder)| Idle::Builder {
+        name: name.clone(),
+        place: builder.place.clone(),
+    });
+    idle.collect()
 }
 
 fn needs_changes(policy: &PolicyInfo) -> bool {

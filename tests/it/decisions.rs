@@ -136,6 +136,99 @@ fn a_waiver_that_ends_takes_the_decision_with_it() {
     ");
 }
 
+/// As a waiver that ends, at the other end: what was found then, the policy denies now.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_policy_that_only_told_until_now_takes_the_decision_with_it() {
+    let date = std::process::Command::new("date")
+        .args(["-u", "-d", "+2 seconds", "+%FT%TZ"])
+        .output();
+    let soon = String::from_utf8(date.unwrap().stdout).unwrap();
+    let shop = shop(&format!("{DENIES}enforce-from = {soon}"));
+    assert_eq!(attest(&shop).exit(), 0);
+    std::thread::sleep(std::time::Duration::from_millis(2_100));
+    assert_snapshot!(settled(&verify(&shop, &["--key", "decider.pub"])), @"
+    exit 1
+    --- stdout
+    refused: preview.json: `tagging/missing-required-tag` has found something that it denies since TIME (enforced-since)
+    ");
+}
+
+/// A pull request brings a configuration of its own, and the job that updates has that of the branch.
+#[test]
+fn a_decision_by_other_rules_is_refused_where_the_rules_are_named() {
+    let trust = "\n[trust.builders.ci]\nkeys = [\"ci.pub\"]\nrevision = \"any\"\n";
+    let configured = format!("packs = [\"builtin:tagging\", \"builtin:rebuild\"]\n{trust}");
+    let shop = shop(&configured).file("ci.pub", PUBLIC);
+    let verify = |shop: &Scratch| settled(&verify(shop, &["--key", "decider.pub", "--config", "portcullis.toml"]));
+    attest(&shop);
+    assert_snapshot!(verify(&shop), @"
+    exit 0
+    --- stdout
+    allowed: shop/prod, judged at TIME
+    ");
+    let sign = ["-q", "--attest", "decision.json", "--key", "decider.key"];
+    shop.check(&[&sign[..], &["--profile", "audit"]].concat());
+    assert_snapshot!(verify(&shop), @"
+    exit 1
+    --- stdout
+    refused: preview.json: the profile that the decision rests on is `audit`, and has to be `recommended` (other-configuration)
+    ");
+    shop.check(&["--write-baseline", "baseline.json"]);
+    shop.check(&[&sign[..], &["--baseline", "baseline.json"]].concat());
+    assert_snapshot!(verify(&shop), @"
+    exit 1
+    --- stdout
+    refused: preview.json: the baseline that the decision rests on is `baseline.json` (`sha256:…`), and has to be none (other-configuration)
+    ");
+    attest(&shop);
+    let shop = shop.file("ci.pub", include_str!("trust/other.pub"));
+    assert_snapshot!(verify(&shop), @"
+    exit 1
+    --- stdout
+    refused: preview.json: the configuration that the decision rests on is `portcullis.toml` (`sha256:…`), and has to be `portcullis.toml` (`sha256:…`) (other-configuration)
+    ");
+    let shop = shop.file("ci.pub", PUBLIC).file("portcullis.toml", ALLOWS);
+    assert_snapshot!(verify(&shop), @"
+    exit 1
+    --- stdout
+    refused: preview.json: the configuration that the decision rests on is `portcullis.toml` (`sha256:…`), and has to be `portcullis.toml` (`sha256:…`) (other-configuration)
+    ");
+    std::fs::remove_file(shop.path("portcullis.toml")).unwrap();
+    assert_snapshot!(verify(&shop), @"
+    exit 2
+    --- stderr
+    error: cannot read `portcullis.toml`: there is no such file
+    hint: a configuration is a text file, `portcullis.toml` by its usual name
+    ");
+}
+
+#[test]
+fn a_decision_by_other_packs_is_refused_where_the_lock_is_named() {
+    let shop = shop(ALLOWS);
+    let verify = |shop: &Scratch| settled(&verify(shop, &["--key", "decider.pub", "--lock", "portcullis.lock"]));
+    attest(&shop);
+    assert_snapshot!(verify(&shop), @"
+    exit 2
+    --- stderr
+    error: there is no lock `portcullis.lock`
+    hint: name the `portcullis.lock` of the packs that have to judge
+    ");
+    shop.run(&["lock"]);
+    assert_snapshot!(verify(&shop), @"
+    exit 0
+    --- stdout
+    allowed: shop/prod, judged at TIME
+    ");
+    let sign = ["-q", "--attest", "decision.json", "--key", "decider.key"];
+    shop.check(&[&sign[..], &["--pack", "builtin:registry"]].concat());
+    assert_snapshot!(verify(&shop), @"
+    exit 1
+    --- stdout
+    refused: preview.json: the pack `registry` (`sha256:…`) judged, and is none of those that have to (other-packs)
+    ");
+}
+
 #[test]
 fn what_cannot_be_signed_or_verified_is_an_error() {
     let shop = shop(ALLOWS);
@@ -191,6 +284,20 @@ fn what_cannot_be_signed_or_verified_is_an_error() {
     exit 2
     --- stderr
     error: cannot read `decision.json`: there is no such file
+    ");
+    assert_snapshot!(sign(&["--attest", "-", "--key", "decider.key"]), @"
+    exit 2
+    --- stderr
+    error: invalid value '-' for '--attest <FILE>': a decision is a file, as in `decision.json`
+
+    For more information, try '--help'.
+    ");
+    assert_snapshot!(settled(&verify(&shop, &["--key", "decider.pub", "--stack", "acme/shop/prod"])), @"
+    exit 2
+    --- stderr
+    error: invalid value 'acme/shop/prod' for '--stack <STACK>': a decision knows no organization: write `shop/prod`
+
+    For more information, try '--help'.
     ");
     assert_snapshot!(settled(&verify(&shop, &["--key", "decider.key"])), @"
     exit 2

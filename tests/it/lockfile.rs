@@ -135,6 +135,21 @@ fn without_a_lock_nothing_is_locked() {
     ");
 }
 
+/// Where the configuration is lost, the packs that are built in are not those that somebody locked.
+#[test]
+fn a_lock_holds_without_its_configuration_too() {
+    let shop = locked();
+    std::fs::remove_file(shop.path("portcullis.toml")).unwrap();
+    assert_snapshot!(shop.check(&[]), @"
+    exit 2
+    --- stderr
+    error: the pack `builtin:registry` is not in `portcullis.lock`
+    hint: `portcullis lock` shows what it is, and writes it down
+    error: the pack `builtin:rebuild` is not in `portcullis.lock`
+    hint: `portcullis lock` shows what it is, and writes it down
+    ");
+}
+
 #[test]
 fn what_is_no_lock_is_refused() {
     let shop = shop().file("portcullis.lock", "version = 1\npack = 7\n");

@@ -56,7 +56,7 @@ fn a_record_by_another_key_accounts_for_nothing() {
                  containers:
                    - name: main
                      image: registry.example.com/shop/web:1.4.0@sha256:…
-            fix  deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`
+            fix  pass with `--build` what a builder signed that `[trust.builders]` names, as it was signed; name images that others build in `except`
 
     denied: 1 finding denies, 2 findings warn, 1 question is open, 1 resource judged by 11 policies
     ");
@@ -79,7 +79,7 @@ fn a_record_that_was_altered_accounts_for_nothing() {
                  containers:
                    - name: main
                      image: registry.example.com/shop/web:1.4.0@sha256:…
-            fix  deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`
+            fix  pass with `--build` what a builder signed that `[trust.builders]` names, as it was signed; name images that others build in `except`
 
     denied: 1 finding denies, 2 findings warn, 1 question is open, 1 resource judged by 11 policies
     ");
@@ -99,7 +99,7 @@ fn a_record_that_is_not_signed_accounts_for_nothing() {
                  containers:
                    - name: main
                      image: registry.example.com/shop/web:1.4.0@sha256:…
-            fix  deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`
+            fix  pass with `--build` what a builder signed that `[trust.builders]` names, as it was signed; name images that others build in `except`
 
     denied: 1 finding denies, 2 findings warn, 1 question is open, 1 resource judged by 11 policies
     ");
@@ -118,7 +118,7 @@ fn what_is_not_expected_of_the_builder_is_refused() {
                  containers:
                    - name: main
                      image: registry.example.com/shop/web:1.4.0@sha256:…
-            fix  deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`
+            fix  pass with `--build` what a builder signed that `[trust.builders]` names, as it was signed; name images that others build in `except`
 
     denied: 1 finding denies, 2 findings warn, 1 question is open, 1 resource judged by 11 policies
     ");
@@ -132,7 +132,7 @@ fn what_is_not_expected_of_the_builder_is_refused() {
                  containers:
                    - name: main
                      image: registry.example.com/shop/web:1.4.0@sha256:…
-            fix  deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`
+            fix  pass with `--build` what a builder signed that `[trust.builders]` names, as it was signed; name images that others build in `except`
 
     denied: 1 finding denies, 2 findings warn, 1 question is open, 1 resource judged by 11 policies
     ");
@@ -148,7 +148,7 @@ fn what_is_not_expected_of_the_builder_is_refused() {
                  containers:
                    - name: main
                      image: registry.example.com/shop/web:1.4.0@sha256:…
-            fix  deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`
+            fix  pass with `--build` what a builder signed that `[trust.builders]` names, as it was signed; name images that others build in `except`
 
     denied: 1 finding denies, 2 findings warn, 1 question is open, 1 resource judged by 11 policies
     ");
@@ -212,7 +212,7 @@ fn what_cannot_be_trusted_is_an_error_at_its_place() {
       | ^^^^^^^^^^^^^^^^^^^
     hint: say on whose word, as in `issuer = "https://token.actions.githubusercontent.com"`
     "#);
-    assert_snapshot!(check(SIGNED, "identity = \"*\"\nissuer = \"https://accounts.example.com\""), @"
+    assert_snapshot!(check(SIGNED, "identity = \"*@*\"\nissuer = \"https://accounts.example.com\""), @"
     exit 2
     --- stderr
     error: `identity` is anybody's
@@ -222,6 +222,16 @@ fn what_cannot_be_trusted_is_an_error_at_its_place() {
       | ^^^^^^^^^^^^^^^^^^^
     hint: name it, as in `https://github.com/acme/shop/.github/workflows/release.yml@refs/heads/main`
     ");
+    assert_snapshot!(check(SIGNED, "identity = \"a@example.com\"\nissuer = \"*\""), @r#"
+    exit 2
+    --- stderr
+    error: `issuer` is compared as it is, and `*` stands for nothing in it
+     --> portcullis.toml:3:1
+      |
+    3 | [trust.builders.ci]
+      | ^^^^^^^^^^^^^^^^^^^
+    hint: write the whole address, as in `issuer = "https://token.actions.githubusercontent.com"`
+    "#);
     assert_snapshot!(check(SIGNED, "keys = [\"ci.pub\"]\nrepositories = [\"shop\"]"), @"
     exit 2
     --- stderr
@@ -303,5 +313,24 @@ fn a_policy_that_is_locked_keeps_whom_it_trusts() {
     2 | [trust.builders.ci]
       | ^^^^^^^^^^^^^^^^^^^
     hint: give it another name: either counts then
+    ");
+}
+
+#[test]
+fn a_builder_by_whom_nothing_is_judged_is_told() {
+    let shop = shop(SIGNED, "keys = [\"ci.pub\"]");
+    assert_snapshot!(shop.check(&["--pack", "builtin:tagging"]), @"
+    exit 0
+    --- stdout
+    the configuration
+      warn  idle-builder (advisory, low)
+            why  the builder `ci` does nothing: no policy judges that looks at build records
+            at   portcullis.toml:3
+            fix  let `unattested-image` of `builtin:rebuild` judge, or take the builder away
+
+    not run, for want of settings (in `portcullis.toml`): missing-required-tag, disallowed-tag-value, protected-tag-change
+    configured by: portcullis.toml
+
+    allowed: 1 finding warns, 1 resource judged by 1 policy
     ");
 }

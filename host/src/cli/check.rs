@@ -32,7 +32,7 @@ pub(crate) struct CheckArguments {
     pub(crate) write_baseline: Option<PathBuf>,
 
     /// Show what is configured, and which file, flag or variable says so, and judge nothing
-    #[arg(long, conflicts_with = "write_baseline")]
+    #[arg(long, conflicts_with_all = ["attest", "write_baseline"])]
     pub(crate) show_config: bool,
 
     #[command(flatten)]

@@ -43,7 +43,7 @@ pub(crate) struct JudgeArguments {
     pub(crate) quiet: bool,
 
     /// Write the decision too, whatever it is, signed: for `portcullis verify` in the job that updates, and for cosign
-    #[arg(long, value_name = "FILE", requires = "key")]
+    #[arg(long, value_name = "FILE", requires = "key", value_parser = parse_decision)]
     pub(crate) attest: Option<PathBuf>,
 
     /// What signs the decision: a private key in PEM (PKCS#8, ed25519 or ECDSA P-256) that only its owner may read
@@ -67,6 +67,14 @@ impl JudgeArguments {
             (false, true) => Detail::Full,
             (false, false) => Detail::Usual,
         }
+    }
+}
+
+/// Reads where a decision goes. It is for another job, and standard output has the report.
+fn parse_decision(text: &str) -> Result<PathBuf, String> {
+    match text {
+        "-" => Err("a decision is a file, as in `decision.json`".to_owned()),
+        path => Ok(path.into()),
     }
 }
 

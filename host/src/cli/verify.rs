@@ -11,7 +11,9 @@ Exit codes: 0 the update may go ahead, 1 it may not, or not any more, 2 usage or
 
 Examples:
   Update only what was judged and allowed, in the last hour:
-    $ portcullis verify decision.json --plan plan.json --key ci.pub --max-age 1h";
+    $ portcullis verify decision.json --plan plan.json --key ci.pub --max-age 1h
+  And only if it was judged by the rules that are here:
+    $ portcullis verify d.json --plan p.json --key k.pub --config base.toml";
 
 /// The arguments of `verify`.
 #[derive(Debug, Args)]
@@ -30,12 +32,31 @@ pub(crate) struct VerifyArguments {
     pub(crate) keys: Vec<PathBuf>,
 
     /// The stack that will be updated, as `STACK` or `PROJECT/STACK` [default: the one that was judged]
-    #[arg(long, value_name = "STACK")]
+    #[arg(long, value_name = "STACK", value_parser = parse_stack)]
     pub(crate) stack: Option<String>,
+
+    /// The configuration that the decision has to rest on, with the profile and the baseline that it names [default: any]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// The lock of the packs that have to have judged, these and no others [default: any]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lock: Option<PathBuf>,
 
     /// How old the decision may be, as in `30m`, `1h`, `7d` [default: any age]
     #[arg(long, value_name = "TIME", value_parser = parse_age)]
     pub(crate) max_age: Option<Duration>,
+}
+
+/// Reads a stack. Which organization it belongs to no preview tells.
+fn parse_stack(text: &str) -> Result<String, String> {
+    match text.split('/').collect::<Vec<_>>().as_slice() {
+        names if names.contains(&"") => Err("write a stack as `STACK` or `PROJECT/STACK`".to_owned()),
+        [_, .., project, stack] if text.split('/').count() > 2 => {
+            Err(format!("a decision knows no organization: write `{project}/{stack}`"))
+        }
+        _ => Ok(text.to_owned()),
+    }
 }
 
 /// Reads a number with its unit.

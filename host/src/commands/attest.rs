@@ -1,19 +1,24 @@
 //! `--attest`: the decision, signed.
 
+mod configuration;
+
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use portcullis_facts::document::Document;
-use portcullis_trust::decision::{Decision, Digested, Pack, Waiver};
+use portcullis_trust::decision::{self, Decision, Digested, Pack, Postponed, Waiver};
 use portcullis_trust::key::PrivateKey;
 
 use crate::cli::JudgeArguments;
 use crate::config::Config;
 use crate::problem::Problem;
-use crate::report::{CONFIGURATION, Input, Report, Verdict, WaiverState};
+use crate::report::{Effect, Input, Report, Verdict, WaiverState};
 
 use super::files;
 use super::inputs::Inputs;
+use super::session::Session;
+
+pub(super) use configuration::configuration;
 
 /// Where the decision goes, and what signs it.
 pub(super) struct Attestation {
@@ -45,15 +50,15 @@ impl Attestation {
     ///
     /// # Errors
     ///
-    /// Says that it would be about several stacks, or cannot be written.
-    pub(super) fn write(&self, report: &Report, inputs: &Inputs, config: &Config) -> Result<(), Problem> {
-        let decision = decision(report, inputs, config)?;
+    /// Says that it would be about several stacks, rests on a key that cannot be read, or cannot be written.
+    pub(super) fn write(&self, report: &Report, inputs: &Inputs, session: &Session) -> Result<(), Problem> {
+        let decision = decision(report, inputs, session)?;
         let text = decision.sign(&self.key)?;
         files::replace("the decision", &self.path, text.as_bytes())
     }
 }
 
-fn decision(report: &Report, inputs: &Inputs, config: &Config) -> Result<Decision, Problem> {
+fn decision(report: &Report, inputs: &Inputs, session: &Session) -> Result<Decision, Problem> {
     let stacks = inputs.plans.iter().map(|plan| (plan.project(), plan.stack()));
     let (project, stack) = only(stacks)?;
     let images = report.images.iter().flatten();
@@ -73,9 +78,14 @@ fn decision(report: &Report, inputs: &Inputs, config: &Config) -> Result<Decisio
             .filter_map(|record| digested(&record.path, &record.digest))
             .collect(),
         packs: packs.collect(),
-        config: configuration(&report.inputs),
-        is_allowed: report.verdict == Verdict::Allowed,
-        waivers: waivers(report, config),
+        configuration: configuration(&session.config, session.baseline.as_ref())?,
+        verdict: match report.verdict {
+            Verdict::Allowed => decision::Verdict::Allowed,
+            Verdict::Denied => decision::Verdict::Denied,
+            Verdict::Faulted => decision::Verdict::Faulted,
+        },
+        waivers: waivers(report, &session.config),
+        postponed: postponed(report),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         time: Timestamp::now(),
     })
@@ -106,23 +116,6 @@ fn of_input(input: &Input) -> Digested {
     }
 }
 
-/// Returns the configuration: the nearest file, by a digest of all that it is made of.
-fn configuration(inputs: &[Input]) -> Option<Digested> {
-    let mut files = inputs.iter().filter(|input| input.format == CONFIGURATION);
-    let nearest = files.next()?;
-    let further: Vec<_> = files.map(|file| file.digest.as_str()).collect();
-    let digest = if further.is_empty() {
-        nearest.digest.clone()
-    } else {
-        let all = [vec![nearest.digest.as_str()], further].concat().join("\n");
-        Document::from((nearest.path.as_str(), all.into())).digest()
-    };
-    Some(Digested {
-        name: nearest.path.clone(),
-        digest,
-    })
-}
-
 /// Returns the waivers that the decision rests on.
 fn waivers(report: &Report, config: &Config) -> Vec<Waiver> {
     let pairs = report.waivers.iter().zip(&config.waivers);
@@ -136,4 +129,20 @@ fn waivers(report: &Report, config: &Config) -> Vec<Waiver> {
         reason: waiver.reason.clone(),
     });
     waivers.collect()
+}
+
+/// Returns the policies that found something that they will deny from a day on.
+fn postponed(report: &Report) -> Vec<Postponed> {
+    let telling = report
+        .violations
+        .iter()
+        .filter(|finding| finding.effect() == Effect::Warns);
+    let days: BTreeMap<_, _> = telling
+        .filter_map(|finding| Some(((&finding.pack, &finding.policy), finding.enforce_from.as_ref()?)))
+        .collect();
+    let postponed = days.into_iter().map(|((pack, policy), day)| Postponed {
+        policy: format!("{pack}/{policy}"),
+        from: day.start(),
+    });
+    postponed.collect()
 }

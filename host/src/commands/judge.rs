@@ -157,7 +157,7 @@ pub(super) fn show(
     arguments: &JudgeArguments,
 ) -> Result<u8, Failure> {
     if let Some(attestation) = &session.attestation {
-        attestation.write(report, inputs, &session.config)?;
+        attestation.write(report, inputs, session)?;
     }
     let took = session.begun.elapsed();
     let view = |output: &Output<Format>| View {

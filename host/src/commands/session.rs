@@ -138,7 +138,7 @@ fn fetch(
 ) -> Vec<Fetched> {
     let folder = folder(config);
     let lock = match locking {
-        Locking::Held => match lock(packs, config, &folder) {
+        Locking::Held => match lock(packs, &folder) {
             Ok(lock) => lock,
             Err(problem) => {
                 problems.push(problem);
@@ -180,7 +180,13 @@ pub(super) fn fetch_for_engine(
 ) -> Result<Fetched, Vec<Problem>> {
     let trusted = Trusted::read(&config.trust)?;
     let folder = folder(config);
-    let pack = lock(&PackArguments::default(), config, &folder).and_then(|lock| {
+    // Without a configuration of its own a pack's folder is nobody's, and that of the program is not its.
+    let lock = if config.files.is_empty() {
+        Ok(None)
+    } else {
+        lock(&PackArguments::default(), &folder)
+    };
+    let pack = lock.and_then(|lock| {
         let fetcher = Fetcher::new(&trusted, cache, is_offline());
         fetch_locked(&fetcher, lock.as_ref(), &folder, source)
     });
@@ -189,8 +195,8 @@ pub(super) fn fetch_for_engine(
 
 /// Returns the lock that the packs have to be in. A pack that a flag names is looked for there only if it has to be: its author
 /// tries it.
-fn lock(packs: &PackArguments, config: &Config, folder: &Path) -> Result<Option<Lockfile>, Problem> {
-    if !packs.locked && (!packs.packs.is_empty() || config.files.is_empty()) {
+fn lock(packs: &PackArguments, folder: &Path) -> Result<Option<Lockfile>, Problem> {
+    if !packs.locked && !packs.packs.is_empty() {
         return Ok(None);
     }
     match Lockfile::read(&folder.join(lockfile::NAME))? {

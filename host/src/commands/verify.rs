@@ -5,14 +5,18 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use portcullis_facts::document::Document;
-use portcullis_trust::decision::{Decision, Expected, Refusal};
+use portcullis_trust::decision::{Configuration, Decision, Expected, Pack, Refusal};
 use portcullis_trust::key::PublicKey;
 
 use crate::cli::VerifyArguments;
+use crate::config::Config;
+use crate::lockfile::Lockfile;
 use crate::problem::Problem;
+use crate::report::Baseline;
 use crate::text::one_line;
 
 use super::Failure;
+use super::attest;
 
 /// Says whether a decision allows an update. Returns the exit code.
 ///
@@ -26,12 +30,26 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Result<u8, Failure> {
     let plans: Vec<_> = plans.filter_map(|plan| keep(plan, &mut problems)).collect();
     let keys = arguments.keys.iter().map(|path| PublicKey::read(path));
     let keys: Vec<_> = keys.filter_map(|key| keep(key, &mut problems)).collect();
+    let packs = arguments.lock.as_deref().map(packs).transpose();
+    let packs = keep(packs, &mut problems).flatten();
+    let configuration = arguments.config.as_deref().map(configuration).transpose();
+    let configuration = configuration.map_err(|errors| problems.extend(errors)).ok().flatten();
     let Some(decision) = decision.filter(|_| problems.is_empty()) else {
         return Err(problems.into());
     };
     let now = Timestamp::now();
+    let (project, stack) = stack(arguments);
+    let expected = |plan| Expected {
+        plan,
+        project,
+        stack,
+        now,
+        max_age: arguments.max_age,
+        packs: packs.as_deref(),
+        configuration: configuration.as_ref(),
+    };
     let verified = plans.iter().map(|(path, digest)| {
-        let verified = Decision::verify(decision.text(), &keys, expected(arguments, digest, now));
+        let verified = Decision::verify(decision.text(), &keys, expected(digest));
         verified.map_err(|refusal| tell_refused(path, &refusal))
     });
     let verified: Vec<_> = verified.collect();
@@ -52,19 +70,38 @@ fn digest(path: &Path) -> Result<(&Path, String), Problem> {
     Ok((path, Document::read(path)?.digest()))
 }
 
-fn expected<'a>(arguments: &'a VerifyArguments, plan: &'a str, now: Timestamp) -> Expected<'a> {
+/// Returns the project and the stack that are named.
+fn stack(arguments: &VerifyArguments) -> (Option<&str>, Option<&str>) {
     let named = arguments.stack.as_deref();
-    let (project, stack) = match named.map(|named| named.rsplit_once('/')) {
-        Some(Some((project, stack))) => (Some(project), Some(stack)),
-        _ => (None, named),
-    };
-    Expected {
-        plan,
-        project,
-        stack,
-        now,
-        max_age: arguments.max_age,
+    match named.and_then(|named| named.split_once('/')) {
+        Some((project, stack)) => (Some(project), Some(stack)),
+        None => (None, named),
     }
+}
+
+/// Returns the packs of a lock.
+fn packs(path: &Path) -> Result<Vec<Pack>, Problem> {
+    let missing = || {
+        Problem::new(format!("there is no lock `{}`", path.display()))
+            .hint("name the `portcullis.lock` of the packs that have to judge")
+    };
+    let lock = Lockfile::read(path)?.ok_or_else(missing)?;
+    let packs = lock.packs.into_iter().map(|pack| Pack {
+        name: pack.name,
+        version: pack.version,
+        digest: pack.digest,
+    });
+    Ok(packs.collect())
+}
+
+/// Returns how a configuration tells packs to judge, if nobody tells them otherwise.
+fn configuration(path: &Path) -> Result<Configuration, Vec<Problem>> {
+    let config = Config::read(path)?;
+    let baseline = config.baseline.as_ref().map(|baseline| Baseline::read(&baseline.value));
+    let configuration = baseline
+        .transpose()
+        .and_then(|baseline| attest::configuration(&config, baseline.as_ref()));
+    configuration.map_err(|problem| vec![problem])
 }
 
 fn tell_refused(path: &Path, refusal: &Refusal) {

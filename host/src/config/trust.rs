@@ -23,7 +23,7 @@ pub struct Trust {
 
 impl Trust {
     /// Returns the files that it names: the root, and the keys.
-    pub(super) fn paths(&self) -> Vec<PathBuf> {
+    pub(crate) fn paths(&self) -> Vec<PathBuf> {
         let signers = self.signers.values().map(|signer| &signer.who);
         let who = self.builders.values().map(|builder| &builder.who).chain(signers);
         let keys = who.filter_map(|who| match who {
@@ -236,9 +236,13 @@ fn who(
             "`issuer` is missing",
             "say on whose word, as in `issuer = \"https://token.actions.githubusercontent.com\"`",
         ),
-        None if identity.bytes().all(|letter| letter == b'*') => problem(
+        None if !identity.contains(char::is_alphanumeric) => problem(
             "`identity` is anybody's",
             "name it, as in `https://github.com/acme/shop/.github/workflows/release.yml@refs/heads/main`",
+        ),
+        None if issuer.contains('*') => problem(
+            "`issuer` is compared as it is, and `*` stands for nothing in it",
+            "write the whole address, as in `issuer = \"https://token.actions.githubusercontent.com\"`",
         ),
         None => Ok(Who::Identity { identity, issuer }),
     }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
+use crate::config::Day;
 use crate::outcome::{Level, Severity};
 use crate::text::one_line;
 
@@ -39,7 +40,7 @@ pub struct Finding {
     pub known: bool,
     /// The day from which on it denies, if that is yet to come.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub enforce_from: Option<String>,
+    pub enforce_from: Option<Day>,
     /// What it is known by from one run to the next.
     pub fingerprint: String,
     /// Where the program declares the resource, or where the configuration says what the finding is about.

@@ -95,7 +95,11 @@ impl Found<'_> {
     }
 
     fn blank(&self, level: Level, kind: FindingKind) -> Finding {
-        let enforce_from = self.rule.enforce_from.as_ref();
+        let later = self.rule.strictness_later(self.stack);
+        let denies_later = match kind {
+            FindingKind::Violation => later.level.denies(),
+            FindingKind::Undetermined => later.on_unknown().is_some_and(Level::denies),
+        };
         Finding {
             pack: self.pack.to_owned(),
             policy: self.rule.policy.name.clone(),
@@ -110,7 +114,7 @@ impl Found<'_> {
             hint: String::new(),
             waiver: None,
             known: false,
-            enforce_from: enforce_from.map(ToString::to_string),
+            enforce_from: self.rule.enforce_from.clone().filter(|_| denies_later),
             fingerprint: String::new(),
             position: self.resource.and_then(|resource| position(resource, self.program)),
             remediation: Vec::new(),

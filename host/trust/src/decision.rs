@@ -4,24 +4,20 @@
 //! envelope, which is in a Sigstore bundle: other tools read the summary, and cosign verifies the signature. What is about Pulumi and Portcullis only, and
 //! all that is verified here, stands in one member of its own.
 
+mod expected;
 mod flaw;
 mod wire;
 
+pub use expected::Expected;
 pub use flaw::{Flaw, Refusal};
 
-use std::time::Duration;
-
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use portcullis_facts::InputError;
 use portcullis_facts::builds::Reason;
 use serde::{Deserialize, Serialize};
 
 use crate::dsse::{Envelope, IN_TOTO};
 use crate::key::{PrivateKey, PublicKey};
-use crate::words::{listed, quoted};
-
-/// How far the clocks of two machines may be apart.
-const SKEW: SignedDuration = SignedDuration::from_secs(60);
 
 /// What a check decided, and about what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,17 +34,41 @@ pub struct Decision {
     pub records: Vec<Digested>,
     /// The packs that judged.
     pub packs: Vec<Pack>,
-    /// The configuration, if there was one.
-    pub config: Option<Digested>,
+    /// How they were told to judge.
+    pub configuration: Configuration,
     /// Whether the update may go ahead.
-    #[serde(rename = "allowed")]
-    pub is_allowed: bool,
+    pub verdict: Verdict,
     /// The waivers that the decision rests on.
     pub waivers: Vec<Waiver>,
+    /// The policies that found something, and will deny it from a day on that was yet to come.
+    pub postponed: Vec<Postponed>,
     /// The version of the program.
     pub version: String,
     /// When the check decided.
     pub time: Timestamp,
+}
+
+/// What a check came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The update may go ahead.
+    Allowed,
+    /// A policy stops it.
+    Denied,
+    /// A policy broke down: nobody knows what it would have said.
+    Faulted,
+}
+
+/// How packs were told to judge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Configuration {
+    /// The nearest file, by a digest of all that the configuration is made of; `None` where there was no file.
+    pub files: Option<Digested>,
+    /// How strict all policies were of which nothing is said, in a word.
+    pub profile: String,
+    /// The findings that had been accepted before.
+    pub baseline: Option<Digested>,
 }
 
 /// Something with a digest.
@@ -84,19 +104,13 @@ pub struct Waiver {
     pub reason: String,
 }
 
-/// What a decision has to be about, for whoever acts on it.
-#[derive(Debug, Clone, Copy)]
-pub struct Expected<'a> {
-    /// The digest of the plan or preview that the update will follow: `sha256:` and hex digits.
-    pub plan: &'a str,
-    /// The project that will be updated, if it is known.
-    pub project: Option<&'a str>,
-    /// The stack that will be updated, if it is known. The plan is of one stack anyway.
-    pub stack: Option<&'a str>,
-    /// What time it is.
-    pub now: Timestamp,
-    /// How old the decision may be, if that is bounded.
-    pub max_age: Option<Duration>,
+/// A policy that does not deny yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Postponed {
+    /// The policy, with its pack.
+    pub policy: String,
+    /// When it begins to deny.
+    pub from: Timestamp,
 }
 
 impl Decision {
@@ -125,67 +139,6 @@ impl Decision {
         let decision = wire::read(envelope.payload_type(), envelope.payload())?;
         decision.require(expected)?;
         Ok(decision)
-    }
-
-    fn require(&self, expected: Expected) -> Result<(), Refusal> {
-        self.require_plan(expected.plan)?;
-        self.require_stack(expected.project, expected.stack)?;
-        if !self.is_allowed {
-            return Err(Flaw::Denied.because("the check denied the update"));
-        }
-        self.require_time(expected.now, expected.max_age)?;
-        self.require_waivers(expected.now)
-    }
-
-    fn require_plan(&self, plan: &str) -> Result<(), Refusal> {
-        if self.inputs.iter().any(|input| input.digest == plan) {
-            return Ok(());
-        }
-        let digests: Vec<_> = self.inputs.iter().map(|input| input.digest.clone()).collect();
-        let message = format!("what was judged is {}, and not {}", listed(&digests), quoted(plan));
-        Err(Flaw::OtherPlan.because(message))
-    }
-
-    fn require_stack(&self, project: Option<&str>, stack: Option<&str>) -> Result<(), Refusal> {
-        let (project, stack) = (project.unwrap_or(&self.project), stack.unwrap_or(&self.stack));
-        if self.project == project && self.stack == stack {
-            return Ok(());
-        }
-        let (own, other) = (format!("{}/{}", self.project, self.stack), format!("{project}/{stack}"));
-        let message = format!(
-            "the decision is about the stack {}, and not about {}",
-            quoted(&own),
-            quoted(&other)
-        );
-        Err(Flaw::OtherStack.because(message))
-    }
-
-    fn require_time(&self, now: Timestamp, max_age: Option<Duration>) -> Result<(), Refusal> {
-        let age = now.duration_since(self.time);
-        if age < -SKEW {
-            let message = format!("the decision is of {}, and it is {now} only", self.time);
-            return Err(Flaw::FromTheFuture.because(message));
-        }
-        let max_age = max_age.map(|age| SignedDuration::try_from(age).unwrap_or(SignedDuration::MAX));
-        match max_age {
-            Some(max_age) if age > max_age => {
-                let message = format!("the decision is of {}, and may be {max_age:#} old", self.time);
-                Err(Flaw::TooOld.because(message))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn require_waivers(&self, now: Timestamp) -> Result<(), Refusal> {
-        let Some(waiver) = self.waivers.iter().find(|waiver| waiver.expires <= now) else {
-            return Ok(());
-        };
-        let (policy, resource) = (quoted(&waiver.policy), quoted(&waiver.resource));
-        let message = format!(
-            "the waiver of {policy} for {resource}, which the decision rests on, ended on {}",
-            waiver.expires
-        );
-        Err(Flaw::WaiverExpired.because(message))
     }
 }
 

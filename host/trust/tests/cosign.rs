@@ -14,7 +14,7 @@ use std::process::{Command, Output};
 
 use portcullis_facts::builds::{Builds, Reason};
 use portcullis_facts::document::{Document, hex};
-use portcullis_trust::decision::{Decision, Digested, Expected, Flaw};
+use portcullis_trust::decision::{Configuration, Decision, Digested, Expected, Flaw, Verdict};
 use portcullis_trust::key::{Algorithm, PrivateKey};
 use portcullis_trust::provenance::{self, Builder};
 use portcullis_trust::signer::{By, Signer};
@@ -95,9 +95,14 @@ fn decision(plan: &str) -> Decision {
         images: Vec::new(),
         records: Vec::new(),
         packs: Vec::new(),
-        config: None,
-        is_allowed: true,
+        configuration: Configuration {
+            files: None,
+            profile: "recommended".to_owned(),
+            baseline: None,
+        },
+        verdict: Verdict::Allowed,
         waivers: Vec::new(),
+        postponed: Vec::new(),
         version: "0.1.0".to_owned(),
         time: "2026-12-01T12:00:00Z".parse().unwrap(),
     }
@@ -206,6 +211,8 @@ fn a_decision_of_another_tool_is_none() {
         stack: Some("prod"),
         now: "2026-12-01T12:00:00Z".parse().unwrap(),
         max_age: None,
+        packs: None,
+        configuration: None,
     };
     let refused = Decision::verify(&bundle, &[key.public().clone()], expected).unwrap_err();
     assert_eq!(refused.flaw, Flaw::NoDecision);

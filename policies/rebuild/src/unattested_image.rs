@@ -6,6 +6,14 @@ use portcullis_guest::{Check, Metadata, Need, Policy, Report, Resource, Severity
 
 use crate::records::{NOT_ASKED, Recorded};
 
+/// What to do about an image that has no record.
+const DEPLOY_BUILT: &str =
+    "deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`";
+
+/// What to do about an image, the record of which does not count.
+const DEPLOY_VERIFIED: &str = "pass with `--build` what a builder signed that `[trust.builders]` names, as it was signed; \
+                               name images that others build in `except`";
+
 portcullis_guest::policy! {
     /// Settings of `unattested-image`.
     pub struct UnattestedImage {
@@ -73,25 +81,28 @@ impl UnattestedImage {
             return Err(Undetermined::unknown(message, &reference.pointer, vec![urn.clone()]).into());
         }
         let image = reference.image()?;
-        let violation = match &image.digest {
-            None => {
-                Violation::new(format!("`{}` has no digest to find its build by", image.text)).code("digest-missing")
-            }
-            Some(digest) if builds::find(digest).is_empty() => {
-                Violation::new(format!("no build metadata accounts for `{}`", image.text)).code("record-missing")
-            }
+        let (code, problem, hint) = match &image.digest {
+            None => (
+                "digest-missing",
+                format!("`{}` has no digest to find its build by", image.text),
+                DEPLOY_BUILT,
+            ),
+            Some(digest) if builds::find(digest).is_empty() => (
+                "record-missing",
+                format!("no build metadata accounts for `{}`", image.text),
+                DEPLOY_BUILT,
+            ),
             Some(_) => match self.unverified(&Recorded::of(reference)?) {
                 None => return Ok(()),
-                Some(unverified) => Violation::new(format!(
-                    "no verified provenance accounts for `{}`: {}",
-                    image.text, unverified.message
-                ))
-                .code("record-unverified"),
+                Some(unverified) => {
+                    let message = unverified.message;
+                    let problem = format!("no verified provenance accounts for `{}`: {message}", image.text);
+                    ("record-unverified", problem, DEPLOY_VERIFIED)
+                }
             },
         };
-        report.violation(violation.at(&reference.pointer).hint(
-            "deploy what CI built, and pass its metadata with `--build`; name images that others build in `except`",
-        ));
+        let violation = Violation::new(problem).code(code);
+        report.violation(violation.at(&reference.pointer).hint(hint));
         Ok(())
     }
 }

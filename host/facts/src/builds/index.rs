@@ -56,9 +56,6 @@ struct Platform {
     features: Option<Vec<String>>,
 }
 
-/// Annotations of a manifest that holds what is attested of another.
-const REFERENCES: [&str; 2] = ["vnd.docker.reference.digest", "com.docker.reference.digest"];
-
 /// Annotations of what is listed in the `index.json` of an OCI layout: each entry is an image of its own.
 const NAMES: [&str; 2] = ["org.opencontainers.image.ref.name", "io.containerd.image.name"];
 
@@ -130,11 +127,9 @@ fn twice(platforms: &[(Platform, String)]) -> Option<String> {
 }
 
 impl Entry {
-    /// Artifacts that are no images have no platform. That of attestations is unknown.
+    /// Artifacts that are no images have no platform. That of attestations is unknown; what says that it is one, and has a
+    /// platform, may be run all the same.
     fn into_platform(self) -> Option<(Platform, String)> {
-        if self.has(REFERENCES) {
-            return None;
-        }
         let platform = self.platform.filter(|platform| platform.os != "unknown")?;
         Some((platform, self.digest))
     }

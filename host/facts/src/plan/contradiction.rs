@@ -1,7 +1,11 @@
 //! What tells that files are not of one preview.
 
+mod stack_config;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
+
+use serde_json::json;
 
 use crate::InputError;
 use crate::json::Value;
@@ -11,6 +15,15 @@ use super::{Entry, Format, Operation, Plan, Resource, Span};
 
 const ONE_PREVIEW: &str =
     "pass files of one preview: what one `pulumi preview` wrote, and the `pulumi stack export` from before it";
+
+/// The options of a resource that files of one preview tell alike, and what is said of one that they do not. An event log does
+/// not tell `ignoreChanges` (`pulumi-formats.md` §5).
+const OPTIONS: [(Key, &str); 4] = [
+    (Key::Provider, "has another provider"),
+    (Key::Parent, "has another parent"),
+    (Key::Protect, "is protected otherwise"),
+    (Key::IgnoreChanges, "ignores other changes"),
+];
 
 impl Plan {
     /// Refuses a second file of one kind: only one of them could be meant.
@@ -49,6 +62,7 @@ impl Plan {
                 .or_else(|| renamed.get(entry.urn.as_str()).copied());
             self.refuse_other(place.and_then(|place| self.entries.get(place)), other, entry)?;
         }
+        self.refuse_other_config(other)?;
         let is_in_other = |urn: &str| other.place(urn).is_some();
         let is_told = |own: &&Entry| is_in_other(&own.urn) || own.prior_urn.as_deref().is_some_and(is_in_other);
         let mut missing = self.entries.iter().filter(|own| !is_told(own) && !format.may_lack(own));
@@ -96,11 +110,24 @@ impl Plan {
             Some("has another id now")
         } else if !is_state && differs(&own.after, &entry.after, Key::Inputs) {
             Some("will have other inputs")
+        } else if let Some(what) = self.other_option(own, other, entry).filter(|_| !is_state) {
+            Some(what)
         } else if self.changes_differ(own, other, entry) || self.reasons_differ(own, other, entry) {
             Some("changes otherwise")
         } else {
             None
         }
+    }
+
+    /// Returns which option two files tell differently of one resource: by another provider, an update would go to another account.
+    fn other_option(&self, own: &Entry, other: &Self, entry: &Entry) -> Option<&'static str> {
+        let (own, theirs) = own.after.as_ref().zip(entry.after.as_ref())?;
+        let differs = |key: Key| set(own.value(self, key)) != set(theirs.value(other, key));
+        let tells_all = !self.format().is_event_log() && !other.format().is_event_log();
+        let mut options = OPTIONS
+            .iter()
+            .filter(|(key, _)| tells_all || *key != Key::IgnoreChanges);
+        options.find(|(key, _)| differs(*key)).map(|(_, what)| *what)
     }
 
     fn reasons_differ(&self, own: &Entry, other: &Self, entry: &Entry) -> bool {
@@ -194,6 +221,13 @@ impl Format {
             }
         }
     }
+}
+
+/// Returns an option's value as JSON, and nothing where it says no more than if it were missing.
+fn set(value: Option<Value<'_>>) -> Option<serde_json::Value> {
+    let parse = |text: &str| serde_json::from_str(text).unwrap_or_else(|_| json!(text));
+    let value: Option<serde_json::Value> = value.map(|value| parse(value.text()));
+    value.filter(|value| ![json!(null), json!(false), json!(""), json!([])].contains(value))
 }
 
 fn difference(one: &str, other: &str, urn: &str, what: &str) -> InputError {

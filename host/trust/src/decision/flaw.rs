@@ -19,12 +19,20 @@ pub enum Flaw {
     OtherStack,
     /// It denies.
     Denied,
+    /// It is none: a policy broke down.
+    Faulted,
+    /// Other packs judged than have to.
+    OtherPacks,
+    /// They judged by another configuration, profile or baseline than they have to.
+    OtherConfiguration,
     /// It was made later than now.
     FromTheFuture,
     /// It is older than it may be.
     TooOld,
     /// It rests on a waiver that has ended since.
     WaiverExpired,
+    /// A policy that only told at the time denies by now.
+    EnforcedSince,
 }
 
 /// A flaw of a decision, in words.
@@ -38,7 +46,7 @@ pub struct Refusal {
 
 impl Flaw {
     /// All flaws, in the order in which they are found out.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Malformed,
         Self::UnknownSigner,
         Self::InvalidSignature,
@@ -46,9 +54,13 @@ impl Flaw {
         Self::OtherPlan,
         Self::OtherStack,
         Self::Denied,
+        Self::Faulted,
+        Self::OtherPacks,
+        Self::OtherConfiguration,
         Self::FromTheFuture,
         Self::TooOld,
         Self::WaiverExpired,
+        Self::EnforcedSince,
     ];
 
     /// Returns the code, which stays what it is.
@@ -61,9 +73,13 @@ impl Flaw {
             Self::OtherPlan => "other-plan",
             Self::OtherStack => "other-stack",
             Self::Denied => "denied",
+            Self::Faulted => "faulted",
+            Self::OtherPacks => "other-packs",
+            Self::OtherConfiguration => "other-configuration",
             Self::FromTheFuture => "from-the-future",
             Self::TooOld => "too-old",
             Self::WaiverExpired => "waiver-expired",
+            Self::EnforcedSince => "enforced-since",
         }
     }
 

@@ -1,6 +1,6 @@
 //! Decisions that are acted on, and such that are refused by name.
 
-use super::{Decision, Digested, Expected, Flaw, Pack, Waiver, wire};
+use super::{Configuration, Decision, Digested, Expected, Flaw, Pack, Postponed, Verdict, Waiver, wire};
 use crate::dsse::{Envelope, IN_TOTO};
 use crate::key::{Algorithm, PrivateKey};
 use crate::testing::key;
@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 const NOW: &str = "2026-12-01T12:00:00Z";
+const PLAN: &str = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
 
 fn sha256(digit: char) -> String {
     format!("sha256:{}", digit.to_string().repeat(64))
@@ -22,6 +23,22 @@ fn digested(name: &str, digit: char) -> Digested {
     }
 }
 
+fn pack(name: &str, digit: char) -> Pack {
+    Pack {
+        name: name.to_owned(),
+        version: "1.0.0".to_owned(),
+        digest: sha256(digit),
+    }
+}
+
+fn configuration() -> Configuration {
+    Configuration {
+        files: Some(digested("portcullis.toml", '5')),
+        profile: "recommended".to_owned(),
+        baseline: Some(digested("baseline.json", '6')),
+    }
+}
+
 fn decision() -> Decision {
     Decision {
         project: "shop".to_owned(),
@@ -29,18 +46,18 @@ fn decision() -> Decision {
         inputs: vec![digested("plan.json", '1'), digested("state.json", '2')],
         images: vec![digested("registry.example.com/shop/web:v1", 'a')],
         records: vec![digested("builds/web.json", '3')],
-        packs: vec![Pack {
-            name: "house".to_owned(),
-            version: "1.0.0".to_owned(),
-            digest: sha256('4'),
-        }],
-        config: Some(digested("portcullis.toml", '5')),
-        is_allowed: true,
+        packs: vec![pack("house", '4')],
+        configuration: configuration(),
+        verdict: Verdict::Allowed,
         waivers: vec![Waiver {
             policy: "floating-image-tag".to_owned(),
             resource: "urn:pulumi:*::shop::*::legacy-*".to_owned(),
             expires: at("2027-01-01T00:00:00Z"),
             reason: "moved in Q1".to_owned(),
+        }],
+        postponed: vec![Postponed {
+            policy: "registry/unpinned-image".to_owned(),
+            from: at("2027-03-01T00:00:00Z"),
         }],
         version: "0.1.0".to_owned(),
         time: NOW.parse().unwrap(),
@@ -54,13 +71,15 @@ fn expected(plan: &str) -> Expected<'_> {
         stack: Some("prod"),
         now: NOW.parse().unwrap(),
         max_age: None,
+        packs: None,
+        configuration: None,
     }
 }
 
 /// What speaks against a decision, where something else is expected of it.
-fn flaw(decision: &Decision, change: impl FnOnce(&mut Expected)) -> Option<Flaw> {
-    let (key, plan) = (key(), sha256('1'));
-    let mut expected = expected(&plan);
+fn flaw<'e>(decision: &Decision, change: impl FnOnce(&mut Expected<'e>)) -> Option<Flaw> {
+    let key = key();
+    let mut expected = expected(PLAN);
     change(&mut expected);
     let text = decision.sign(&key).unwrap();
     let verified = Decision::verify(&text, &[key.public().clone()], expected);
@@ -138,8 +157,11 @@ fn a_decision_is_a_summary_of_slsa() {
 #[test]
 fn a_denial_is_a_summary_that_failed_and_is_not_acted_on() {
     let denied = Decision {
-        is_allowed: false,
-        config: None,
+        verdict: Verdict::Denied,
+        configuration: Configuration {
+            files: None,
+            ..configuration()
+        },
         ..decision()
     };
     let statement: Value = serde_json::from_str(&wire::write(&denied).unwrap()).unwrap();
@@ -147,6 +169,44 @@ fn a_denial_is_a_summary_that_failed_and_is_not_acted_on() {
     assert_eq!(statement["predicate"]["verifiedLevels"], json!(["FAILED"]));
     assert_eq!(statement["predicate"]["policy"], json!({"uri": "portcullis:defaults"}));
     assert_eq!(flaw(&denied, |_| {}), Some(Flaw::Denied));
+    let faulted = Decision {
+        verdict: Verdict::Faulted,
+        ..denied
+    };
+    assert_eq!(flaw(&faulted, |_| {}), Some(Flaw::Faulted));
+}
+
+#[test]
+fn packs_that_have_to_judge_are_these_and_no_others() {
+    let (house, more) = (pack("as it is called elsewhere", '4'), pack("more", '7'));
+    for (packs, expected) in [
+        (vec![house.clone()], None),
+        (vec![pack("house", '7')], Some(Flaw::OtherPacks)),
+        (vec![house, more], Some(Flaw::OtherPacks)),
+        (Vec::new(), Some(Flaw::OtherPacks)),
+    ] {
+        assert_eq!(flaw(&decision(), |it| it.packs = Some(&packs)), expected, "{packs:?}");
+    }
+}
+
+#[test]
+fn a_configuration_that_a_decision_has_to_rest_on_is_that_one_by_every_digest() {
+    let changed = |change: fn(&mut Configuration)| {
+        let mut expected = configuration();
+        change(&mut expected);
+        flaw(&decision(), |it| it.configuration = Some(&expected))
+    };
+    assert_eq!(changed(|_| {}), None);
+    assert_eq!(changed(|it| it.files = Some(digested("a/portcullis.toml", '5'))), None);
+    for other in [
+        (|it| it.files = Some(digested("portcullis.toml", '7'))) as fn(&mut Configuration),
+        |it| it.files = None,
+        |it| it.profile = "audit".to_owned(),
+        |it| it.baseline = Some(digested("baseline.json", '7')),
+        |it| it.baseline = None,
+    ] {
+        assert_eq!(changed(other), Some(Flaw::OtherConfiguration));
+    }
 }
 
 #[test]
@@ -199,6 +259,17 @@ fn a_waiver_that_ended_since_takes_the_decision_with_it() {
 }
 
 #[test]
+fn a_policy_that_denies_since_takes_the_decision_with_it() {
+    let decision = Decision {
+        waivers: Vec::new(),
+        ..decision()
+    };
+    assert_eq!(flaw(&decision, |it| it.now = at("2027-02-28T23:59:59Z")), None);
+    let begun = flaw(&decision, |it| it.now = at("2027-03-01T00:00:00Z"));
+    assert_eq!(begun, Some(Flaw::EnforcedSince));
+}
+
+#[test]
 fn who_did_not_sign_it_is_unknown_and_what_was_altered_is_not_signed() {
     let (mine, other) = (key(), key());
     let text = decision().sign(&mine).unwrap();
@@ -243,9 +314,10 @@ fn a_decision_that_contradicts_itself_is_malformed() {
     let mut other = statement();
     other["predicate"]["verificationResult"] = json!("FAILED");
     assert_eq!(flaw_of(&other.to_string()), Some(Flaw::Malformed));
-    let twice = statement()
-        .to_string()
-        .replacen(r#""allowed":true"#, r#""allowed":false,"allowed":true"#, 1);
+    let twice =
+        statement()
+            .to_string()
+            .replacen(r#""verdict":"allowed""#, r#""verdict":"denied","verdict":"allowed""#, 1);
     assert_eq!(flaw_of(&twice), Some(Flaw::Malformed));
     assert_eq!(flaw_of("{}"), Some(Flaw::Malformed));
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use portcullis_facts::InputError;
 use serde::{Deserialize, Serialize};
 
-use super::{Decision, Digested, Flaw, Refusal};
+use super::{Decision, Digested, Flaw, Refusal, Verdict};
 use crate::statement::Statement;
 use crate::words::{one_line, quoted};
 
@@ -98,14 +98,18 @@ pub(super) fn write(decision: &Decision) -> Result<String, InputError> {
             },
             time_verified: decision.time.to_string(),
             resource_uri: format!("urn:pulumi:{stack}::{project}::pulumi:pulumi:Stack::{project}-{stack}"),
-            policy: decision.config.as_ref().map_or(Ok(no_config()), Digested::resource)?,
+            policy: decision
+                .configuration
+                .files
+                .as_ref()
+                .map_or(Ok(no_config()), Digested::resource)?,
             input_attestations: decision
                 .records
                 .iter()
                 .map(Digested::resource)
                 .collect::<Result<_, _>>()?,
             verification_result: result(decision),
-            verified_levels: [if decision.is_allowed { UNEVALUATED } else { FAILED }],
+            verified_levels: [if is_allowed(decision) { UNEVALUATED } else { FAILED }],
             own: decision,
         },
     };
@@ -113,8 +117,12 @@ pub(super) fn write(decision: &Decision) -> Result<String, InputError> {
         .map_err(|error| InputError::new(format!("the decision cannot be written: {error}")))
 }
 
+fn is_allowed(decision: &Decision) -> bool {
+    decision.verdict == Verdict::Allowed
+}
+
 fn result(decision: &Decision) -> &'static str {
-    if decision.is_allowed { PASSED } else { FAILED }
+    if is_allowed(decision) { PASSED } else { FAILED }
 }
 
 fn no_config<'a>() -> Descriptor<'a> {

@@ -120,6 +120,91 @@ fn files_that_tell_other_inputs_are_not_of_one_preview() {
     assert_snapshot!(refused(&[preview, ("state", export(&[state(BUCKET, &other)]))]), @"state: `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets` has other inputs now than in preview: they are not of one preview");
 }
 
+/// By another provider, what was judged would go to another account.
+#[test]
+fn files_that_tell_other_options_are_not_of_one_preview() {
+    let with = |key: &str, value: &Json| {
+        let mut state = state(BUCKET, &json!({}));
+        state[key] = value.clone();
+        json!({ "op": "create", "urn": BUCKET, "newState": state })
+    };
+    let planned = |key: &str, value: &Json| {
+        let mut goal = json!({ "type": "aws:s3/bucket:Bucket", "custom": true, "inputDiff": { "adds": {} } });
+        goal[key] = value.clone();
+        json!({ "manifest": {}, "resourcePlans": { BUCKET: { "goal": goal, "steps": ["create"] } } }).to_string()
+    };
+    let judged = |key: &str, shown: Json, done: Json| {
+        let refused = |file: (&str, String)| {
+            let read = read(&[("preview", digest(&[with(key, &shown)])), file]);
+            read.map_or_else(|problem| problem, |_| "one preview".to_owned())
+        };
+        (
+            refused(("plan", planned(key, &done))),
+            refused(("events", events(&[with(key, &done)]))),
+        )
+    };
+    let one_preview = ("one preview".to_owned(), "one preview".to_owned());
+    for (key, value, nothing) in [
+        (
+            "provider",
+            json!("urn:pulumi:dev::shop::pulumi:providers:aws::eu::1"),
+            json!(""),
+        ),
+        ("protect", json!(true), json!(false)),
+        ("ignoreChanges", json!(["tags"]), json!([])),
+    ] {
+        assert_eq!(judged(key, value.clone(), value), one_preview);
+        assert_eq!(judged(key, Json::Null, nothing), one_preview);
+    }
+    let bucket = json!(QUEUE);
+    let (plan, log) = judged("provider", json!("urn:a::1"), json!("urn:b::1"));
+    assert_snapshot!(plan, @"plan: `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets` has another provider than in preview: they are not of one preview");
+    assert_snapshot!(log, @"events: `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets` has another provider than in preview: they are not of one preview");
+    assert_snapshot!(judged("parent", Json::Null, bucket).0, @"plan: `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets` has another parent than in preview: they are not of one preview");
+    assert_snapshot!(judged("protect", json!(true), json!(false)).0, @"plan: `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets` is protected otherwise than in preview: they are not of one preview");
+    let (plan, log) = judged("ignoreChanges", json!([]), json!(["tags"]));
+    assert_snapshot!(plan, @"plan: `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets` ignores other changes than in preview: they are not of one preview");
+    assert_eq!(log, "one preview", "an event log does not tell it");
+}
+
+#[test]
+fn files_that_tell_another_configuration_of_the_stack_are_not_of_one_preview() {
+    let now = json!({ "acl": "a" });
+    let preview = |config: Json| json!({ "config": config, "steps": [same(BUCKET, &now)] }).to_string();
+    let planned = |config: Json| {
+        let goal = json!({ "type": "aws:s3/bucket:Bucket", "custom": true, "inputDiff": {} });
+        let plans = json!({ BUCKET: { "goal": goal, "steps": ["same"] } });
+        json!({ "manifest": {}, "config": config, "resourcePlans": plans }).to_string()
+    };
+    let read = |shown: Json, done: Json| read(&[("preview", preview(shown)), ("plan", planned(done))]);
+    let secret = json!({ "secure": "v1:abc" });
+    let tags = json!({ "tags": { "owner": "me" } });
+    for (shown, done) in [
+        (
+            json!({ "aws:region": "eu-west-1" }),
+            json!({ "aws:region": "eu-west-1" }),
+        ),
+        (
+            json!({ "shop:password": "[secret]" }),
+            json!({ "shop:password": secret.clone() }),
+        ),
+        (
+            json!({ "aws:defaultTags": tags.to_string() }),
+            json!({ "aws:defaultTags": tags.clone() }),
+        ),
+    ] {
+        assert!(read(shown, done).is_ok());
+    }
+    let eu = || json!({ "aws:region": "eu-west-1" });
+    assert!(
+        read(eu(), json!({ "aws:region": secret })).is_err(),
+        "a secret is told as one"
+    );
+    assert_snapshot!(read(eu(), json!({ "aws:region": "us-east-1" })).unwrap_err(), @"plan: the stack's `aws:region` is not what it is in preview: they are not of one preview");
+    assert_snapshot!(read(eu(), json!({ "aws:region": "eu-west-1", "aws:profile": "root" })).unwrap_err(), @"plan: the stack's `aws:profile` is not what it is in preview: they are not of one preview");
+    assert_snapshot!(read(eu(), json!({})).unwrap_err(), @"plan: the stack's `aws:region` is not what it is in preview: they are not of one preview");
+}
+
 #[test]
 fn what_differs_only_because_one_file_withholds_it_is_the_same() {
     let mark = json!({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "x" });
