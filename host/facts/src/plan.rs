@@ -159,7 +159,7 @@ struct Entry {
     prior_urn: Option<Box<str>>,
     /// Whether there was a resource before of which the entry tells nothing.
     was_there: bool,
-    /// What changes of inputs that are not known as a whole.
+    /// What an update plan changes of the inputs. They are known as a whole only of what is created.
     input_changes: Option<Box<InputChanges>>,
 }
 
@@ -332,7 +332,8 @@ impl Entry {
 
     /// Returns whether all inputs are known, and what is now, if there is anything.
     fn is_told_as_a_whole(&self) -> bool {
-        self.is_stack() || (self.input_changes.is_none() && (self.after.is_some() || self.before.is_some()))
+        let is_whole = self.input_changes.is_none() || self.operation == Operation::Create;
+        self.is_stack() || (is_whole && (self.after.is_some() || self.before.is_some()))
     }
 
     /// Returns whether this is the stack itself, to which there is nothing.

@@ -3,9 +3,9 @@
 mod stack_config;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use crate::InputError;
 use crate::json::Value;
@@ -16,13 +16,18 @@ use super::{Entry, Format, Operation, Plan, Resource, Span};
 const ONE_PREVIEW: &str =
     "pass files of one preview: what one `pulumi preview` wrote, and the `pulumi stack export` from before it";
 
-/// The options of a resource that files of one preview tell alike, and what is said of one that they do not. An event log does
-/// not tell `ignoreChanges` (`pulumi-formats.md` §5).
-const OPTIONS: [(Key, &str); 4] = [
-    (Key::Provider, "has another provider"),
-    (Key::Parent, "has another parent"),
-    (Key::Protect, "is protected otherwise"),
-    (Key::IgnoreChanges, "ignores other changes"),
+/// The options of a resource that files of one preview tell alike, what is said of one that they do not, and whether an event log
+/// tells it too (`pulumi-formats.md` §5).
+const OPTIONS: [(Key, &str, bool); 9] = [
+    (Key::Provider, "has another provider", true),
+    (Key::Parent, "has another parent", true),
+    (Key::Protect, "is protected otherwise", true),
+    (Key::Custom, "is of another kind", true),
+    (Key::IgnoreChanges, "ignores other changes", false),
+    (Key::Dependencies, "depends on others", false),
+    (Key::PropertyDependencies, "depends on others", false),
+    (Key::AdditionalSecretOutputs, "has other secrets", false),
+    (Key::CustomTimeouts, "has other timeouts", false),
 ];
 
 impl Plan {
@@ -87,7 +92,13 @@ impl Plan {
                 opposed,
             ));
         }
-        match own.and_then(|own| self.difference(own, other, entry)) {
+        let what = match own {
+            Some(own) => self.difference(own, other, entry),
+            None => self
+                .is_configured_otherwise(other, entry)
+                .then_some("is configured otherwise"),
+        };
+        match what {
             Some(what) => Err(difference(other.path(), self.path(), &entry.urn, what)),
             None => Ok(()),
         }
@@ -108,7 +119,7 @@ impl Plan {
             Some("has other inputs now")
         } else if differs(&own.before, &entry.before, Key::Id) {
             Some("has another id now")
-        } else if !is_state && differs(&own.after, &entry.after, Key::Inputs) {
+        } else if !is_state && entry.input_changes.is_none() && differs(&own.after, &entry.after, Key::Inputs) {
             Some("will have other inputs")
         } else if let Some(what) = self.other_option(own, other, entry).filter(|_| !is_state) {
             Some(what)
@@ -124,10 +135,8 @@ impl Plan {
         let (own, theirs) = own.after.as_ref().zip(entry.after.as_ref())?;
         let differs = |key: Key| set(own.value(self, key)) != set(theirs.value(other, key));
         let tells_all = !self.format().is_event_log() && !other.format().is_event_log();
-        let mut options = OPTIONS
-            .iter()
-            .filter(|(key, _)| tells_all || *key != Key::IgnoreChanges);
-        options.find(|(key, _)| differs(*key)).map(|(_, what)| *what)
+        let mut options = OPTIONS.iter().filter(|(_, _, by_events)| tells_all || *by_events);
+        options.find(|(key, _, _)| differs(*key)).map(|(_, what, _)| *what)
     }
 
     fn reasons_differ(&self, own: &Entry, other: &Self, entry: &Entry) -> bool {
@@ -139,33 +148,45 @@ impl Plan {
     /// Returns whether an update plan changes inputs to something else than they will be, or leaves out what changes: the update
     /// follows the plan, and not what is shown beside it.
     fn changes_differ(&self, own: &Entry, other: &Self, entry: &Entry) -> bool {
-        let inputs = own.after.as_ref().and_then(|after| after.value(self, Key::Inputs));
-        let (Some(changes), Some(inputs)) = (&entry.input_changes, inputs) else {
+        let (Some(changes), Some(after)) = (&entry.input_changes, &own.after) else {
             return false;
         };
         let value = |span: Option<Span>| span.map(|span| Value::new(other.slice(span)));
-        let spans = [changes.adds, changes.updates].into_iter().filter_map(value);
-        let planned: Vec<_> = spans.flat_map(Value::members).collect();
+        let planned = |span: Option<Span>| value(span).into_iter().flat_map(Value::members);
+        let planned: HashMap<_, _> = planned(changes.adds).chain(planned(changes.updates)).collect();
         let gone: HashSet<_> = value(changes.deletes)
             .into_iter()
             .flat_map(Value::elements)
             .filter_map(Value::as_str)
             .collect();
-        let is_other =
-            |(key, value): &(Cow<'_, str>, Value<'_>)| !inputs.get(key).is_some_and(|input| input.can_be(*value));
-        if planned.iter().any(is_other) || gone.iter().any(|key| inputs.get(key).is_some()) {
-            return true;
-        }
-        let before = own.before.as_ref().and_then(|before| before.value(self, Key::Inputs));
-        let Some(before) = before else {
-            return false;
+        let before = own.before.as_ref().filter(|_| own.operation != Operation::Create);
+        let before = before.and_then(|before| before.value(self, Key::Inputs));
+        let shown = after.value(self, Key::Inputs);
+        let is_other = |(key, planned): (&Cow<'_, str>, &Value<'_>)| {
+            !shown
+                .and_then(|shown| shown.get(key))
+                .is_some_and(|shown| shown.can_be_planned_as(*planned))
         };
-        let planned: HashSet<_> = planned.iter().map(|(key, _)| key.as_ref()).collect();
-        let is_unplanned = |(key, value): (Cow<'_, str>, Value<'_>)| {
-            !planned.contains(key.as_ref()) && !before.get(&key).is_some_and(|old| old.can_be(value))
+        let is_unplanned = |(key, shown): (Cow<'_, str>, Value<'_>)| {
+            let is_old = || {
+                before
+                    .and_then(|before| before.get(&key))
+                    .is_some_and(|old| old.can_be(shown))
+            };
+            !planned.contains_key(&key) && !is_old()
         };
-        let stays = |(key, _): (Cow<'_, str>, Value<'_>)| inputs.get(&key).is_none() && !gone.contains(&key);
-        inputs.members().any(is_unplanned) || before.members().any(stays)
+        let is_there = |key: &str| shown.is_some_and(|shown| shown.get(key).is_some());
+        let stays = |(key, _): (Cow<'_, str>, Value<'_>)| !is_there(&key) && !gone.contains(&key);
+        planned.iter().any(is_other)
+            || gone.iter().any(|key| is_there(key))
+            || self.knows_before(own) && shown.into_iter().flat_map(Value::members).any(is_unplanned)
+            || before.into_iter().flat_map(Value::members).any(stays)
+    }
+
+    /// Returns whether it is known what inputs a resource has now: where nothing is told of it, it may be that it has none.
+    fn knows_before(&self, entry: &Entry) -> bool {
+        let inputs = entry.before.as_ref().and_then(|before| before.value(self, Key::Inputs));
+        entry.operation == Operation::Create || inputs.is_some()
     }
 
     /// Returns whether an entry of another file may be missing here: a digest leaves out what stays as it is, and default
@@ -223,11 +244,23 @@ impl Format {
     }
 }
 
-/// Returns an option's value as JSON, and nothing where it says no more than if it were missing.
-fn set(value: Option<Value<'_>>) -> Option<serde_json::Value> {
+/// Returns an option's value as JSON, lists in one order, and nothing where it says no more than if it were missing.
+fn set(value: Option<Value<'_>>) -> Option<Json> {
     let parse = |text: &str| serde_json::from_str(text).unwrap_or_else(|_| json!(text));
-    let value: Option<serde_json::Value> = value.map(|value| parse(value.text()));
-    value.filter(|value| ![json!(null), json!(false), json!(""), json!([])].contains(value))
+    let value = sorted(parse(value?.text()));
+    let nothing = [json!(null), json!(false), json!(""), json!([]), json!({})];
+    (!nothing.contains(&value)).then_some(value)
+}
+
+fn sorted(value: Json) -> Json {
+    match value {
+        Json::Array(mut elements) => {
+            elements.sort_by_cached_key(Json::to_string);
+            Json::Array(elements)
+        }
+        Json::Object(members) => members.into_iter().map(|(key, value)| (key, sorted(value))).collect(),
+        value => value,
+    }
 }
 
 fn difference(one: &str, other: &str, urn: &str, what: &str) -> InputError {

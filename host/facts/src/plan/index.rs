@@ -60,6 +60,11 @@ impl<'a> RawState<'a> {
         Some(Value::new(raw.get()))
     }
 
+    /// Takes away all values but those of some keys.
+    pub(super) fn keep(&mut self, keys: &[Key]) {
+        self.0.retain(|(found, _)| keys.contains(found));
+    }
+
     /// Sets the value of a key, or takes it away.
     pub(super) fn set(&mut self, key: Key, value: Option<&'a RawValue>) {
         self.0.retain(|(found, _)| *found != key);

@@ -2,6 +2,10 @@
 //!
 //! It binds an update, and so tells some options that no other format does. But of a resource that exists it tells only
 //! what changes of its inputs, and nothing of what it is now: alone it is enough only for a stack that is all new.
+//!
+//! It is the one file that Pulumi reads again, and follows. So nothing in it may mean another thing to Pulumi than to a policy:
+//! Go's `encoding/json` takes a key for a field in whatever letters it is written, and that is refused. What v3.24.0 until
+//! v3.40.0 wrote besides, all inputs (`checkedInputs`), Pulumi does not follow any more, and it is not read.
 
 use std::borrow::Cow;
 
@@ -25,8 +29,6 @@ struct ResourcePlan<'a> {
     goal: Option<&'a RawValue>,
     #[serde(borrow)]
     steps: Option<Vec<Cow<'a, str>>>,
-    #[serde(borrow)]
-    state: Option<&'a RawValue>,
 }
 
 /// What a goal has and a state does not (`apitype.GoalV1`).
@@ -34,16 +36,13 @@ struct ResourcePlan<'a> {
 #[serde(rename_all = "camelCase")]
 struct Goal<'a> {
     #[serde(borrow)]
-    input_diff: Option<Map<InputDiff<'a>>>,
-    /// All inputs: written by v3.24.0 and its followers, up to v3.40.0.
-    #[serde(borrow)]
-    checked_inputs: Option<&'a RawValue>,
+    input_diff: Option<&'a RawValue>,
     #[serde(borrow)]
     id: Option<&'a RawValue>,
     delete_before_replace: Option<bool>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct InputDiff<'a> {
     #[serde(borrow)]
     adds: Option<&'a RawValue>,
@@ -87,7 +86,13 @@ impl<'d> Members<'d> for UpdatePlan<'d> {
             }
             "resourcePlans" => map.next_value_seed(Object(&mut self.0))?,
             "manifest" => map.next_value::<serde::de::IgnoredAny>().map(drop)?,
-            _ => pass_over(key, map)?,
+            _ => {
+                let refused = refuse_alias(key, &["config", "manifest", "resourcePlans"]);
+                self.0
+                    .refusal
+                    .keep(refused.map_err(|problem| problem.of(self.0.document.path())))?;
+                pass_over(key, map)?;
+            }
         }
         Ok(())
     }
@@ -102,18 +107,19 @@ struct ResourcePlans<'d> {
 
 impl<'d> Members<'d> for ResourcePlans<'d> {
     fn member<A: MapAccess<'d>>(&mut self, urn: &str, map: &mut A) -> Result<(), A::Error> {
-        let Map(plan) = map.next_value()?;
-        self.refusal.keep(self.add(urn, &plan))
+        let plan: &RawValue = map.next_value()?;
+        self.refusal.keep(self.add(urn, plan))
     }
 }
 
 impl ResourcePlans<'_> {
-    fn add(&mut self, urn: &str, plan: &ResourcePlan<'_>) -> Result<(), InputError> {
+    fn add(&mut self, urn: &str, raw: &RawValue) -> Result<(), InputError> {
         let path = self.document.path();
         let parsed = steps::parse_urn(path, urn)?;
+        let plan: ResourcePlan<'_> = read_object(path, urn, raw, &["goal", "seed", "state", "steps"])?;
         let entry = Entry::new(parsed, urn, plan.operation(path, urn)?);
         let entry = match plan.goal {
-            Some(goal) => with_goal(self.document, entry, parsed, goal, plan.state)?,
+            Some(goal) => with_goal(self.document, entry, parsed, goal)?,
             None => entry,
         };
         self.contents.entries.add(path, entry, Role::Fate)
@@ -121,66 +127,175 @@ impl ResourcePlans<'_> {
 }
 
 impl ResourcePlan<'_> {
-    /// Returns what the last of the steps says that is about the resource's future.
+    /// Returns what the steps say that are about the resource's future. All say the same, or the engine would do one thing and a
+    /// policy judge another: the first of them binds it as much as the last.
     fn operation(&self, path: &str, urn: &str) -> Result<Operation, InputError> {
-        let mut last = None;
+        let mut told: Option<(&str, Operation)> = None;
         for op in self.steps.as_deref().unwrap_or_default() {
             let operation = steps::operation(op).ok_or_else(|| steps::unknown_operation(path, urn, op))?;
-            let is_removal = operation == Operation::Delete && self.goal.is_some();
-            last = if is_removal { last } else { Some(operation) };
+            // Older copies go beside whatever becomes of the resource.
+            if self.goal.is_some() && matches!(op.as_ref(), "delete-replaced" | "discard-replaced") {
+                continue;
+            }
+            match told {
+                Some((earlier, other)) if other != operation && !may_follow(earlier, op) => {
+                    return Err(two_fates(path, urn, earlier, op));
+                }
+                _ => told = Some((op, operation)),
+            }
         }
-        let nothing =
-            || InputError::new(format!("{path}: `{urn}` has no steps")).hint("run `pulumi preview --save-plan` again");
-        last.ok_or_else(nothing)
+        match told {
+            Some((_, Operation::Delete)) if self.goal.is_some() => {
+                let message = format!("{path}: `{urn}` goes, and has a goal all the same");
+                Err(InputError::new(message).hint(sniff::NOT_PULUMIS))
+            }
+            Some((_, operation)) => Ok(operation),
+            None => {
+                let message = format!("{path}: `{urn}` has no steps");
+                Err(InputError::new(message).hint("run `pulumi preview --save-plan` again"))
+            }
+        }
     }
 }
 
-fn with_goal(
-    document: &Document,
-    entry: Entry,
-    urn: Urn<'_>,
-    raw: &RawValue,
-    outputs: Option<&RawValue>,
-) -> Result<Entry, InputError> {
-    let malformed = |error: serde_json::Error| {
-        InputError::new(format!(
-            "{}: the goal of `{}` is malformed: {}",
-            document.path(),
-            entry.urn,
-            sniff::without_value(&error.to_string())
-        ))
-    };
-    let Map(goal): Map<Goal<'_>> = serde_json::from_str(raw.get()).map_err(malformed)?;
+/// Returns whether the engine writes one step after another, though each says something else.
+fn may_follow(earlier: &str, later: &str) -> bool {
+    matches!(
+        (earlier, later),
+        ("refresh", _) | ("import-replacement" | "read-replacement", "replace")
+    )
+}
+
+fn two_fates(path: &str, urn: &str, one: &str, other: &str) -> InputError {
+    InputError::new(format!(
+        "{path}: `{urn}` has the steps `{one}` and `{other}`, which do not go together"
+    ))
+    .hint(sniff::NOT_PULUMIS)
+}
+
+fn with_goal(document: &Document, entry: Entry, urn: Urn<'_>, raw: &RawValue) -> Result<Entry, InputError> {
+    let path = document.path();
+    let goal: Goal<'_> = read_object(path, &entry.urn, raw, &GOAL)?;
+    let malformed = |error| malformed(path, &entry.urn, &error);
     let mut state: RawState<'_> = serde_json::from_str(raw.get()).map_err(malformed)?;
-    state.set(Key::Id, None);
+    state.keep(&BOUND);
     state.set(Key::ImportId, goal.id);
-    state.set(Key::Outputs, outputs.filter(|outputs| outputs.get() != "null"));
-    let diff = goal.input_diff.map(|Map(diff)| diff);
-    let added = diff.as_ref().and_then(|diff| diff.adds);
-    let is_whole = goal.checked_inputs.is_some() || entry.operation == Operation::Create;
-    state.set(Key::Inputs, goal.checked_inputs.or(added.filter(|_| is_whole)));
-    steps::check_state(document.path(), &entry.urn, urn, &state)?;
+    let diff = goal
+        .input_diff
+        .map(|diff| read_object(path, &entry.urn, diff, &["adds", "deletes", "updates"]));
+    let InputDiff { adds, deletes, updates } = diff.transpose()?.unwrap_or_default();
+    state.set(Key::Inputs, adds.filter(|_| entry.operation == Operation::Create));
+    steps::check_state(path, &entry.urn, urn, &state)?;
     let after: Index = state.index(document.content());
     let span = |raw: Option<&RawValue>| raw.map(|raw| Span::of(document.content(), raw));
-    let deletes = diff.as_ref().and_then(|diff| diff.deletes);
-    let updates = diff.as_ref().and_then(|diff| diff.updates);
     check_changes(
-        document.path(),
+        path,
         &entry.urn,
-        [(added, Kind::Object), (updates, Kind::Object), (deletes, Kind::Array)],
+        [(adds, Kind::Object), (updates, Kind::Object), (deletes, Kind::Array)],
     )?;
     Ok(Entry {
         component: ComponentMark::CustomFalse.is_component(&state),
         after: Some(after),
         delete_before_replace: goal.delete_before_replace,
-        input_changes: (!is_whole).then(|| {
-            Box::new(InputChanges {
-                adds: span(added),
-                deletes: span(deletes),
-                updates: span(updates),
-            })
-        }),
+        input_changes: Some(Box::new(InputChanges {
+            adds: span(adds),
+            deletes: span(deletes),
+            updates: span(updates),
+        })),
         ..entry
+    })
+}
+
+/// What Pulumi holds the update to (`pkg/resource/deploy/plan.go`, `checkGoal`). What else stands in a goal, or beside it, binds
+/// nobody: a policy that believed it would judge what anybody may have written.
+const BOUND: [Key; 11] = [
+    Key::AdditionalSecretOutputs,
+    Key::Custom,
+    Key::CustomTimeouts,
+    Key::DeleteBeforeReplace,
+    Key::Dependencies,
+    Key::IgnoreChanges,
+    Key::Parent,
+    Key::PropertyDependencies,
+    Key::Protect,
+    Key::Provider,
+    Key::Type,
+];
+
+/// The keys of a goal (`apitype.GoalV1`).
+const GOAL: [&str; 18] = [
+    "additionalSecretOutputs",
+    "aliases",
+    "checkedInputs",
+    "custom",
+    "customTimeouts",
+    "deleteBeforeReplace",
+    "dependencies",
+    "id",
+    "ignoreChanges",
+    "inputDiff",
+    "name",
+    "outputDiff",
+    "parent",
+    "propertyDependencies",
+    "protect",
+    "provider",
+    "structuredAliases",
+    "type",
+];
+
+/// Reads an object that Pulumi reads too, by the fields that it has there.
+fn read_object<'a, T: Deserialize<'a>>(
+    path: &str,
+    urn: &str,
+    raw: &'a RawValue,
+    fields: &[&str],
+) -> Result<T, InputError> {
+    for (key, _) in Value::new(raw.get()).members() {
+        refuse_alias(&key, fields).map_err(|problem| problem.of(path))?;
+    }
+    let read: Result<Map<T>, _> = serde_json::from_str(raw.get());
+    read.map(|Map(read)| read).map_err(|error| malformed(path, urn, &error))
+}
+
+fn malformed(path: &str, urn: &str, error: &serde_json::Error) -> InputError {
+    let reason = sniff::without_value(&error.to_string());
+    InputError::new(format!("{path}: the plan of `{urn}` is malformed: {reason}"))
+}
+
+/// A key that Go takes for a field, and nobody else.
+struct Alias {
+    key: String,
+    field: String,
+}
+
+impl Alias {
+    fn of(self, path: &str) -> InputError {
+        let Self { key, field } = self;
+        InputError::new(format!(
+            "{path}: the key `{key}` is read as `{field}` by Pulumi, and by nobody else"
+        ))
+        .hint(sniff::NOT_PULUMIS)
+    }
+}
+
+/// Refuses a key that is a field in other letters: Go folds `ſ` to `s` and the sign of Kelvin to `k`, and capitals to small
+/// letters (`encoding/json`, `foldName`).
+fn refuse_alias(key: &str, fields: &[&str]) -> Result<(), Alias> {
+    let fold = |text: &str| -> String {
+        let folded = text.chars().map(|letter| match letter {
+            'ſ' => 's',
+            '\u{212a}' => 'k',
+            letter => letter.to_ascii_lowercase(),
+        });
+        folded.collect()
+    };
+    let is_alias = |field: &&&str| **field != key && fold(field) == fold(key);
+    fields.iter().find(is_alias).map_or(Ok(()), |field| {
+        Err(Alias {
+            key: key.to_owned(),
+            field: (*field).to_owned(),
+        })
     })
 }
 

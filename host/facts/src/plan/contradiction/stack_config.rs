@@ -8,12 +8,15 @@ use serde_json::{Value as Json, json};
 use crate::InputError;
 use crate::json::{SECRET_TEXT, Value};
 
+use super::super::{Entry, Span};
 use super::{ONE_PREVIEW, Plan};
 
 impl Plan {
-    /// Refuses a file that was written with another configuration of the stack. A state has that of its own time.
+    /// Refuses a file that was written with another configuration of the stack. A state has that of its own time, and an event log
+    /// may have lost its beginning.
     pub(super) fn refuse_other_config(&self, other: &Self) -> Result<(), InputError> {
-        if other.format().is_state() || self.configs.is_empty() || other.configs.is_empty() {
+        let tells = |plan: &Self| !plan.configs.is_empty() || !plan.format().is_event_log();
+        if other.format().is_state() || !tells(self) || !tells(other) {
             return Ok(());
         }
         let (own, theirs) = (self.settings(), other.settings());
@@ -25,6 +28,28 @@ impl Plan {
                     format!("{one}: the stack's `{key}` is not what it is in {other}: they are not of one preview");
                 Err(InputError::new(message).hint(ONE_PREVIEW))
             })
+    }
+
+    /// Returns whether an update plan gives a default provider, which a digest does not show, other inputs than the stack's
+    /// configuration does. Others it may have from its environment: only an event log shows those.
+    pub(super) fn is_configured_otherwise(&self, plan: &Self, entry: &Entry) -> bool {
+        let Some(changes) = entry.input_changes.as_ref().filter(|_| entry.is_internal()) else {
+            return false;
+        };
+        let package = entry.type_token.trim_start_matches("pulumi:providers:");
+        let settings = self.settings();
+        let configured = |key: &str| {
+            let qualified = format!("{package}:{key}");
+            settings.get(qualified.as_str()).or_else(|| settings.get(key))
+        };
+        let value = |span: Option<Span>| span.map(|span| Value::new(plan.slice(span)));
+        let given = [changes.adds, changes.updates].into_iter().filter_map(value);
+        let mut given = given.flat_map(Value::members);
+        let mut gone = value(changes.deletes).into_iter().flat_map(Value::elements);
+        let is_other = |(key, given): (Cow<'_, str>, Value<'_>)| {
+            configured(&key).is_some_and(|configured| !is_given_as(configured, given))
+        };
+        given.any(is_other) || gone.any(|key| key.as_str().is_some_and(|key| configured(&key).is_some()))
     }
 
     /// Returns the stack's configuration, as the file that tells most of it has it.
@@ -45,6 +70,15 @@ fn setting(text: &str) -> Json {
         },
         value => withhold(value),
     }
+}
+
+/// Returns whether a provider is given what is configured: a secret as one, and what is structured as text.
+fn is_given_as(configured: &Json, given: Value<'_>) -> bool {
+    if given.is_secret() {
+        return configured.to_string().contains(SECRET_TEXT);
+    }
+    let text = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    text(configured) == text(&setting(given.text()))
 }
 
 fn withhold(value: Json) -> Json {
