@@ -44,6 +44,7 @@ fuzz_target!(|text: &str| {
         now: jiff::Timestamp::UNIX_EPOCH,
         max_age: None,
         packs: None,
+        revision: None,
         configuration: None,
     };
     assert!(Decision::verify(text, &[KEY.clone()], expected).is_err());

@@ -67,7 +67,7 @@ fn what_was_judged_and_allowed_may_be_carried_out() {
     assert_snapshot!(settled(&verify(&shop, &["--key", "other.pub", "--key", "decider.pub", "--stack", "shop/dev"])), @"
     exit 1
     --- stdout
-    refused: preview.json: the decision is about the stack `shop/prod`, and not about `shop/dev` (other-stack)
+    refused: decision.json: the decision is about the stack `shop/prod`, and not about `shop/dev` (other-stack)
     ");
 }
 
@@ -90,7 +90,7 @@ fn a_denial_is_signed_and_allows_nothing() {
     assert_snapshot!(settled(&verify(&shop, &["--key", "decider.pub"])), @"
     exit 1
     --- stdout
-    refused: preview.json: the check denied the update (denied)
+    refused: decision.json: the check denied the update (denied)
     ");
 }
 
@@ -101,7 +101,7 @@ fn an_altered_plan_another_stack_and_an_old_decision_are_refused_by_name() {
     assert_snapshot!(settled(&verify(&shop, &["--key", "other.pub"])), @"
     exit 1
     --- stdout
-    refused: preview.json: no signature is by a key that is asked for, or something was altered: it says to be by `1BwgdKMvZUTNTOUjn/wZQbtqyQf1i/YEtZTh0xialfk=` (unknown-signer)
+    refused: decision.json: no signature is by a key that is asked for, or something was altered: it says to be by `1BwgdKMvZUTNTOUjn/wZQbtqyQf1i/YEtZTh0xialfk=` (unknown-signer)
     ");
     assert_snapshot!(settled(&verify(&shop, &["--key", "decider.pub", "--stack", "prod"])), @"
     exit 0
@@ -113,7 +113,7 @@ fn an_altered_plan_another_stack_and_an_old_decision_are_refused_by_name() {
     assert_snapshot!(settled(&verify(&shop, &["--key", "decider.pub"])), @"
     exit 1
     --- stdout
-    refused: preview.json: what was judged is `sha256:…`, and not `sha256:…` (other-plan)
+    refused: preview.json: what was judged is `preview.json` (`sha256:…`), and not `sha256:…` (other-plan)
     ");
 }
 
@@ -132,7 +132,7 @@ fn a_waiver_that_ends_takes_the_decision_with_it() {
     assert_snapshot!(settled(&verify(&shop, &["--key", "decider.pub"])), @"
     exit 1
     --- stdout
-    refused: preview.json: the waiver of `missing-required-tag` for `*`, which the decision rests on, ended on TIME (waiver-expired)
+    refused: decision.json: the waiver of `missing-required-tag` for `*`, which the decision rests on, ended on TIME (waiver-expired)
     ");
 }
 
@@ -150,7 +150,7 @@ fn a_policy_that_only_told_until_now_takes_the_decision_with_it() {
     assert_snapshot!(settled(&verify(&shop, &["--key", "decider.pub"])), @"
     exit 1
     --- stdout
-    refused: preview.json: `tagging/missing-required-tag` has found something that it denies since TIME (enforced-since)
+    refused: decision.json: `tagging/missing-required-tag` has found something that it denies since TIME (enforced-since)
     ");
 }
 
@@ -172,27 +172,27 @@ fn a_decision_by_other_rules_is_refused_where_the_rules_are_named() {
     assert_snapshot!(verify(&shop), @"
     exit 1
     --- stdout
-    refused: preview.json: the profile that the decision rests on is `audit`, and has to be `recommended` (other-configuration)
+    refused: decision.json: the profile that the decision rests on is `audit`, and has to be `recommended` (other-configuration)
     ");
     shop.check(&["--write-baseline", "baseline.json"]);
     shop.check(&[&sign[..], &["--baseline", "baseline.json"]].concat());
     assert_snapshot!(verify(&shop), @"
     exit 1
     --- stdout
-    refused: preview.json: the baseline that the decision rests on is `baseline.json` (`sha256:…`), and has to be none (other-configuration)
+    refused: decision.json: the baseline that the decision rests on is `baseline.json` (`sha256:…`), and has to be none (other-configuration)
     ");
     attest(&shop);
     let shop = shop.file("ci.pub", include_str!("trust/other.pub"));
     assert_snapshot!(verify(&shop), @"
     exit 1
     --- stdout
-    refused: preview.json: the configuration that the decision rests on is `portcullis.toml` (`sha256:…`), and has to be `portcullis.toml` (`sha256:…`) (other-configuration)
+    refused: decision.json: the configuration that the decision rests on is `portcullis.toml` (`sha256:…`), and has to be `portcullis.toml` (`sha256:…`) (other-configuration)
     ");
     let shop = shop.file("ci.pub", PUBLIC).file("portcullis.toml", ALLOWS);
     assert_snapshot!(verify(&shop), @"
     exit 1
     --- stdout
-    refused: preview.json: the configuration that the decision rests on is `portcullis.toml` (`sha256:…`), and has to be `portcullis.toml` (`sha256:…`) (other-configuration)
+    refused: decision.json: the configuration that the decision rests on is `portcullis.toml` (`sha256:…`), and has to be `portcullis.toml` (`sha256:…`) (other-configuration)
     ");
     std::fs::remove_file(shop.path("portcullis.toml")).unwrap();
     assert_snapshot!(verify(&shop), @"
@@ -200,6 +200,57 @@ fn a_decision_by_other_rules_is_refused_where_the_rules_are_named() {
     --- stderr
     error: cannot read `portcullis.toml`: there is no such file
     hint: a configuration is a text file, `portcullis.toml` by its usual name
+    ");
+}
+
+/// By the same rules, a check that is shown less finds less.
+#[test]
+fn a_decision_that_was_shown_less_is_refused_where_the_rules_are_named() {
+    let shop = shop("packs = [\"builtin:rebuild\"]\n");
+    attest(&shop);
+    let rules = ["--key", "decider.pub", "--config", "portcullis.toml"];
+    assert_snapshot!(settled(&verify(&shop, &rules)), @"
+    exit 1
+    --- stdout
+    refused: decision.json: for want of build metadata, `rebuild/unattested-image`, `rebuild/dirty-source`, `rebuild/source-mismatch`, `rebuild/incomplete-provenance`, `rebuild/unpinned-base-image`, … did not judge (incomplete)
+    ");
+    let mut shown: serde_json::Value = serde_json::from_str(&shop.read("preview.json")).unwrap();
+    shown["changeSummary"] = serde_json::json!({ "create": 1, "same": 7 });
+    let shop = shop
+        .file("portcullis.toml", ALLOWS)
+        .file("preview.json", shown.to_string());
+    attest(&shop);
+    assert_snapshot!(settled(&verify(&shop, &rules)), @"
+    exit 1
+    --- stdout
+    refused: decision.json: resources that the preview did not show were not judged: 7 (incomplete)
+    ");
+    assert_eq!(verify(&shop, &["--key", "decider.pub"]).exit(), 0);
+}
+
+#[test]
+fn a_decision_of_another_commit_is_refused_where_the_commit_is_named() {
+    let shop = shop(ALLOWS);
+    let sign = [
+        "-q",
+        "--attest",
+        "decision.json",
+        "--key",
+        "decider.key",
+        "--revision",
+        "4c49d6b",
+    ];
+    shop.check(&sign);
+    let verify = |commit| settled(&verify(&shop, &["--key", "decider.pub", "--revision", commit]));
+    assert_snapshot!(verify("4c49d6b"), @"
+    exit 0
+    --- stdout
+    allowed: shop/prod, judged at TIME
+    ");
+    assert_snapshot!(verify("c3b450c"), @"
+    exit 1
+    --- stdout
+    refused: decision.json: `4c49d6b` was checked out for the check, and not `c3b450c` (other-revision)
     ");
 }
 
@@ -225,7 +276,7 @@ fn a_decision_by_other_packs_is_refused_where_the_lock_is_named() {
     assert_snapshot!(verify(&shop), @"
     exit 1
     --- stdout
-    refused: preview.json: the pack `registry` (`sha256:…`) judged, and is none of those that have to (other-packs)
+    refused: decision.json: the pack `registry` (`sha256:…`) judged, and is none of those that have to (other-packs)
     ");
 }
 

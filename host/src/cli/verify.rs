@@ -35,7 +35,12 @@ pub(crate) struct VerifyArguments {
     #[arg(long, value_name = "STACK", value_parser = parse_stack)]
     pub(crate) stack: Option<String>,
 
-    /// The configuration that the decision has to rest on, with the profile and the baseline that it names [default: any]
+    /// The commit that has to have been checked out where it was judged [default: any]
+    #[arg(long, value_name = "COMMIT")]
+    pub(crate) revision: Option<String>,
+
+    /// The configuration that the decision has to rest on, with the profile and the baseline that it names: all of it, so that
+    /// build records and resources that stay as they are have to have been shown [default: any]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 

@@ -6,13 +6,15 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use portcullis_trust::decision::{self, Decision, Digested, Pack, Postponed, Waiver};
+use portcullis_facts::plan::Format;
+use portcullis_trust::decision::{self, Decision, Digested, Gaps, Pack, Postponed, Waiver};
 use portcullis_trust::key::PrivateKey;
 
 use crate::cli::JudgeArguments;
 use crate::config::Config;
 use crate::problem::Problem;
 use crate::report::{Effect, Input, Report, Verdict, WaiverState};
+use crate::selection::Want;
 
 use super::files;
 use super::inputs::Inputs;
@@ -69,14 +71,16 @@ fn decision(report: &Report, inputs: &Inputs, session: &Session) -> Result<Decis
         digest: pack.digest.clone(),
     });
     let records = inputs.world.builds.iter().flat_map(|builds| builds.documents());
+    let records = records.filter_map(|record| digested(&record.path, &record.digest));
+    let (states, planned): (Vec<_>, Vec<_>) = inputs.plan_files().iter().partition(|input| is_state(input));
     Ok(Decision {
         project: project.to_owned(),
         stack: stack.to_owned(),
-        inputs: inputs.plan_files().iter().map(of_input).collect(),
+        inputs: planned.into_iter().map(of_input).collect(),
         images: images.collect(),
-        records: records
-            .filter_map(|record| digested(&record.path, &record.digest))
-            .collect(),
+        records: states.into_iter().map(of_input).chain(records).collect(),
+        revision: inputs.world.checkout.as_ref().map(|checkout| checkout.revision.clone()),
+        gaps: gaps(report),
         packs: packs.collect(),
         configuration: configuration(&session.config, session.baseline.as_ref())?,
         verdict: match report.verdict {
@@ -113,6 +117,25 @@ fn of_input(input: &Input) -> Digested {
     Digested {
         name: input.path.clone(),
         digest: input.digest.clone(),
+    }
+}
+
+/// Returns whether a file tells what is, and not what will be.
+fn is_state(input: &Input) -> bool {
+    [Format::State, Format::Checkpoint]
+        .iter()
+        .any(|format| input.format == format.name())
+}
+
+/// Returns what was not looked at, though it could have been: settings that are missing are the configuration's own.
+fn gaps(report: &Report) -> Gaps {
+    let for_want = Want::BuildMetadata.to_string();
+    let skipped = report.skipped.iter().filter(|skipped| skipped.reason == for_want);
+    Gaps {
+        hidden: report.summary.hidden,
+        policies: skipped
+            .map(|skipped| format!("{}/{}", skipped.pack, skipped.policy))
+            .collect(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use portcullis_facts::document::Document;
-use portcullis_trust::decision::{Configuration, Decision, Expected, Pack, Refusal};
+use portcullis_trust::decision::{Configuration, Decision, Expected, Flaw, Pack, Refusal};
 use portcullis_trust::key::PublicKey;
 
 use crate::cli::VerifyArguments;
@@ -46,19 +46,25 @@ pub(crate) fn verify(arguments: &VerifyArguments) -> Result<u8, Failure> {
         now,
         max_age: arguments.max_age,
         packs: packs.as_deref(),
+        revision: arguments.revision.as_deref(),
         configuration: configuration.as_ref(),
     };
     let verified = plans.iter().map(|(path, digest)| {
         let verified = Decision::verify(decision.text(), &keys, expected(digest));
-        verified.map_err(|refusal| tell_refused(path, &refusal))
+        verified.map_err(|refusal| match refusal.flaw {
+            Flaw::OtherPlan => (path.display().to_string(), refusal),
+            _ => (decision.path().to_owned(), refusal),
+        })
     });
-    let verified: Vec<_> = verified.collect();
-    match verified.into_iter().collect::<Result<Vec<_>, ()>>() {
+    match verified.collect::<Result<Vec<_>, _>>() {
         Ok(decisions) => {
             decisions.first().into_iter().for_each(tell_allowed);
             Ok(0)
         }
-        Err(()) => Ok(1),
+        Err((path, refusal)) => {
+            tell_refused(&path, &refusal);
+            Ok(1)
+        }
     }
 }
 
@@ -104,14 +110,11 @@ fn configuration(path: &Path) -> Result<Configuration, Vec<Problem>> {
     configuration.map_err(|problem| vec![problem])
 }
 
-fn tell_refused(path: &Path, refusal: &Refusal) {
+/// Says what speaks against the update, and of which file.
+fn tell_refused(path: &str, refusal: &Refusal) {
     let (code, message) = (refusal.flaw.code(), one_line(&refusal.message));
     // Nothing better can be done about a terminal that cannot be written to.
-    let _ = writeln!(
-        anstream::stdout(),
-        "refused: {}: {message} ({code})",
-        one_line(&path.display().to_string())
-    );
+    let _ = writeln!(anstream::stdout(), "refused: {}: {message} ({code})", one_line(path));
 }
 
 fn tell_allowed(decision: &Decision) {

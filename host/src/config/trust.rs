@@ -203,6 +203,12 @@ fn place<T>(source: &SourceFile, value: &Spanned<T>) -> Place {
     }
 }
 
+/// Returns whether a text is an address of the web, as those of all who vouch for identities are.
+fn is_address(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(|host| host.starts_with(char::is_alphanumeric)) && !text.contains(char::is_whitespace)
+}
+
 /// Reads by what a signature is known: keys, or an identity and who vouches for it. Half of it would let anybody in.
 fn who(
     place: &Place,
@@ -243,6 +249,10 @@ fn who(
         None if issuer.contains('*') => problem(
             "`issuer` is compared as it is, and `*` stands for nothing in it",
             "write the whole address, as in `issuer = \"https://token.actions.githubusercontent.com\"`",
+        ),
+        None if !is_address(&issuer) => problem(
+            "`issuer` is no address",
+            "write it as the certificate has it, as in `issuer = \"https://token.actions.githubusercontent.com\"`",
         ),
         None => Ok(Who::Identity { identity, issuer }),
     }

@@ -26,12 +26,16 @@ pub struct Decision {
     pub project: String,
     /// The stack.
     pub stack: String,
-    /// The files of the preview or plan that was judged.
+    /// The files that say what the update will do: the preview, its event log, the update plan.
     pub inputs: Vec<Digested>,
     /// The images in it, by their references. One without a digest is not named.
     pub images: Vec<Digested>,
-    /// The build records that were read.
+    /// What was read besides: build records, and the state from before.
     pub records: Vec<Digested>,
+    /// The commit that was checked out, if that was known.
+    pub revision: Option<String>,
+    /// What the check did not look at.
+    pub gaps: Gaps,
     /// The packs that judged.
     pub packs: Vec<Pack>,
     /// How they were told to judge.
@@ -46,6 +50,15 @@ pub struct Decision {
     pub version: String,
     /// When the check decided.
     pub time: Timestamp,
+}
+
+/// What a check did not look at, for want of something that it could have been given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gaps {
+    /// How many resources that stay as they are the preview did not show.
+    pub hidden: u64,
+    /// The policies, with their packs, that did not judge because there was no build metadata.
+    pub policies: Vec<String>,
 }
 
 /// What a check came to.

@@ -14,7 +14,7 @@ use std::process::{Command, Output};
 
 use portcullis_facts::builds::{Builds, Reason};
 use portcullis_facts::document::{Document, hex};
-use portcullis_trust::decision::{Configuration, Decision, Digested, Expected, Flaw, Verdict};
+use portcullis_trust::decision::{Configuration, Decision, Digested, Expected, Flaw, Gaps, Verdict};
 use portcullis_trust::key::{Algorithm, PrivateKey};
 use portcullis_trust::provenance::{self, Builder};
 use portcullis_trust::signer::{By, Signer};
@@ -94,6 +94,8 @@ fn decision(plan: &str) -> Decision {
         }],
         images: Vec::new(),
         records: Vec::new(),
+        revision: None,
+        gaps: Gaps::default(),
         packs: Vec::new(),
         configuration: Configuration {
             files: None,
@@ -212,6 +214,7 @@ fn a_decision_of_another_tool_is_none() {
         now: "2026-12-01T12:00:00Z".parse().unwrap(),
         max_age: None,
         packs: None,
+        revision: None,
         configuration: None,
     };
     let refused = Decision::verify(&bundle, &[key.public().clone()], expected).unwrap_err();

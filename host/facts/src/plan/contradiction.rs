@@ -1,9 +1,7 @@
 //! What tells that files are not of one preview.
 
+mod planned;
 mod stack_config;
-
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value as Json, json};
 
@@ -11,7 +9,7 @@ use crate::InputError;
 use crate::json::Value;
 
 use super::index::{Index, Key};
-use super::{Entry, Format, Operation, Plan, Resource, Span};
+use super::{Entry, Format, Operation, Plan, Resource};
 
 const ONE_PREVIEW: &str =
     "pass files of one preview: what one `pulumi preview` wrote, and the `pulumi stack export` from before it";
@@ -132,61 +130,25 @@ impl Plan {
 
     /// Returns which option two files tell differently of one resource: by another provider, an update would go to another account.
     fn other_option(&self, own: &Entry, other: &Self, entry: &Entry) -> Option<&'static str> {
-        let (own, theirs) = own.after.as_ref().zip(entry.after.as_ref())?;
-        let differs = |key: Key| set(own.value(self, key)) != set(theirs.value(other, key));
-        let tells_all = !self.format().is_event_log() && !other.format().is_event_log();
+        let (known, told) = own.after.as_ref().zip(entry.after.as_ref())?;
+        let differs = |key: Key| set(known.value(self, key)) != set(told.value(other, key));
+        let tells_all = self.tells_options(known) && other.tells_options(told);
         let mut options = OPTIONS.iter().filter(|(_, _, by_events)| tells_all || *by_events);
-        options.find(|(key, _, _)| differs(*key)).map(|(_, what, _)| *what)
+        let other = options.find(|(key, _, _)| differs(*key)).map(|(_, what, _)| *what);
+        let imports_other = tells_all && own.operation == Operation::Import && differs(Key::ImportId);
+        other.or(imports_other.then_some("takes over another"))
+    }
+
+    /// Returns whether more is known of a resource than an event log tells.
+    fn tells_options(&self, state: &Index) -> bool {
+        let mut formats = state.parts().filter_map(|part| self.format_of(part));
+        formats.any(|format| matches!(format, Format::Preview | Format::UpdatePlan))
     }
 
     fn reasons_differ(&self, own: &Entry, other: &Self, entry: &Entry) -> bool {
         let are_told = own.detailed_diff.is_some() && entry.detailed_diff.is_some();
         let changes = |plan, entry| Resource::new(plan, entry).changes().properties;
         are_told && changes(self, own) != changes(other, entry)
-    }
-
-    /// Returns whether an update plan changes inputs to something else than they will be, or leaves out what changes: the update
-    /// follows the plan, and not what is shown beside it.
-    fn changes_differ(&self, own: &Entry, other: &Self, entry: &Entry) -> bool {
-        let (Some(changes), Some(after)) = (&entry.input_changes, &own.after) else {
-            return false;
-        };
-        let value = |span: Option<Span>| span.map(|span| Value::new(other.slice(span)));
-        let planned = |span: Option<Span>| value(span).into_iter().flat_map(Value::members);
-        let planned: HashMap<_, _> = planned(changes.adds).chain(planned(changes.updates)).collect();
-        let gone: HashSet<_> = value(changes.deletes)
-            .into_iter()
-            .flat_map(Value::elements)
-            .filter_map(Value::as_str)
-            .collect();
-        let before = own.before.as_ref().filter(|_| own.operation != Operation::Create);
-        let before = before.and_then(|before| before.value(self, Key::Inputs));
-        let shown = after.value(self, Key::Inputs);
-        let is_other = |(key, planned): (&Cow<'_, str>, &Value<'_>)| {
-            !shown
-                .and_then(|shown| shown.get(key))
-                .is_some_and(|shown| shown.can_be_planned_as(*planned))
-        };
-        let is_unplanned = |(key, shown): (Cow<'_, str>, Value<'_>)| {
-            let is_old = || {
-                before
-                    .and_then(|before| before.get(&key))
-                    .is_some_and(|old| old.can_be(shown))
-            };
-            !planned.contains_key(&key) && !is_old()
-        };
-        let is_there = |key: &str| shown.is_some_and(|shown| shown.get(key).is_some());
-        let stays = |(key, _): (Cow<'_, str>, Value<'_>)| !is_there(&key) && !gone.contains(&key);
-        planned.iter().any(is_other)
-            || gone.iter().any(|key| is_there(key))
-            || self.knows_before(own) && shown.into_iter().flat_map(Value::members).any(is_unplanned)
-            || before.into_iter().flat_map(Value::members).any(stays)
-    }
-
-    /// Returns whether it is known what inputs a resource has now: where nothing is told of it, it may be that it has none.
-    fn knows_before(&self, entry: &Entry) -> bool {
-        let inputs = entry.before.as_ref().and_then(|before| before.value(self, Key::Inputs));
-        entry.operation == Operation::Create || inputs.is_some()
     }
 
     /// Returns whether an entry of another file may be missing here: a digest leaves out what stays as it is, and default

@@ -2,6 +2,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Operation, Plan, Resource, State, Urn};
 
+mod binding;
 mod changes;
 mod contradictions;
 mod joined;

@@ -5,7 +5,6 @@ use std::process::{Command, ExitStatus};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use portcullis_facts::document::reason;
 use shared_child::SharedChild;
 
 use crate::problem::Problem;
@@ -28,8 +27,10 @@ impl Signals {
     pub(super) fn watch() -> Result<Self, Problem> {
         let watch = Arc::new(Watch::default());
         #[cfg(unix)]
-        unix::take_over(Arc::clone(&watch))
-            .map_err(|error| Problem::new(format!("signals cannot be watched: {}", reason(&error))))?;
+        unix::take_over(Arc::clone(&watch)).map_err(|error| {
+            let reason = portcullis_facts::document::reason(&error);
+            Problem::new(format!("signals cannot be watched: {reason}"))
+        })?;
         Ok(Self(watch))
     }
 

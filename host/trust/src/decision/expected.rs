@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Configuration, Decision, Digested, Flaw, Pack, Refusal, Verdict};
+use super::{Configuration, Decision, Digested, Flaw, Gaps, Pack, Refusal, Verdict};
 use crate::words::{listed, quoted};
 
 /// How far the clocks of two machines may be apart.
@@ -25,7 +25,10 @@ pub struct Expected<'a> {
     pub max_age: Option<Duration>,
     /// The packs that have to have judged, these and no others, if that is asked for.
     pub packs: Option<&'a [Pack]>,
-    /// How they have to have been told to judge, if that is asked for.
+    /// The commit that has to have been checked out, if that is asked for.
+    pub revision: Option<&'a str>,
+    /// How they have to have been told to judge, if that is asked for. Then all that it enables has to have judged, and been shown
+    /// everything.
     pub configuration: Option<&'a Configuration>,
 }
 
@@ -42,8 +45,13 @@ impl Decision {
             }
         }
         expected.packs.map_or(Ok(()), |packs| self.require_packs(packs))?;
-        let configuration = expected.configuration;
-        configuration.map_or(Ok(()), |configuration| self.configuration.require(configuration))?;
+        if let Some(configuration) = expected.configuration {
+            self.configuration.require(configuration)?;
+            self.gaps.require_none()?;
+        }
+        expected
+            .revision
+            .map_or(Ok(()), |revision| self.require_revision(revision))?;
         self.require_time(expected.now, expected.max_age)?;
         self.require_waivers(expected.now)?;
         self.require_postponed(expected.now)
@@ -53,8 +61,8 @@ impl Decision {
         if self.inputs.iter().any(|input| input.digest == plan) {
             return Ok(());
         }
-        let digests: Vec<_> = self.inputs.iter().map(|input| input.digest.clone()).collect();
-        let message = format!("what was judged is {}, and not {}", listed(&digests), quoted(plan));
+        let judged: Vec<_> = self.inputs.iter().map(Digested::in_words).collect();
+        let message = format!("what was judged is {}, and not {}", judged.join(", "), quoted(plan));
         Err(Flaw::OtherPlan.because(message))
     }
 
@@ -70,6 +78,16 @@ impl Decision {
             quoted(&other)
         );
         Err(Flaw::OtherStack.because(message))
+    }
+
+    fn require_revision(&self, expected: &str) -> Result<(), Refusal> {
+        let own = self.revision.as_deref();
+        if own == Some(expected) {
+            return Ok(());
+        }
+        let own = own.map_or_else(|| "no commit".to_owned(), quoted);
+        let message = format!("{own} was checked out for the check, and not {}", quoted(expected));
+        Err(Flaw::OtherRevision.because(message))
     }
 
     fn require_packs(&self, expected: &[Pack]) -> Result<(), Refusal> {
@@ -125,6 +143,26 @@ impl Decision {
     }
 }
 
+impl Gaps {
+    fn require_none(&self) -> Result<(), Refusal> {
+        let message = match self.policies.as_slice() {
+            [] if self.hidden == 0 => return Ok(()),
+            [] => format!(
+                "resources that the preview did not show were not judged: {}",
+                self.hidden
+            ),
+            policies => format!("for want of build metadata, {} did not judge", listed(policies)),
+        };
+        Err(Flaw::Incomplete.because(message))
+    }
+}
+
+impl Digested {
+    fn in_words(&self) -> String {
+        format!("{} ({})", quoted(&self.name), quoted(&self.digest))
+    }
+}
+
 impl Pack {
     fn in_words(&self) -> String {
         format!("{} ({})", quoted(&self.name), quoted(&self.digest))
@@ -136,7 +174,7 @@ impl Configuration {
     fn require(&self, expected: &Self) -> Result<(), Refusal> {
         let digest = |thing: &Option<Digested>| thing.as_ref().map(|thing| thing.digest.clone());
         let named = |thing: &Option<Digested>| match thing {
-            Some(thing) => format!("{} ({})", quoted(&thing.name), quoted(&thing.digest)),
+            Some(thing) => thing.in_words(),
             None => "none".to_owned(),
         };
         let other = |what: &str, own: String, expected: String| {

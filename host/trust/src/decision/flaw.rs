@@ -25,6 +25,10 @@ pub enum Flaw {
     OtherPacks,
     /// They judged by another configuration, profile or baseline than they have to.
     OtherConfiguration,
+    /// Not all that the configuration enables has judged, or not everything was shown.
+    Incomplete,
+    /// Another commit was checked out.
+    OtherRevision,
     /// It was made later than now.
     FromTheFuture,
     /// It is older than it may be.
@@ -46,7 +50,7 @@ pub struct Refusal {
 
 impl Flaw {
     /// All flaws, in the order in which they are found out.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Malformed,
         Self::UnknownSigner,
         Self::InvalidSignature,
@@ -57,6 +61,8 @@ impl Flaw {
         Self::Faulted,
         Self::OtherPacks,
         Self::OtherConfiguration,
+        Self::Incomplete,
+        Self::OtherRevision,
         Self::FromTheFuture,
         Self::TooOld,
         Self::WaiverExpired,
@@ -76,6 +82,8 @@ impl Flaw {
             Self::Faulted => "faulted",
             Self::OtherPacks => "other-packs",
             Self::OtherConfiguration => "other-configuration",
+            Self::Incomplete => "incomplete",
+            Self::OtherRevision => "other-revision",
             Self::FromTheFuture => "from-the-future",
             Self::TooOld => "too-old",
             Self::WaiverExpired => "waiver-expired",

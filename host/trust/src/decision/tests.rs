@@ -1,6 +1,6 @@
 //! Decisions that are acted on, and such that are refused by name.
 
-use super::{Configuration, Decision, Digested, Expected, Flaw, Pack, Postponed, Verdict, Waiver, wire};
+use super::{Configuration, Decision, Digested, Expected, Flaw, Gaps, Pack, Postponed, Verdict, Waiver, wire};
 use crate::dsse::{Envelope, IN_TOTO};
 use crate::key::{Algorithm, PrivateKey};
 use crate::testing::key;
@@ -46,6 +46,8 @@ fn decision() -> Decision {
         inputs: vec![digested("plan.json", '1'), digested("state.json", '2')],
         images: vec![digested("registry.example.com/shop/web:v1", 'a')],
         records: vec![digested("builds/web.json", '3')],
+        revision: Some("4c49d6b".to_owned()),
+        gaps: Gaps::default(),
         packs: vec![pack("house", '4')],
         configuration: configuration(),
         verdict: Verdict::Allowed,
@@ -72,6 +74,7 @@ fn expected(plan: &str) -> Expected<'_> {
         now: NOW.parse().unwrap(),
         max_age: None,
         packs: None,
+        revision: None,
         configuration: None,
     }
 }
@@ -256,6 +259,44 @@ fn a_waiver_that_ended_since_takes_the_decision_with_it() {
     );
     let ended = flaw(&decision(), |expected| expected.now = at("2027-01-01T00:00:00Z"));
     assert_eq!(ended, Some(Flaw::WaiverExpired));
+}
+
+/// Who leaves out the build records or `--show-sames` gets a laxer decision by the same rules.
+#[test]
+fn where_the_configuration_is_named_nothing_of_it_was_left_out() {
+    let configuration = configuration();
+    for gaps in [
+        Gaps {
+            hidden: 7,
+            policies: Vec::new(),
+        },
+        Gaps {
+            hidden: 0,
+            policies: vec!["rebuild/dirty-source".to_owned()],
+        },
+    ] {
+        let decision = Decision { gaps, ..decision() };
+        assert_eq!(flaw(&decision, |_| {}), None);
+        let flaw = flaw(&decision, |it| it.configuration = Some(&configuration));
+        assert_eq!(flaw, Some(Flaw::Incomplete));
+    }
+}
+
+#[test]
+fn another_commit_than_the_one_that_has_to_be_checked_out_is_refused() {
+    assert_eq!(flaw(&decision(), |it| it.revision = Some("4c49d6b")), None);
+    assert_eq!(
+        flaw(&decision(), |it| it.revision = Some("c3b450c")),
+        Some(Flaw::OtherRevision)
+    );
+    let nobody_knows = Decision {
+        revision: None,
+        ..decision()
+    };
+    assert_eq!(
+        flaw(&nobody_knows, |it| it.revision = Some("4c49d6b")),
+        Some(Flaw::OtherRevision)
+    );
 }
 
 #[test]

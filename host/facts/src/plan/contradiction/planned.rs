@@ -1,0 +1,55 @@
+//! Whether an update plan does to inputs what is shown of it.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use crate::json::Value;
+
+use super::super::index::Key;
+use super::super::{Entry, Operation, Plan, Span};
+
+impl Plan {
+    /// Returns whether an update plan changes inputs to something else than they will be, or leaves out what changes: the update
+    /// follows the plan, and not what is shown beside it.
+    pub(super) fn changes_differ(&self, own: &Entry, other: &Self, entry: &Entry) -> bool {
+        let (Some(changes), Some(after)) = (&entry.input_changes, &own.after) else {
+            return false;
+        };
+        let value = |span: Option<Span>| span.map(|span| Value::new(other.slice(span)));
+        let planned = |span: Option<Span>| value(span).into_iter().flat_map(Value::members);
+        let planned: HashMap<_, _> = planned(changes.adds).chain(planned(changes.updates)).collect();
+        let gone: HashSet<_> = value(changes.deletes)
+            .into_iter()
+            .flat_map(Value::elements)
+            .filter_map(Value::as_str)
+            .collect();
+        let before = own.before.as_ref().filter(|_| own.operation != Operation::Create);
+        let before = before.and_then(|before| before.value(self, Key::Inputs));
+        let shown = after.value(self, Key::Inputs);
+        let is_other = |(key, planned): (&Cow<'_, str>, &Value<'_>)| {
+            !shown
+                .and_then(|shown| shown.get(key))
+                .is_some_and(|shown| shown.can_be_planned_as(*planned))
+        };
+        let is_unplanned = |(key, shown): (Cow<'_, str>, Value<'_>)| {
+            let is_old = || {
+                before
+                    .and_then(|before| before.get(&key))
+                    .is_some_and(|old| old.can_be(shown))
+            };
+            !planned.contains_key(&key) && !is_old()
+        };
+        let is_there = |key: &str| shown.is_some_and(|shown| shown.get(key).is_some());
+        let stays = |(key, _): (Cow<'_, str>, Value<'_>)| !is_there(&key) && !gone.contains(&key);
+        planned.iter().any(is_other)
+            || gone.iter().any(|key| is_there(key))
+            || self.knows_before(own) && shown.into_iter().flat_map(Value::members).any(is_unplanned)
+            || before.into_iter().flat_map(Value::members).any(stays)
+    }
+
+    /// Returns whether it is known what inputs a resource has now: where nothing is told of it, it may be that it has none.
+    fn knows_before(&self, entry: &Entry) -> bool {
+        let inputs = entry.before.as_ref().and_then(|before| before.value(self, Key::Inputs));
+        entry.operation == Operation::Create || inputs.is_some()
+    }
+}
