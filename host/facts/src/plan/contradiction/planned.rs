@@ -1,9 +1,9 @@
 //! Whether an update plan does to inputs what is shown of it.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::json::Value;
+use crate::json::{Kind, Value};
 
 use super::super::index::Key;
 use super::super::{Entry, Operation, Plan, Span};
@@ -17,7 +17,8 @@ impl Plan {
         };
         let value = |span: Option<Span>| span.map(|span| Value::new(other.slice(span)));
         let planned = |span: Option<Span>| value(span).into_iter().flat_map(Value::members);
-        let planned: HashMap<_, _> = planned(changes.adds).chain(planned(changes.updates)).collect();
+        let planned: Vec<_> = planned(changes.adds).chain(planned(changes.updates)).collect();
+        let keys: HashSet<_> = planned.iter().map(|(key, _)| key.as_ref()).collect();
         let gone: HashSet<_> = value(changes.deletes)
             .into_iter()
             .flat_map(Value::elements)
@@ -26,10 +27,10 @@ impl Plan {
         let before = own.before.as_ref().filter(|_| own.operation != Operation::Create);
         let before = before.and_then(|before| before.value(self, Key::Inputs));
         let shown = after.value(self, Key::Inputs);
-        let is_other = |(key, planned): (&Cow<'_, str>, &Value<'_>)| {
-            !shown
-                .and_then(|shown| shown.get(key))
-                .is_some_and(|shown| shown.can_be_planned_as(*planned))
+        // One that is both added and changed is asked for twice. What is nothing may be left out.
+        let is_other = |(key, planned): &(Cow<'_, str>, Value<'_>)| match shown.and_then(|shown| shown.get(key)) {
+            Some(shown) => !shown.can_be_planned_as(*planned),
+            None => planned.kind() != Kind::Null,
         };
         let is_unplanned = |(key, shown): (Cow<'_, str>, Value<'_>)| {
             let is_old = || {
@@ -37,7 +38,7 @@ impl Plan {
                     .and_then(|before| before.get(&key))
                     .is_some_and(|old| old.can_be(shown))
             };
-            !planned.contains_key(&key) && !is_old()
+            !keys.contains(key.as_ref()) && !is_old()
         };
         let is_there = |key: &str| shown.is_some_and(|shown| shown.get(key).is_some());
         let stays = |(key, _): (Cow<'_, str>, Value<'_>)| !is_there(&key) && !gone.contains(&key);

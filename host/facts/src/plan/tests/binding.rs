@@ -38,6 +38,7 @@ fn a_plan_that_does_more_or_less_than_is_shown_is_not_of_one_preview() {
         (&soon, json!({})),
         (&soon, json!({ "updates": { "acl": "b", "tags": {} } })),
         (&soon, json!({ "updates": updates, "adds": { "policy": "{}" } })),
+        (&soon, json!({ "updates": updates, "adds": { "acl": "c" } })),
         (&gone, json!({ "updates": updates })),
     ] {
         let refused = judged(soon, &diff).unwrap_err();
