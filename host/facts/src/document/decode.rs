@@ -58,7 +58,7 @@ pub(super) fn start(text: &str) -> usize {
     };
     let first = start;
     while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
-        if rest.trim_start_matches([' ', '\t']).starts_with('{') {
+        if rest.trim_start_matches([' ', '\t', '\r']).starts_with('{') {
             return start;
         }
         match memchr(b'\n', rest.as_bytes()) {

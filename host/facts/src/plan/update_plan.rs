@@ -65,6 +65,11 @@ pub(super) struct InputChanges {
 
 /// Reads an update plan.
 pub(super) fn read(document: &Document) -> Result<Contents, InputError> {
+    // Pulumi takes the first value in the file for the plan (`pkg/cmd/pulumi/plan/plan.go`), whatever else follows.
+    if document.skipped_lines() > 0 {
+        let message = format!("{}: something stands before the update plan", document.path());
+        return Err(InputError::new(message).hint(sniff::NOT_PULUMIS));
+    }
     let refusal = Refusal::default();
     let mut plan = UpdatePlan(ResourcePlans {
         document,

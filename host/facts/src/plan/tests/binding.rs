@@ -70,6 +70,25 @@ fn keys_that_only_pulumi_takes_for_fields_are_refused() {
     assert_snapshot!(refused(&[("preview", shown), ("plan", twice)]), @"plan: the key `GOAL` is read as `goal` by Pulumi, and by nobody else");
 }
 
+/// Pulumi reads the first value in a file, and nothing after it.
+#[test]
+fn a_plan_behind_another_is_refused() {
+    let shown = created(&json!({ "acl": "a" }));
+    let plan = |acl: &str| {
+        let diff = json!({ "adds": { "acl": acl } });
+        plans(&json!({ BUCKET: resource_plan(&json!(["create"]), &diff) }))
+    };
+    for before in ["\r", " \r\t", "\r\r"] {
+        let both = format!("{before}{}\n{}", plan("b"), plan("a"));
+        assert!(
+            read(&[("preview", shown.clone()), ("plan", both)]).is_err(),
+            "{before:?}"
+        );
+    }
+    let both = format!("null\n{}", plan("a"));
+    assert_snapshot!(refused(&[("preview", shown), ("plan", both)]), @"plan: something stands before the update plan");
+}
+
 /// What v3.24.0 wrote besides, Pulumi does not follow any more.
 #[test]
 fn all_inputs_in_a_plan_hide_no_change() {
