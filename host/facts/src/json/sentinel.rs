@@ -61,7 +61,7 @@ impl Value<'_> {
     }
 
     /// Returns whether a value that is neither unknown nor secret has a part that is secret.
-    pub(super) fn mentions_secret(self) -> bool {
+    pub(crate) fn mentions_secret(self) -> bool {
         static MARKS: LazyLock<[Finder<'_>; 2]> = LazyLock::new(|| [SECRET_TEXT, SECRET_SIGNATURE].map(Finder::new));
         self.mentions(&*MARKS)
     }

@@ -16,11 +16,12 @@ const ONE_PREVIEW: &str =
 
 /// The options of a resource that files of one preview tell alike, what is said of one that they do not, and whether an event log
 /// tells it too (`pulumi-formats.md` §5).
-const OPTIONS: [(Key, &str, bool); 9] = [
+const OPTIONS: [(Key, &str, bool); 10] = [
     (Key::Provider, "has another provider", true),
     (Key::Parent, "has another parent", true),
     (Key::Protect, "is protected otherwise", true),
     (Key::Custom, "is of another kind", true),
+    (Key::ImportId, "takes over another", false),
     (Key::IgnoreChanges, "ignores other changes", false),
     (Key::Dependencies, "depends on others", false),
     (Key::PropertyDependencies, "depends on others", false),
@@ -113,6 +114,8 @@ impl Plan {
         let is_copy = is_state && entry.operation == Operation::Delete;
         if is_copy {
             None
+        } else if other.format() == Format::UpdatePlan && own.after.is_some() && entry.after.is_none() {
+            Some("has no goal, other")
         } else if differs(&own.before, &entry.before, Key::Inputs) {
             Some("has other inputs now")
         } else if differs(&own.before, &entry.before, Key::Id) {
@@ -134,9 +137,7 @@ impl Plan {
         let differs = |key: Key| set(known.value(self, key)) != set(told.value(other, key));
         let tells_all = self.tells_options(known) && other.tells_options(told);
         let mut options = OPTIONS.iter().filter(|(_, _, by_events)| tells_all || *by_events);
-        let other = options.find(|(key, _, _)| differs(*key)).map(|(_, what, _)| *what);
-        let imports_other = tells_all && own.operation == Operation::Import && differs(Key::ImportId);
-        other.or(imports_other.then_some("takes over another"))
+        options.find(|(key, _, _)| differs(*key)).map(|(_, what, _)| *what)
     }
 
     /// Returns whether more is known of a resource than an event log tells.

@@ -95,6 +95,7 @@ struct Summary<'a> {
 
 /// Reads one event after the other.
 pub(super) fn read(document: &Document) -> Result<Contents, InputError> {
+    sniff::refuse_hidden_plan(document)?;
     let mut log = Log::new(document);
     for event in serde_json::Deserializer::from_str(document.content()).into_iter::<Map<Event<'_>>>() {
         let Map(event) = event.map_err(|error| sniff::malformed(document, Format::EventLog, &error))?;

@@ -54,7 +54,7 @@ impl Refusal {
 /// Passes over the value of a key that no reader asks for. One that tells another format is refused: the file could be
 /// read as this and as that.
 pub(super) fn pass_over<'de, A: MapAccess<'de>>(key: &str, map: &mut A) -> Result<(), A::Error> {
-    if sniff::of_key(key).is_some() {
+    if sniff::is_of_format(key) {
         return Err(A::Error::custom(format!(
             "the key `{key}` is of another format than the rest"
         )));

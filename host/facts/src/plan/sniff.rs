@@ -169,6 +169,40 @@ pub(super) fn of_key(key: &str) -> Option<Format> {
     found.map(|(_, format)| *format)
 }
 
+/// Returns whether a key of the top level tells a format, to somebody.
+pub(super) fn is_of_format(key: &str) -> bool {
+    FORMATS.iter().any(|(name, _)| *name == key || is_alias(key, name))
+}
+
+/// Returns whether Go takes a key for a field that is spelt otherwise: it folds `ſ` to `s`, the sign of Kelvin to `k`, and capitals
+/// to small letters (`encoding/json`, `foldName`).
+pub(super) fn is_alias(key: &str, field: &str) -> bool {
+    let fold = |letter: char| match letter {
+        'ſ' => 's',
+        '\u{212a}' => 'k',
+        letter => letter.to_ascii_lowercase(),
+    };
+    key != field && key.chars().map(fold).eq(field.chars().map(fold))
+}
+
+/// Refuses a file of another format that Pulumi would read as an update plan too, by the keys of its first value.
+pub(super) fn refuse_hidden_plan(document: &Document) -> Result<(), InputError> {
+    let root = Value::new(document.content());
+    let mut keys = root.members().map(|(key, _)| key);
+    let is_of_plan = |key: &str| {
+        ["manifest", "resourcePlans"]
+            .iter()
+            .any(|field| key == *field || is_alias(key, field))
+    };
+    keys.find(|key| is_of_plan(key)).map_or(Ok(()), |key| {
+        let message = format!(
+            "{}: the key `{key}` makes an update plan of it for Pulumi",
+            document.path()
+        );
+        Err(InputError::new(message).hint(NOT_PULUMIS))
+    })
+}
+
 /// Returns the error for a text that is none of the formats, in words for who passed it.
 fn refuse(document: &Document) -> InputError {
     let (path, text) = (document.path(), document.content());

@@ -132,50 +132,77 @@ impl ResourcePlans<'_> {
 }
 
 impl ResourcePlan<'_> {
-    /// Returns what the steps say that are about the resource's future. All say the same, or the engine would do one thing and a
-    /// policy judge another: the first of them binds it as much as the last.
+    /// Returns what the steps come to. Only such goes as the engine writes, for it lets each step be what its constraint allows, one
+    /// after the other, whatever the last one says (`pkg/resource/deploy/step.go`, `ConstrainedTo`).
     fn operation(&self, path: &str, urn: &str) -> Result<Operation, InputError> {
-        let mut told: Option<(&str, Operation)> = None;
-        for op in self.steps.as_deref().unwrap_or_default() {
-            let operation = steps::operation(op).ok_or_else(|| steps::unknown_operation(path, urn, op))?;
-            // Older copies go beside whatever becomes of the resource.
-            if self.goal.is_some() && matches!(op.as_ref(), "delete-replaced" | "discard-replaced") {
-                continue;
-            }
-            match told {
-                Some((earlier, other)) if other != operation && !may_follow(earlier, op) => {
-                    return Err(two_fates(path, urn, earlier, op));
-                }
-                _ => told = Some((op, operation)),
-            }
+        let steps: Vec<_> = self.steps.iter().flatten().map(AsRef::as_ref).collect();
+        if let Some(op) = steps.iter().find(|op| !is_known(op)) {
+            return Err(steps::unknown_operation(path, urn, op));
         }
-        match told {
-            Some((_, Operation::Delete)) if self.goal.is_some() => {
-                let message = format!("{path}: `{urn}` goes, and has a goal all the same");
-                Err(InputError::new(message).hint(sniff::NOT_PULUMIS))
-            }
-            Some((_, operation)) => Ok(operation),
-            None => {
-                let message = format!("{path}: `{urn}` has no steps");
-                Err(InputError::new(message).hint("run `pulumi preview --save-plan` again"))
-            }
-        }
+        let told = if self.goal.is_some() {
+            kept(&steps)
+        } else {
+            gone(&steps)
+        };
+        told.ok_or_else(|| {
+            let message = match steps.as_slice() {
+                [] => format!("{path}: `{urn}` has no steps"),
+                steps => format!(
+                    "{path}: `{urn}` has steps that do not go together: `{}`",
+                    steps.join("`, `")
+                ),
+            };
+            InputError::new(message).hint("run `pulumi preview --save-plan` again, and pass on what it wrote")
+        })
     }
 }
 
-/// Returns whether the engine writes one step after another, though each says something else.
-fn may_follow(earlier: &str, later: &str) -> bool {
-    matches!(
-        (earlier, later),
-        ("refresh", _) | ("import-replacement" | "read-replacement", "replace")
-    )
+fn is_known(op: &str) -> bool {
+    op == "remove-pending-replace" || steps::operation(op).is_some()
 }
 
-fn two_fates(path: &str, urn: &str, one: &str, other: &str) -> InputError {
-    InputError::new(format!(
-        "{path}: `{urn}` has the steps `{one}` and `{other}`, which do not go together"
-    ))
-    .hint(sniff::NOT_PULUMIS)
+/// Returns what steps come to after which the resource is there. Older copies of it go at the end.
+fn kept(steps: &[&str]) -> Option<Operation> {
+    let is_copy = |op: &&str| matches!(*op, "delete-replaced" | "discard-replaced");
+    let copies = steps.iter().rev().take_while(|op| is_copy(op)).count();
+    let (fate, _) = steps.split_at(steps.len() - copies);
+    Some(match fate {
+        ["same"] => Operation::Same,
+        ["create"] => Operation::Create,
+        ["update"] => Operation::Update,
+        ["read"] => Operation::Read,
+        ["refresh"] => Operation::Refresh,
+        ["import"] | ["import", "update"] => Operation::Import,
+        [
+            "create-replacement" | "import-replacement" | "read-replacement",
+            "replace",
+        ]
+        | ["delete-replaced", "replace", "create-replacement"] => Operation::Replace,
+        ["refresh", rest @ ..] => return kept(rest),
+        _ => return None,
+    })
+}
+
+/// Returns what steps come to after which the resource is gone.
+fn gone(steps: &[&str]) -> Option<Operation> {
+    let is_removal = |op: &&str| matches!(*op, "delete" | "discard" | "delete-replaced" | "discard-replaced");
+    match steps {
+        ["delete-replaced", "remove-pending-replace"] => Some(Operation::Replace),
+        [_, ..] if steps.iter().all(is_removal) => {
+            let is_whole = steps
+                .iter()
+                .any(|op| matches!(*op, "delete" | "discard" | "discard-replaced"));
+            Some(if is_whole {
+                Operation::Delete
+            } else {
+                Operation::Replace
+            })
+        }
+        // What is only read or stays has a goal; an entry without one binds nothing.
+        ["same"] => Some(Operation::Same),
+        ["read"] => Some(Operation::Read),
+        _ => None,
+    }
 }
 
 fn with_goal(document: &Document, entry: Entry, urn: Urn<'_>, raw: &RawValue) -> Result<Entry, InputError> {
@@ -211,8 +238,9 @@ fn with_goal(document: &Document, entry: Entry, urn: Urn<'_>, raw: &RawValue) ->
     })
 }
 
-/// What Pulumi holds the update to (`pkg/resource/deploy/plan.go`, `checkGoal`). What else stands in a goal, or beside it, binds
-/// nobody: a policy that believed it would judge what anybody may have written.
+/// What Pulumi holds the update to (`pkg/resource/deploy/plan.go`, `checkGoal`), besides aliases, by which no resource can change that
+/// has no step for it. What else stands in a goal, or beside it, binds nobody: a policy that believed it would judge what anybody may
+/// have written.
 const BOUND: [Key; 11] = [
     Key::AdditionalSecretOutputs,
     Key::Custom,
@@ -284,24 +312,17 @@ impl Alias {
     }
 }
 
-/// Refuses a key that is a field in other letters: Go folds `ſ` to `s` and the sign of Kelvin to `k`, and capitals to small
-/// letters (`encoding/json`, `foldName`).
+/// Refuses a key that is a field in other letters.
 fn refuse_alias(key: &str, fields: &[&str]) -> Result<(), Alias> {
-    let fold = |text: &str| -> String {
-        let folded = text.chars().map(|letter| match letter {
-            'ſ' => 's',
-            '\u{212a}' => 'k',
-            letter => letter.to_ascii_lowercase(),
-        });
-        folded.collect()
-    };
-    let is_alias = |field: &&&str| **field != key && fold(field) == fold(key);
-    fields.iter().find(is_alias).map_or(Ok(()), |field| {
-        Err(Alias {
-            key: key.to_owned(),
-            field: (*field).to_owned(),
+    let mut fields = fields.iter();
+    fields
+        .find(|field| sniff::is_alias(key, field))
+        .map_or(Ok(()), |field| {
+            Err(Alias {
+                key: key.to_owned(),
+                field: (*field).to_owned(),
+            })
         })
-    })
 }
 
 /// A change of another kind than it should be would be no change.

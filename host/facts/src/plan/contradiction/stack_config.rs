@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value as Json, json};
 
 use crate::InputError;
-use crate::json::{SECRET_TEXT, Value};
+use crate::json::{Kind, SECRET_TEXT, Value};
 
-use super::super::{Entry, Span};
+use super::super::{Entry, Operation, Span};
 use super::{ONE_PREVIEW, Plan};
 
 impl Plan {
@@ -30,8 +30,8 @@ impl Plan {
             })
     }
 
-    /// Returns whether an update plan gives a default provider, which a digest does not show, other inputs than the stack's
-    /// configuration does. Others it may have from its environment: only an event log shows those.
+    /// Returns whether an update plan does something with a default provider, which a digest does not show, that the stack's
+    /// configuration does not explain. What it has from its environment only an event log shows.
     pub(super) fn is_configured_otherwise(&self, plan: &Self, entry: &Entry) -> bool {
         let Some(changes) = entry.input_changes.as_ref().filter(|_| entry.is_internal()) else {
             return false;
@@ -44,12 +44,15 @@ impl Plan {
         };
         let value = |span: Option<Span>| span.map(|span| Value::new(plan.slice(span)));
         let given = [changes.adds, changes.updates].into_iter().filter_map(value);
-        let mut given = given.flat_map(Value::members);
+        let mut given = given.flat_map(Value::members).peekable();
         let mut gone = value(changes.deletes).into_iter().flat_map(Value::elements);
-        let is_other = |(key, given): (Cow<'_, str>, Value<'_>)| {
-            configured(&key).is_some_and(|configured| !is_given_as(configured, given))
+        let is_other = |(key, given): (Cow<'_, str>, Value<'_>)| match configured(&key) {
+            Some(configured) => !is_given_as(configured, given),
+            None => !is_of_plugin(&key, given),
         };
-        given.any(is_other) || gone.any(|key| key.as_str().is_some_and(|key| configured(&key).is_some()))
+        entry.operation == Operation::Same && given.peek().is_some()
+            || given.any(is_other)
+            || gone.any(|key| key.as_str().is_some_and(|key| configured(&key).is_some()))
     }
 
     /// Returns the stack's configuration, as the file that tells most of it has it.
@@ -69,6 +72,21 @@ fn setting(text: &str) -> Json {
             Err(_) => Json::String(text),
         },
         value => withhold(value),
+    }
+}
+
+/// Returns whether an input says nothing of where a provider goes: its version, a switch or nothing, which some set by themselves, and
+/// what a provider keeps for itself. From where its plugin comes does not go without saying (`__internal`).
+fn is_of_plugin(key: &str, given: Value<'_>) -> bool {
+    let is_switch = || {
+        given
+            .as_str()
+            .is_some_and(|text| matches!(text.as_ref(), "" | "true" | "false"))
+    };
+    match key {
+        "__internal" => given.kind() == Kind::Object && given.members().next().is_none(),
+        "version" => true,
+        key => key.starts_with("__") || is_switch(),
     }
 }
 

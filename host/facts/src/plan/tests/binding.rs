@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use serde_json::{Value as Json, json};
 
 use super::BUCKET;
-use super::contradictions::{changing, digest, read, refused, same, state, update, update_plan};
+use super::contradictions::{changing, digest, events, read, refused, same, state, update, update_plan};
 
 fn created(inputs: &Json) -> String {
     let after = state(BUCKET, inputs);
@@ -89,6 +89,64 @@ fn a_plan_behind_another_is_refused() {
     assert_snapshot!(refused(&[("preview", shown), ("plan", both)]), @"plan: something stands before the update plan");
 }
 
+/// What Pulumi takes for a plan, whatever else it is.
+#[test]
+fn a_plan_in_another_file_is_refused() {
+    let now = json!({ "acl": "a" });
+    let export = |key: &str| {
+        let mut export = json!({ "version": 3, "deployment": { "resources": [state(BUCKET, &now)] } });
+        export[key] = json!({});
+        export.to_string()
+    };
+    let log = |key: &str| events(&[same(BUCKET, &now)]).replacen('{', &format!("{{\"{key}\":{{}},"), 1);
+    assert!(read(&[("state", export("other"))]).is_ok() && read(&[("events", log("other"))]).is_ok());
+    for key in ["resourcePlans", "ResourcePlans", "re\u{17f}ourcePlans", "Manifest"] {
+        assert!(read(&[("state", export(key))]).is_err(), "{key}");
+        assert!(read(&[("events", log(key))]).is_err(), "{key}");
+    }
+    assert_snapshot!(refused(&[("events", log("ResourcePlans"))]), @"events: the key `ResourcePlans` makes an update plan of it for Pulumi");
+}
+
+/// What the preview replaces, the plan would only delete.
+#[test]
+fn what_will_be_there_has_a_goal() {
+    let after = state(BUCKET, &json!({ "acl": "a" }));
+    let replaced = |op: &str| json!({ "op": op, "urn": BUCKET, "oldState": after, "newState": after });
+    let shown = digest(&[replaced("create-replacement"), replaced("replace")]);
+    let judged = |plan: Json| read(&[("preview", shown.clone()), ("plan", plans(&json!({ BUCKET: plan })))]);
+    let steps = json!(["delete-replaced", "replace", "create-replacement"]);
+    assert!(judged(resource_plan(&steps, &json!({}))).is_ok());
+    assert_snapshot!(judged(json!({ "steps": ["delete-replaced"] })).unwrap_err(), @"plan: `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets` has no goal, other than in preview: they are not of one preview");
+    let mut imported = resource_plan(&json!(["import-replacement", "replace", "delete-replaced"]), &json!({}));
+    imported["goal"]["id"] = json!("foreign");
+    assert_snapshot!(judged(imported).unwrap_err(), @"plan: `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets` takes over another than in preview: they are not of one preview");
+}
+
+/// A preview withholds the old secret and the new one alike.
+#[test]
+fn a_secret_changes_only_where_the_preview_says_so() {
+    let sealed = json!({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "x" });
+    let (now, soon) = (
+        json!({ "acl": "a", "password": "[secret]" }),
+        json!({ "acl": "b", "password": "[secret]" }),
+    );
+    let judged = |reasons: Json| {
+        let mut step = update(&now, &soon);
+        step["diffReasons"] = reasons;
+        let plan = update_plan(&json!({ "acl": "b", "password": sealed }));
+        read(&[("preview", digest(&[step])), ("plan", plan)])
+    };
+    assert!(judged(json!(["acl", "password"])).is_ok());
+    assert!(judged(json!(["acl"])).is_err());
+}
+
+#[test]
+fn what_is_nothing_is_not_planned() {
+    let plan = update_plan(&json!({ "acl": "b" }));
+    let shown = digest(&[update(&json!({ "acl": "a" }), &json!({ "acl": "b", "policy": null }))]);
+    assert!(read(&[("preview", shown), ("plan", plan)]).is_ok());
+}
+
 /// What v3.24.0 wrote besides, Pulumi does not follow any more.
 #[test]
 fn all_inputs_in_a_plan_hide_no_change() {
@@ -144,13 +202,16 @@ fn steps_of_a_plan_that_do_not_go_together_are_refused() {
         json!(["update", "delete"]),
         json!(["delete", "same"]),
         json!(["create", "refresh"]),
+        json!(["delete-replaced", "same"]),
+        json!(["delete-replaced", "read"]),
+        json!(["remove-pending-replace"]),
         json!(["delete"]),
         json!(["create"]),
     ] {
         assert!(judged(steps.clone()).is_err(), "{steps}");
     }
-    assert_snapshot!(judged(json!(["create", "read"])).unwrap_err(), @"plan: `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::hidden` has the steps `create` and `read`, which do not go together");
-    assert_snapshot!(judged(json!(["delete"])).unwrap_err(), @"plan: `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::hidden` goes, and has a goal all the same");
+    assert_snapshot!(judged(json!(["create", "read"])).unwrap_err(), @"plan: `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::hidden` has steps that do not go together: `create`, `read`");
+    assert_snapshot!(judged(json!(["delete"])).unwrap_err(), @"plan: `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::hidden` has steps that do not go together: `delete`");
 }
 
 /// A plan would do what it withholds, and a policy has judged what the preview shows.
@@ -193,6 +254,14 @@ fn a_default_provider_is_configured_as_the_stack_is() {
         read(&[("preview", preview), ("plan", plan.to_string())])
     };
     assert!(judged(json!({ "updates": { "region": "eu-west-1", "version": "7.0.1" } })).is_ok());
-    assert!(judged(json!({ "deletes": ["region"] })).is_err());
+    assert!(judged(json!({ "adds": { "__internal": {}, "__made-by": "x", "host": "", "insecure": "true" } })).is_ok());
+    for diff in [
+        json!({ "deletes": ["region"] }),
+        json!({ "adds": { "endpoint": "https://evil.example.com" } }),
+        json!({ "adds": { "pluginDownloadURL": "https://evil.example.com" } }),
+        json!({ "adds": { "__internal": { "pluginDownloadURL": "https://evil.example.com" } } }),
+    ] {
+        assert!(judged(diff.clone()).is_err(), "{diff}");
+    }
     assert_snapshot!(judged(json!({ "updates": { "region": "us-east-1" } })).unwrap_err(), @"plan: `urn:pulumi:dev::shop::pulumi:providers:aws::default_7_0_0` is configured otherwise than in preview: they are not of one preview");
 }

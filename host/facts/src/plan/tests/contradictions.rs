@@ -42,7 +42,7 @@ fn step_event(step: &Json) -> String {
     event("resourcePreEvent", &json!({ "metadata": metadata, "planning": true }))
 }
 
-fn events(steps: &[Json]) -> String {
+pub(super) fn events(steps: &[Json]) -> String {
     let steps: String = steps.iter().map(step_event).collect();
     let summary = json!({ "resourceChanges": {}, "isPreview": true, "result": "succeeded" });
     event("preludeEvent", &json!({})) + &steps + &event("summaryEvent", &summary) + &event("cancelEvent", &json!({}))
