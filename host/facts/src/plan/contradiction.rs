@@ -68,7 +68,10 @@ impl Plan {
         }
         self.refuse_other_config(other)?;
         let is_in_other = |urn: &str| other.place(urn).is_some();
-        let is_told = |own: &&Entry| is_in_other(&own.urn) || own.prior_urn.as_deref().is_some_and(is_in_other);
+        // A plan has a resource that is renamed by its new name, and may have the old one beside it.
+        let has_old_name =
+            |own: &Entry| format != Format::UpdatePlan && own.prior_urn.as_deref().is_some_and(is_in_other);
+        let is_told = |own: &&Entry| is_in_other(&own.urn) || has_old_name(own);
         let mut missing = self.entries.iter().filter(|own| !is_told(own) && !format.may_lack(own));
         missing.next().map_or(Ok(()), |own| {
             Err(contradiction(self.path(), other.path(), &own.urn, own.operation, None))
@@ -114,7 +117,7 @@ impl Plan {
         let is_copy = is_state && entry.operation == Operation::Delete;
         if is_copy {
             None
-        } else if other.format() == Format::UpdatePlan && own.after.is_some() && entry.after.is_none() {
+        } else if other.lacks_goal(own, entry) {
             Some("has no goal, other")
         } else if differs(&own.before, &entry.before, Key::Inputs) {
             Some("has other inputs now")
@@ -129,6 +132,12 @@ impl Plan {
         } else {
             None
         }
+    }
+
+    /// Returns whether an update plan would leave nothing of a resource that will be there.
+    fn lacks_goal(&self, own: &Entry, entry: &Entry) -> bool {
+        let is_same = own.urn == entry.urn;
+        self.format() == Format::UpdatePlan && is_same && own.after.is_some() && entry.after.is_none()
     }
 
     /// Returns which option two files tell differently of one resource: by another provider, an update would go to another account.

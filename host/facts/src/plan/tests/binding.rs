@@ -122,6 +122,19 @@ fn what_will_be_there_has_a_goal() {
     assert_snapshot!(judged(imported).unwrap_err(), @"plan: `urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets` takes over another than in preview: they are not of one preview");
 }
 
+#[test]
+fn what_is_renamed_and_replaced_has_its_goal_by_its_new_name() {
+    let old = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::old";
+    let inputs = json!({ "acl": "a" });
+    let replaced = |op: &str| json!({ "op": op, "urn": BUCKET, "oldState": state(old, &inputs), "newState": state(BUCKET, &inputs) });
+    let shown = digest(&[replaced("create-replacement"), replaced("replace")]);
+    let judged = |plan: Json| read(&[("preview", shown.clone()), ("plan", plans(&plan))]);
+    let goal = resource_plan(&json!(["create-replacement", "replace"]), &json!({}));
+    let gone = json!({ "steps": ["delete-replaced"] });
+    assert!(judged(json!({ BUCKET: goal, old: gone })).is_ok());
+    assert!(judged(json!({ old: gone })).is_err());
+}
+
 /// A preview withholds the old secret and the new one alike.
 #[test]
 fn a_secret_changes_only_where_the_preview_says_so() {
