@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use portcullis_facts::builds::Builds;
-use portcullis_trust::artifact::verify_artifact;
 use portcullis_trust::decision::{Decision, Expected};
 use portcullis_trust::key::PublicKey;
 use portcullis_trust::provenance::{self, Builder, PREDICATE_TYPES};
 use portcullis_trust::signer::{By, Identity, Signer};
 use portcullis_trust::sigstore::TrustedRoot;
+use portcullis_trust::verify_artifact;
 
 const DIGEST: &str = "sha256:f42468b86b098b0987b9d860bdd9aaebb97b7ed318e26ffa78cf69fd6f25ac5b";
 
