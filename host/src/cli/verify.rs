@@ -57,9 +57,7 @@ pub(crate) struct VerifyArguments {
 fn parse_stack(text: &str) -> Result<String, String> {
     match text.split('/').collect::<Vec<_>>().as_slice() {
         names if names.contains(&"") => Err("write a stack as `STACK` or `PROJECT/STACK`".to_owned()),
-        [_, .., project, stack] if text.split('/').count() > 2 => {
-            Err(format!("a decision knows no organization: write `{project}/{stack}`"))
-        }
+        [_, .., project, stack] => Err(format!("a decision knows no organization: write `{project}/{stack}`")),
         _ => Ok(text.to_owned()),
     }
 }

@@ -92,10 +92,9 @@ impl<'d> Members<'d> for UpdatePlan<'d> {
             "resourcePlans" => map.next_value_seed(Object(&mut self.0))?,
             "manifest" => map.next_value::<serde::de::IgnoredAny>().map(drop)?,
             _ => {
-                let refused = refuse_alias(key, &["config", "manifest", "resourcePlans"]);
-                self.0
-                    .refusal
-                    .keep(refused.map_err(|problem| problem.of(self.0.document.path())))?;
+                let path = self.0.document.path();
+                let fields = ["config", "manifest", "resourcePlans"];
+                self.0.refusal.keep(refuse_alias(path, key, &fields))?;
                 pass_over(key, map)?;
             }
         }
@@ -285,7 +284,7 @@ fn read_object<'a, T: Deserialize<'a>>(
     fields: &[&str],
 ) -> Result<T, InputError> {
     for (key, _) in Value::new(raw.get()).members() {
-        refuse_alias(&key, fields).map_err(|problem| problem.of(path))?;
+        refuse_alias(path, &key, fields)?;
     }
     let read: Result<Map<T>, _> = serde_json::from_str(raw.get());
     read.map(|Map(read)| read).map_err(|error| malformed(path, urn, &error))
@@ -296,32 +295,14 @@ fn malformed(path: &str, urn: &str, error: &serde_json::Error) -> InputError {
     InputError::new(format!("{path}: the plan of `{urn}` is malformed: {reason}"))
 }
 
-/// A key that Go takes for a field, and nobody else.
-struct Alias {
-    key: String,
-    field: String,
-}
-
-impl Alias {
-    fn of(self, path: &str) -> InputError {
-        let Self { key, field } = self;
-        InputError::new(format!(
-            "{path}: the key `{key}` is read as `{field}` by Pulumi, and by nobody else"
-        ))
-        .hint(sniff::NOT_PULUMIS)
-    }
-}
-
-/// Refuses a key that is a field in other letters.
-fn refuse_alias(key: &str, fields: &[&str]) -> Result<(), Alias> {
+/// Refuses a key that is a field in other letters: Go takes it for the field, and nobody else does.
+fn refuse_alias(path: &str, key: &str, fields: &[&str]) -> Result<(), InputError> {
     let mut fields = fields.iter();
     fields
         .find(|field| sniff::is_alias(key, field))
         .map_or(Ok(()), |field| {
-            Err(Alias {
-                key: key.to_owned(),
-                field: (*field).to_owned(),
-            })
+            let message = format!("{path}: the key `{key}` is read as `{field}` by Pulumi, and by nobody else");
+            Err(InputError::new(message).hint(sniff::NOT_PULUMIS))
         })
 }
 
